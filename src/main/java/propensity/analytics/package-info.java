@@ -1,0 +1,2 @@
+/** Questions to the warehouse, each one named. */
+package propensity.analytics;

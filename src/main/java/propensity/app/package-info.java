@@ -1,0 +1,5 @@
+/**
+ * Composition root: command line, settings, jobs, exit codes. The only package that opens Spark,
+ * reads conf, prints or exits.
+ */
+package propensity.app;

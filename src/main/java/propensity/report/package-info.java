@@ -1,0 +1,2 @@
+/** Answers as JSON, CSV and a page. */
+package propensity.report;

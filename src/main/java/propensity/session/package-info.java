@@ -1,0 +1,5 @@
+/**
+ * The features: the only definition of them, as a pure fold over events, and its two Spark
+ * adapters.
+ */
+package propensity.session;

@@ -1,0 +1,2 @@
+/** Tables, transactions and the ledger. */
+package propensity.warehouse;
