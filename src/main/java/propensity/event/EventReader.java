@@ -1,0 +1,125 @@
+package propensity.event;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.zip.GZIPInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Reads one file of events, record by record: CSV ({@code .csv}), JSON lines ({@code .json}, {@code
+ * .jsonl}), both also with {@code .gz}, or Parquet ({@code .parquet}), from any Hadoop file system.
+ * The one way from a file to events, for training and for the stream.
+ */
+public final class EventReader implements Iterator<Parsed>, Closeable {
+  private final String file;
+  private final RowSource rows;
+  private final RowParser parser;
+  private SourceRow next;
+  private long read;
+
+  private EventReader(String file, RowSource rows, RowParser parser) {
+    this.file = file;
+    this.rows = rows;
+    this.parser = parser;
+    this.next = nextRow();
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param fileId what its events carry as their file
+   * @throws UnreadableFileException if it cannot be read as events, here or on the way
+   */
+  public static EventReader open(
+      Configuration conf, String uri, SourceMapping mapping, long fileId) {
+    Path path = new Path(uri);
+    String file = path.getName();
+    try {
+      RowSource rows = rows(conf, path, mapping);
+      return new EventReader(file, rows, new RowParser(mapping, rows.columns(), file, fileId));
+    } catch (IOException | RuntimeException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /** Whether the name is that of a file this can read. */
+  public static boolean reads(String name) {
+    return name.matches("[^._].*\\.(csv|json|jsonl)(\\.gz)?") || name.matches("[^._].*\\.parquet");
+  }
+
+  private static RowSource rows(Configuration conf, Path path, SourceMapping mapping)
+      throws IOException {
+    String name = path.getName();
+    if (!reads(name)) {
+      throw new UnreadableFileException(
+          name, "unknown_format", "not .csv, .json or .jsonl (with .gz or without) or .parquet");
+    }
+    if (name.endsWith(".parquet")) {
+      return new ParquetRows(conf, path);
+    }
+    InputStream in = path.getFileSystem(conf).open(path);
+    boolean zipped = name.endsWith(".gz");
+    TextLines lines = new TextLines(zipped ? new GZIPInputStream(in, 64 * 1024) : in);
+    String plain = zipped ? name.substring(0, name.length() - 3) : name;
+    if (plain.endsWith(".csv")) {
+      return new CsvRows(lines, mapping.delimiter().charAt(0), name);
+    }
+    List<String> columns = Arrays.stream(Field.values()).map(mapping::column).distinct().toList();
+    return new JsonRows(lines, columns);
+  }
+
+  @Override
+  public boolean hasNext() {
+    return next != null;
+  }
+
+  @Override
+  public Parsed next() {
+    if (next == null) {
+      throw new NoSuchElementException(file);
+    }
+    Parsed parsed = parser.parse(next);
+    next = nextRow();
+    return parsed;
+  }
+
+  /** Passes over what is left and gives the number of records in the whole file. */
+  public long countAll() {
+    while (next != null) {
+      next = nextRow();
+    }
+    return read;
+  }
+
+  private SourceRow nextRow() {
+    try {
+      SourceRow row = rows.next();
+      read += row == null ? 0 : 1;
+      return row;
+    } catch (IOException | RuntimeException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static UnreadableFileException unreadable(String file, Exception e) {
+    return e instanceof UnreadableFileException known
+        ? known
+        : new UnreadableFileException(file, "unreadable", String.valueOf(e.getMessage()));
+  }
+
+  @Override
+  public void close() {
+    try {
+      rows.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package propensity.event;
+
+import java.util.Locale;
+
+/**
+ * A line that is no event, and why.
+ *
+ * @param reason a stable name
+ * @param column the column concerned as the file calls it, or null where it is the whole line
+ * @param raw the line's text, cut at {@link #MOST_RAW_CHARS} characters; bytes that are not UTF-8
+ *     stand as U+FFFD
+ * @param rawSha256 SHA-256 of the whole line's bytes, in hexadecimal
+ * @param fileId the file, as numbered by the file ledger; 0 in batch jobs
+ * @param line its line or row in that file, from 1
+ */
+public record Rejection(
+    Reason reason, String column, String raw, String rawSha256, long fileId, long line) {
+
+  /** How much of a rejected line is kept: 64 Ki characters. */
+  public static final int MOST_RAW_CHARS = 64 * 1024;
+
+  /** Why a line is rejected: these names stand in tables and do not change. */
+  public enum Reason {
+    /** The number of fields is not that of the header. */
+    FIELD_COUNT,
+    /** A quoted field does not end. */
+    UNCLOSED_QUOTE,
+    /** Not a JSON object. */
+    BAD_JSON,
+    /** Bytes that are not UTF-8. */
+    INVALID_UTF8,
+    /** A NUL character. */
+    NUL_CHARACTER,
+    /** Longer than a line may be. */
+    TOO_LONG,
+    /** A required field is empty. */
+    MISSING_VALUE,
+    /** A time that cannot be read in the source's format. */
+    BAD_TIME,
+    /** A time before 1990 or after 2100. */
+    TIME_OUT_OF_RANGE,
+    /** An event type that the source mapping does not list. */
+    UNKNOWN_EVENT_TYPE,
+    /** An event type that the source mapping says to leave out. */
+    IGNORED_EVENT_TYPE,
+    /** A price or quantity that is no number, or beyond reason. */
+    BAD_NUMBER,
+    /** A price below zero or a quantity below one. */
+    NEGATIVE_NUMBER,
+    /** A known event id with other content. */
+    ID_CONFLICT;
+
+    private final String text = name().toLowerCase(Locale.ROOT);
+
+    /** The name in tables. */
+    public String text() {
+      return text;
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package propensity.event;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/** The rows of one file, whatever its format. */
+interface RowSource extends Closeable {
+
+  /** Names of the columns, in the order of each row's values. */
+  List<String> columns();
+
+  /** The next row, or null at the end. */
+  SourceRow next() throws IOException;
+}

@@ -1,0 +1,118 @@
+package propensity.session;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import propensity.event.Event;
+import propensity.session.Timeline.Arrived;
+
+/**
+ * Puts one shopper's events, in the order they arrive, into their places in the total order and
+ * folds them. Whether an event is late, a duplicate or in time depends on what arrived before it
+ * alone, never on how arrivals were cut into batches.
+ *
+ * <p>An event in order costs one step of the fold. One out of order, but within the allowed
+ * lateness, costs a new fold over the recent events; sessions then come out as if it had come in
+ * time, while event rows keep what was known on arrival.
+ */
+public final class Arrivals {
+  private final SessionRules rules;
+  private final Consumer<Outcome> outcomes;
+  private final List<Arrived> recent;
+  private final Map<String, Session> touched = new LinkedHashMap<>();
+  private Shopper settled;
+  private Shopper newest;
+
+  /**
+   * Goes on from where a shopper's timeline stands; what becomes of events goes to the consumer.
+   */
+  public Arrivals(Timeline timeline, SessionRules rules, Consumer<Outcome> outcomes) {
+    this.rules = rules;
+    this.outcomes = outcomes;
+    this.settled = timeline.settled();
+    this.recent = new ArrayList<>(timeline.recent());
+    this.newest = settled;
+    recent.forEach(arrived -> newest = newest.plus(arrived.event(), rules));
+  }
+
+  /** Takes the next event to arrive. */
+  public void accept(Event event) {
+    long lateness = newest.history().lastEventAt() - event.time();
+    if (lateness > rules.allowedLatenessMillis()) {
+      outcomes.accept(Outcome.late(event, lateness));
+      return;
+    }
+    int place = recent.size();
+    for (int i = recent.size() - 1; i >= 0; i--) {
+      Event other = recent.get(i).event();
+      if (other.eventId().equals(event.eventId())) {
+        outcomes.accept(
+            other.sameContent(event) ? Outcome.duplicate(event) : Outcome.conflict(event));
+        return;
+      }
+      if (Event.TOTAL_ORDER.compare(event, other) < 0) {
+        place = i;
+      }
+    }
+    if (place == recent.size()) {
+      append(event);
+    } else {
+      insert(event, place);
+    }
+    settle();
+  }
+
+  /** Gives out the sessions as they stand, and what to keep for the next batch. */
+  public Timeline close() {
+    touched.values().forEach(session -> outcomes.accept(Outcome.session(session, rules)));
+    touched.clear();
+    return new Timeline(settled, List.copyOf(recent));
+  }
+
+  private void append(Event event) {
+    newest = newest.plus(event, rules);
+    Session session = newest.current();
+    recent.add(new Arrived(event, session.id()));
+    touched.put(session.id(), session);
+    outcomes.accept(Outcome.enriched(event, session));
+  }
+
+  private void insert(Event event, int place) {
+    Set<String> gone = new HashSet<>();
+    recent.forEach(arrived -> gone.add(arrived.sessionId()));
+    recent.add(place, new Arrived(event, null));
+    newest = settled;
+    settled.open().forEach(session -> gone.remove(session.id()));
+    for (int i = 0; i < recent.size(); i++) {
+      Arrived arrived = recent.get(i);
+      newest = newest.plus(arrived.event(), rules);
+      Session session = newest.current();
+      gone.remove(session.id());
+      touched.put(session.id(), session);
+      if (i == place) {
+        outcomes.accept(Outcome.enriched(event, session));
+      } else if (!session.id().equals(arrived.sessionId())) {
+        outcomes.accept(Outcome.moved(arrived.event(), session.id()));
+      }
+      recent.set(i, new Arrived(arrived.event(), session.id()));
+    }
+    for (String id : gone) {
+      touched.remove(id);
+      outcomes.accept(Outcome.sessionGone(id));
+    }
+  }
+
+  private void settle() {
+    long oldest = newest.history().lastEventAt() - rules.allowedLatenessMillis();
+    int done = 0;
+    while (recent.get(done).event().time() < oldest) {
+      settled = settled.plus(recent.get(done).event(), rules);
+      done++;
+    }
+    recent.subList(0, done).clear();
+  }
+}

@@ -1,0 +1,109 @@
+package propensity.session;
+
+import propensity.event.Event;
+import propensity.event.EventType;
+
+/**
+ * One visit of a shopper, so far.
+ *
+ * @param id the session's id in tables: the feed's, or {@code user@start} where the feed has none;
+ *     a feed's id that comes back after the gap gets {@code @start} too
+ * @param feedId the id in the feed, or null
+ * @param userId whose visit it is
+ * @param behaviour what was done, purchases apart
+ * @param before the shopper's history when the session began
+ * @param purchases so far
+ * @param revenueCents of the purchases, in cents
+ * @param beforePurchase the features at the last event before the first purchase; null while there
+ *     is none, or when the session began with a purchase
+ */
+public record Session(
+    String id,
+    String feedId,
+    String userId,
+    Behaviour behaviour,
+    History before,
+    int purchases,
+    long revenueCents,
+    Features beforePurchase) {
+
+  static Session startingWith(Event event, History before, boolean feedIdIsTaken) {
+    boolean plain = event.sessionId() != null && !feedIdIsTaken;
+    String stem = event.sessionId() == null ? event.userId() : event.sessionId();
+    Session session =
+        new Session(
+            plain ? stem : stem + "@" + event.time(),
+            event.sessionId(),
+            event.userId(),
+            Behaviour.startingWith(event),
+            before,
+            0,
+            0,
+            null);
+    return session.withPurchase(event, null);
+  }
+
+  Session plus(Event event) {
+    Session next =
+        new Session(
+            id,
+            feedId,
+            userId,
+            behaviour.plus(event),
+            before,
+            purchases,
+            revenueCents,
+            beforePurchase);
+    return next.withPurchase(event, purchased() ? beforePurchase : features());
+  }
+
+  private Session withPurchase(Event event, Features atEventBefore) {
+    if (event.type() != EventType.PURCHASE) {
+      return this;
+    }
+    return new Session(
+        id,
+        feedId,
+        userId,
+        behaviour,
+        before,
+        purchases + 1,
+        revenueCents + event.valueCents(),
+        atEventBefore);
+  }
+
+  /** Whether the session has brought a purchase: from then on it is not scored. */
+  public boolean purchased() {
+    return purchases > 0;
+  }
+
+  /** The model's inputs at the newest event, whatever it was. */
+  public Features features() {
+    return Features.of(behaviour, before);
+  }
+
+  /**
+   * The model's inputs at the last event before a purchase: what the session is judged by. Null if
+   * it began with a purchase.
+   */
+  public Features lastScored() {
+    return purchased() ? beforePurchase : features();
+  }
+
+  /** How far it has come. */
+  public Stage stage() {
+    if (purchased()) {
+      return Stage.PURCHASED;
+    }
+    if (behaviour.checkouts() > 0) {
+      return Stage.CHECKOUT;
+    }
+    return behaviour.addToCarts() > 0 ? Stage.CART : Stage.BROWSE;
+  }
+
+  /** Whether it did more in its time than a human does. */
+  public boolean bot(SessionRules rules) {
+    double hours = Math.max(1, (behaviour.lastAt() - behaviour.startedAt()) / 3_600_000.0);
+    return behaviour.events() >= rules.botEventsPerHour() * hours;
+  }
+}

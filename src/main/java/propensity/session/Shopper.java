@@ -1,0 +1,65 @@
+package propensity.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import propensity.event.Event;
+
+/**
+ * A shopper's history and sessions as of the newest event: THE fold. Events come in the total
+ * order; {@code plus} gives the shopper after one more, and {@link #current} the session it fell
+ * into.
+ *
+ * <p>Sessions are told apart by the feed's session id; events without one share the id null. An
+ * event joins the open session of its id; a session that was silent for longer than the gap is
+ * over.
+ *
+ * @param history totals of all events so far
+ * @param open the sessions that another event can still join; the one touched last is at the end
+ * @param usedIds the feed's ids of sessions that are over, so that one that comes back is told from
+ *     the one before; the newest {@value #MOST_USED_IDS} of them
+ */
+public record Shopper(History history, List<Session> open, List<String> usedIds) {
+
+  /** A shopper never seen. */
+  public static final Shopper UNKNOWN = new Shopper(History.NONE, List.of(), List.of());
+
+  /** How many ids of sessions that are over are remembered. */
+  public static final int MOST_USED_IDS = 16;
+
+  /** The shopper after one more event, which must not come before any earlier one in the order. */
+  public Shopper plus(Event event, SessionRules rules) {
+    List<Session> stillOpen = new ArrayList<>(open.size() + 1);
+    List<String> used = usedIds;
+    Session joined = null;
+    for (Session session : open) {
+      if (event.time() - session.behaviour().lastAt() > rules.gapMillis()) {
+        used = withUsed(used, session.feedId());
+      } else if (Objects.equals(event.sessionId(), session.feedId())) {
+        joined = session;
+      } else {
+        stillOpen.add(session);
+      }
+    }
+    stillOpen.add(
+        joined == null
+            ? Session.startingWith(
+                event, history, event.sessionId() != null && used.contains(event.sessionId()))
+            : joined.plus(event));
+    return new Shopper(history.plus(event, joined == null), stillOpen, used);
+  }
+
+  /** The session of the newest event. */
+  public Session current() {
+    return open.get(open.size() - 1);
+  }
+
+  private static List<String> withUsed(List<String> used, String feedId) {
+    if (feedId == null || used.contains(feedId)) {
+      return used;
+    }
+    List<String> longer = new ArrayList<>(used);
+    longer.add(feedId);
+    return longer.size() > MOST_USED_IDS ? longer.subList(1, longer.size()) : longer;
+  }
+}
