@@ -1,5 +1,7 @@
 package propensity.generate;
 
+import java.io.Serializable;
+
 /**
  * How much is wrong with the data, as shares of the events (bots: of the users).
  *
@@ -14,7 +16,8 @@ package propensity.generate;
  * @param bots additional users that page through the shop by machine
  */
 public record Defects(
-    double late, double outOfOrder, double duplicates, double malformed, double bots) {
+    double late, double outOfOrder, double duplicates, double malformed, double bots)
+    implements Serializable {
 
   private static final double MOST = 0.5;
 

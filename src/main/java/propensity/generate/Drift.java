@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
  * @param kind what changes
  * @param day the first day of the change; day 1 is the first of the data
  */
-public record Drift(Kind kind, int day) {
+public record Drift(Kind kind, int day) implements Serializable {
   private static final Pattern TEXT = Pattern.compile("([a-z-]+)@day(\\d{1,4})");
 
   /** What may change. Sessions that begin before the onset are untouched. */

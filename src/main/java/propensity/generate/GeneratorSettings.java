@@ -2,6 +2,7 @@ package propensity.generate;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
@@ -26,7 +27,8 @@ public record GeneratorSettings(
     String startDate,
     List<EventFormat> formats,
     Defects defects,
-    List<Drift> drift) {
+    List<Drift> drift)
+    implements Serializable {
 
   static final long MOST_USERS = 99_999_999;
   static final int MOST_DAYS = 3_660;

@@ -3,6 +3,7 @@ package propensity.generate;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import propensity.event.EventType;
 
 /**
  * One visit with all its events, in the order they happened.
@@ -21,6 +22,11 @@ record SimulatedSession(
     if (events.isEmpty()) {
       throw new IllegalArgumentException("a session has at least one event");
     }
+  }
+
+  /** Whether something of this type was done. */
+  boolean contains(EventType type) {
+    return events.stream().anyMatch(simulated -> simulated.event().type() == type);
   }
 
   /** Epoch milliseconds of the first event. */
