@@ -1,0 +1,25 @@
+-- One row an event that took its place in a session.
+CREATE TABLE IF NOT EXISTS events (
+  event_id         TEXT    NOT NULL PRIMARY KEY,
+  session_id       TEXT    NOT NULL,
+  user_id          TEXT    NOT NULL,
+  event_time       INTEGER NOT NULL,  -- epoch milliseconds, UTC
+  event_type       TEXT    NOT NULL,
+  device           TEXT    NOT NULL,
+  referrer         TEXT    NOT NULL,
+  page             TEXT,
+  product_id       TEXT,
+  price_cents      INTEGER,
+  quantity         INTEGER,
+  seq              INTEGER NOT NULL,  -- place in the session on arrival, from 1
+  stage            TEXT    NOT NULL,  -- browse, cart, checkout, purchased
+  cart_value_cents INTEGER NOT NULL,
+  propensity       REAL,              -- NULL from the session's first purchase on
+  decile           INTEGER,           -- 1 is the highest propensity
+  model_version    TEXT    NOT NULL,
+  features         TEXT,              -- JSON of the exact inputs, for the logged share of users
+  query_id         TEXT    NOT NULL,
+  batch_id         INTEGER NOT NULL,
+  arrived_at       INTEGER NOT NULL,  -- epoch milliseconds, when its file was accepted
+  scored_at        INTEGER NOT NULL   -- epoch milliseconds
+) WITHOUT ROWID;
