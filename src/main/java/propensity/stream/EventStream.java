@@ -13,13 +13,16 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.streaming.Trigger;
+import propensity.ExitCode;
 import propensity.Problem;
 import propensity.event.SourceMapping;
+import propensity.event.UnreadableFileException;
 import propensity.session.SessionRules;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Warehouse;
@@ -59,7 +62,7 @@ public final class EventStream {
       StopRequest stop,
       Consumer<Batch> progress,
       Consumer<String> messages) {
-    this.spark = spark;
+    this.spark = withStateInRocksDb(spark);
     this.folders = folders;
     this.warehouse = warehouse;
     this.mapping = mapping;
@@ -115,6 +118,17 @@ public final class EventStream {
     archiveFinished();
   }
 
+  /** A session of its own, since the format of the state is not for others to choose. */
+  private static SparkSession withStateInRocksDb(SparkSession spark) {
+    SparkSession own = spark.newSession();
+    String store = "spark.sql.streaming.stateStore.";
+    own.conf().set(store + "providerClass", RocksDBStateStoreProvider.class.getName());
+    own.conf().set(store + "rocksdb.changelogCheckpointing.enabled", true);
+    own.conf().set(store + "encodingFormat", "avro"); // the one that lets state evolve
+    own.conf().set("spark.sql.adaptive.enabled", false); // Spark would warn that state forbids it
+    return own;
+  }
+
   private StreamingQuery start(Trigger trigger) {
     try {
       Files.createDirectories(folders.ready());
@@ -146,7 +160,7 @@ public final class EventStream {
   }
 
   /** Waits for the end; a stop on request is a good end, a user's problem is told as such. */
-  private static void await(StreamingQuery query) throws InterruptedException {
+  private void await(StreamingQuery query) throws InterruptedException {
     try {
       query.awaitTermination();
     } catch (StreamingQueryException e) {
@@ -156,6 +170,16 @@ public final class EventStream {
         }
         if (cause instanceof Problem problem) {
           throw problem;
+        }
+        if (cause instanceof UnreadableFileException unreadable) {
+          throw new Problem(
+              ExitCode.BAD_DATA,
+              "an accepted file cannot be read any more",
+              unreadable.getMessage(),
+              "put it back into "
+                  + folders.ready()
+                  + " as it was (files.sha256 tells), then run this again",
+              e);
         }
       }
       throw new IllegalStateException("the stream failed", e);

@@ -41,7 +41,7 @@ class EventStreamIT {
     assertThat(
             run.rows(
                 "SELECT session_id, events, add_to_carts, purchases, revenue_cents, converted,"
-                    + " closed, \"returning\" FROM sessions"))
+                    + " closed, returning_visitor FROM sessions"))
         .containsExactly("s1|3|1|1|2000|1|1|0", "s2|1|0|0|0|0|0|0");
     assertThat(
             run.rows(
