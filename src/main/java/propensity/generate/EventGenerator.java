@@ -79,6 +79,8 @@ public final class EventGenerator {
     SparkSession own = spark.newSession();
     own.conf().set("spark.sql.maxConcurrentOutputFileWriters", MOST_OPEN_DAYS);
     own.conf().set("spark.sql.session.timeZone", "UTC");
+    // Spark's default is INT96, which hardly anything but Spark reads.
+    own.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MILLIS");
     try (OutputFolder output =
         OutputFolder.open(own.sessionState().newHadoopConf(), outputFolder, overwrite)) {
       List<EventFormat> formats = settings.formats();
