@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -38,9 +39,9 @@ final class SavedPipeline {
 
   private static final Pattern EXPECTED =
       Pattern.compile(
-          "metadata/(_SUCCESS|part-00000)"
+          "metadata/(_SUCCESS|part-00000(-[-\\w]+\\.txt)?)"
               + "|stages/(0_index|1_encode|2_assemble|3_scale|4_logistic)"
-              + "/(metadata/(_SUCCESS|part-00000)|data/(_SUCCESS|part-[-\\w]+(\\.c\\d+)?\\.snappy\\.parquet))");
+              + "/(metadata/(_SUCCESS|part-00000(-[-\\w]+\\.txt)?)|data/(_SUCCESS|part-[-\\w]+(\\.c\\d+)?\\.snappy\\.parquet))");
 
   private SavedPipeline() {}
 
@@ -68,7 +69,7 @@ final class SavedPipeline {
 
   private static void checkClass(FileSystem files, Path folder, String expected)
       throws IOException {
-    List<String> lines = ModelFiles.read(files, new Path(folder, "part-00000")).lines().toList();
+    List<String> lines = ModelFiles.read(files, onlyPart(files, folder)).lines().toList();
     if (lines.size() != 1) {
       throw new IllegalArgumentException(
           "the metadata of a stage is one line, not " + lines.size());
@@ -83,6 +84,15 @@ final class SavedPipeline {
     if (!stages.isMissingNode() && !stages.equals(ModelFiles.JSON.valueToTree(UIDS))) {
       throw new IllegalArgumentException("unexpected stages " + stages);
     }
+  }
+
+  private static Path onlyPart(FileSystem files, Path folder) throws IOException {
+    FileStatus[] parts = files.listStatus(folder, path -> path.getName().startsWith("part-"));
+    if (parts.length != 1) {
+      throw new IllegalArgumentException(
+          folder.getName() + " holds " + parts.length + " parts, not one");
+    }
+    return parts[0].getPath();
   }
 
   private static void checkColumns(FileSystem files, Path file) throws IOException {
