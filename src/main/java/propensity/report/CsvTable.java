@@ -37,11 +37,11 @@ record CsvTable(String name, List<String> columns, List<List<Object>> rows) {
   }
 
   private static String harmless(String text) {
-    String start = text.stripLeading();
-    boolean runs =
-        !text.isEmpty() && RUNS_AS_FORMULA.indexOf(text.charAt(0)) >= 0
-            || !start.isEmpty() && RUNS_AS_FORMULA.indexOf(start.charAt(0)) >= 0;
-    return runs ? "'" + text : text;
+    return runs(text) || runs(text.stripLeading()) ? "'" + text : text;
+  }
+
+  private static boolean runs(String text) {
+    return !text.isEmpty() && RUNS_AS_FORMULA.indexOf(text.charAt(0)) >= 0;
   }
 
   private static String quoted(String text) {

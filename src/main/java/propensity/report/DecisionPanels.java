@@ -23,8 +23,8 @@ final class DecisionPanels {
   static Section section(Answers answers) {
     List<Panel> panels = new ArrayList<>();
     panels.add(worth(answers));
-    panels.add(audience(answers));
     panels.add(offers(answers));
+    panels.add(audience(answers));
     answers.offerEffect().ifPresent(effects -> panels.add(effect(effects)));
     return new Section("decisions", "What to do", Findings.NO_UPLIFT, panels);
   }
@@ -36,7 +36,7 @@ final class DecisionPanels {
         "Carts left in the last %d days by shoppers who have not bought since; a margin of %s, %s a contact, a budget of %s."
                 .formatted(
                     settings.audienceDays(),
-                    Figures.percent(settings.margin()),
+                    Axis.percentLabel(settings.margin()),
                     Figures.money(settings.contactCostCents()),
                     Figures.money(settings.budgetCents()))
             + " A contact is worth propensity × cart value × margin, less its cost. It pays up to rank %s; the budget covers %s, for %s, with an expected %s after costs."
@@ -160,9 +160,9 @@ final class DecisionPanels {
       rows.add(
           List.of(
               rule.offer(),
-              Figures.percent(rule.from())
+              Axis.percentLabel(rule.from())
                   + " to below "
-                  + Figures.percent(Math.min(rule.below(), policy.sureFrom())),
+                  + Axis.percentLabel(Math.min(rule.below(), policy.sureFrom())),
               rule.stages().isEmpty() ? "any" : String.join(", ", rule.stages()),
               Figures.money(rule.cartFromCents()),
               Figures.count(made.getOrDefault(rule.offer(), 0L))));
@@ -170,7 +170,7 @@ final class DecisionPanels {
     rows.add(
         List.of(
             "none",
-            "all others, and from " + Figures.percent(policy.sureFrom()) + " on",
+            "all others, and from " + Axis.percentLabel(policy.sureFrom()) + " on",
             "any",
             Figures.NONE,
             Figures.count(made.getOrDefault("none", 0L))));
@@ -181,7 +181,7 @@ final class DecisionPanels {
             .formatted(
                 policy.version(),
                 Figures.count(answers.offers().size()),
-                Figures.percent(policy.sureFrom())),
+                Axis.percentLabel(policy.sureFrom())),
         List.of(),
         new DataTable(
             "Offers by rule",

@@ -11,6 +11,9 @@ import propensity.analytics.Rate;
 
 /** Numbers as people read them; the same on every machine, whatever its language. */
 final class Figures {
+  /** Between the ends of an interval: a dash at which no line breaks. */
+  static final String TO = "\u2060–\u2060";
+
   /** Stands where there is no figure. */
   static final String NONE = "–";
 
@@ -47,7 +50,7 @@ final class Figures {
   static String interval(Rate rate) {
     return rate.rate() == null
         ? NONE
-        : percentNumber(rate.low()) + "–" + percentNumber(rate.high()) + "\u00A0%";
+        : percentNumber(rate.low()) + TO + percentNumber(rate.high()) + "\u00A0%";
   }
 
   /** Money with two decimals, such as {@code 1,234.50}. */

@@ -137,11 +137,11 @@ final class Findings {
         new Finding(
             top.lift() > 1 ? "good" : "bad",
             "Model",
-            "The sessions scored highest, %s of all, hold %s of the buyers: a lift of %s."
-                .formatted(
-                    Figures.percent(top.shareOfSessions()),
-                    Figures.percent(top.cumulativeGain()),
-                    Figures.number(top.lift()))));
+            "The top decile, %s of the sessions, holds %s of the buyers by their last score before "
+                    .formatted(
+                        Figures.percent(top.shareOfSessions()),
+                        Figures.percent(top.cumulativeGain()))
+                + "the purchase: a lift of %s.".formatted(Figures.number(top.lift()))));
   }
 
   private static Optional<Finding> calibration(Answers answers) {

@@ -89,8 +89,10 @@ final class ModelPanels {
       ticks.add(new Tick(Figures.position((decile - 0.5) / 10), Integer.toString(decile)));
     }
     String lead =
-        "Conversion by decile of the last score before a purchase; 1 is the highest. The edges are"
-            + " those of the training data, so the deciles need not be of one size.";
+        "Conversion by decile of the last score before a purchase, or of the last score; 1 is the"
+            + " highest. The edges are those of the model card, so the deciles need not be of one"
+            + " size. Which score was the last is known only afterwards: this flatters, the figures"
+            + " of the model card do not.";
     return panel(
         "deciles",
         "Does the score sort buyers from others?",

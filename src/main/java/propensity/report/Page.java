@@ -102,24 +102,26 @@ final class Page {
   }
 
   private static Tile skill(Answers answers) {
-    boolean judged =
-        !answers.deciles().deciles().isEmpty()
-            && answers.deciles().deciles().get(0).cumulativeGain() != null;
-    if (judged) {
-      return new Tile(
-          "Model skill",
-          Figures.percent(answers.deciles().deciles().get(0).cumulativeGain()),
-          "of buyers in the top decile, %s of sessions"
-              .formatted(Figures.percent(answers.deciles().deciles().get(0).shareOfSessions())));
-    }
     if (answers.card() == null) {
       return new Tile("Model skill", Figures.NONE, "no model card");
     }
     return answers
         .card()
         .metric("auc")
-        .map(auc -> new Tile("Model skill", Figures.number(auc.value()), "AUC on its test window"))
-        .orElse(new Tile("Model skill", Figures.NONE, "nothing to judge it by yet"));
+        .map(
+            auc ->
+                new Tile(
+                    "Model skill",
+                    "AUC\u00A0" + Figures.number(auc.value()),
+                    (auc.low() == null || auc.high() == null
+                            ? ""
+                            : "95\u00A0%: "
+                                + Figures.number(auc.low())
+                                + Figures.TO
+                                + Figures.number(auc.high())
+                                + "; ")
+                        + "0.5 is guessing"))
+        .orElse(new Tile("Model skill", Figures.NONE, "the card has no AUC"));
   }
 
   private static Tile lines(DataQuality quality) {

@@ -190,7 +190,7 @@ final class ShopPanels {
                 List.of("Segment", "Sessions", "Before cart", "Before checkout", "Before purchase"),
                 rows),
         true,
-        false);
+        true);
   }
 
   private static Panel days(List<Period> days) {
