@@ -18,9 +18,10 @@ final class Figures {
   static final String NONE = "–";
 
   private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("d\u00A0MMM\u00A0uuuu, HH:mm", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("d\u00A0MMM\u00A0uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
   private Figures() {}
 
@@ -37,8 +38,8 @@ final class Figures {
   private static String percentNumber(double share) {
     double percent = share * 100;
     double size = Math.abs(percent);
-    if (size == 0) {
-      return "0";
+    if (size == 0 || size == 100) {
+      return plain(percent);
     }
     if (size >= 99.95 && size < 100) {
       return String.format(Locale.ROOT, "%.2f", percent);
@@ -72,6 +73,16 @@ final class Figures {
     return rounded.scale() > 6 ? "0" : rounded.toPlainString();
   }
 
+  /** Three decimals, such as {@code 0.012}. */
+  static String thousandths(double number) {
+    return String.format(Locale.ROOT, "%.3f", number);
+  }
+
+  /** The ends of an interval with three significant digits. */
+  static String interval(Double low, Double high) {
+    return low == null || high == null ? NONE : number(low) + TO + number(high);
+  }
+
   /** At most six decimals, no exponent. */
   static String plain(double number) {
     return BigDecimal.valueOf(number)
@@ -96,7 +107,9 @@ final class Figures {
 
   /** Such as {@code 3 Feb 2026, 14:05 UTC}. */
   static String minute(Long epochMillis) {
-    return epochMillis == null ? NONE : MINUTE.format(Instant.ofEpochMilli(epochMillis)) + " UTC";
+    return epochMillis == null
+        ? NONE
+        : MINUTE.format(Instant.ofEpochMilli(epochMillis)) + "\u00A0UTC";
   }
 
   /** Such as {@code 3 Feb 2026}. */

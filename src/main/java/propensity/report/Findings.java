@@ -184,7 +184,7 @@ final class Findings {
                     moved.size(),
                     answers.drift().size(),
                     most.name(),
-                    Figures.number(most.index()))));
+                    Figures.thousandths(most.index()))));
   }
 
   private static Optional<Finding> money(Answers answers) {

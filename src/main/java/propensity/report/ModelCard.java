@@ -3,6 +3,8 @@ package propensity.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +40,14 @@ final class ModelCard {
     return card.path("version").asText("unknown");
   }
 
-  /** When it was trained, as the card says it; empty if it does not. */
+  /** When it was trained, to the minute; as the card says it, where that is no instant. */
   Optional<String> trainedAt() {
-    return text(card.path("trained_at"));
+    String text = card.path("trained_at").asText("");
+    try {
+      return Optional.of(Figures.minute(Instant.parse(text).toEpochMilli()));
+    } catch (DateTimeParseException e) {
+      return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
   }
 
   /** Where its figures hold: sessions it scored that began after its training window. */
@@ -121,9 +128,5 @@ final class ModelCard {
 
   private static Double positive(JsonNode node) {
     return node.isNumber() && node.asDouble() > 0 ? Double.valueOf(node.asDouble()) : null;
-  }
-
-  private static Optional<String> text(JsonNode node) {
-    return node.isValueNode() && !node.isNull() ? Optional.of(node.asText()) : Optional.empty();
   }
 }

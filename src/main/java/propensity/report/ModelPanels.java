@@ -325,7 +325,7 @@ final class ModelPanels {
                         new BarChart.Bar(
                             drift.name(),
                             Figures.position(drift.index() / largest),
-                            Figures.number(drift.index()),
+                            Figures.thousandths(drift.index()),
                             drift.small()
                                 ? "quiet"
                                 : drift.index() > Drift.LARGE
@@ -342,7 +342,7 @@ final class ModelPanels {
                             drift.name(),
                             drift.kind(),
                             Figures.count(drift.sessions()),
-                            Figures.number(drift.index()),
+                            Figures.thousandths(drift.index()),
                             drift.small() ? "too few sessions" : drift.band()))
                 .toList()),
         drifts.isEmpty());
@@ -404,11 +404,7 @@ final class ModelPanels {
                             List.of(
                                 effect.name(),
                                 Figures.number(effect.oddsRatio()),
-                                effect.low() == null || effect.high() == null
-                                    ? Figures.NONE
-                                    : Figures.number(effect.low())
-                                        + "–"
-                                        + Figures.number(effect.high())))
+                                Figures.interval(effect.low(), effect.high())))
                     .toList()),
         effects.isEmpty());
   }
@@ -443,9 +439,7 @@ final class ModelPanels {
                     List.of(
                         measure[1],
                         Figures.number(found.value()),
-                        found.low() == null || found.high() == null
-                            ? Figures.NONE
-                            : Figures.number(found.low()) + "–" + Figures.number(found.high()),
+                        Figures.interval(found.low(), found.high()),
                         card.oracleMetric(measure[0])
                             .map(truth -> Figures.number(truth.value()))
                             .orElse(Figures.NONE),
@@ -466,7 +460,7 @@ final class ModelPanels {
                 List.of("Measure", "Value", "95\u00A0%", "The truth itself", "How to read it"),
                 rows),
         true,
-        false);
+        true);
   }
 
   private static Panel versions(List<ModelOutcome> outcomes) {
@@ -496,7 +490,7 @@ final class ModelPanels {
                                 Figures.day(outcome.lastSessionAt())))
                     .toList()),
         true,
-        false);
+        true);
   }
 
   private static String band(double low, double high) {

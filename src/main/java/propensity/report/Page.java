@@ -113,13 +113,9 @@ final class Page {
                 new Tile(
                     "Model skill",
                     "AUC\u00A0" + Figures.number(auc.value()),
-                    (auc.low() == null || auc.high() == null
-                            ? ""
-                            : "95\u00A0%: "
-                                + Figures.number(auc.low())
-                                + Figures.TO
-                                + Figures.number(auc.high())
-                                + "; ")
+                    "95\u00A0%: "
+                        + Figures.interval(auc.low(), auc.high())
+                        + "; "
                         + "0.5 is guessing"))
         .orElse(new Tile("Model skill", Figures.NONE, "the card has no AUC"));
   }

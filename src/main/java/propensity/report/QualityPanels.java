@@ -17,7 +17,7 @@ final class QualityPanels {
     return new Section(
         "data",
         "The data",
-        "%s batches; %s files accepted, %s a second time and passed over, %s unreadable."
+        "Batches committed: %s. Files accepted: %s; passed over as copies: %s; unreadable: %s."
             .formatted(
                 Figures.count(quality.batches()),
                 Figures.count(quality.filesAccepted()),

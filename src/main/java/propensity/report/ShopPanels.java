@@ -33,8 +33,8 @@ final class ShopPanels {
     return new Section(
         "shop",
         "The shop",
-        "Sessions that have closed, of humans. A session closes after half an hour or whatever gap"
-            + " was set; open sessions and bots are left out. Intervals are Wilson 95\u00A0%.",
+        "Sessions that have closed, of humans; sessions in progress and bots are left out."
+            + " Intervals are Wilson 95\u00A0%.",
         List.of(
             funnel(answers.funnel()),
             segments(answers),
