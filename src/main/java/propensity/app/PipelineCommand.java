@@ -57,7 +57,7 @@ final class PipelineCommand implements Callable<Integer> {
       console.say("replay", "the warehouse has the events already");
     }
     ExitCode streamed = StreamCommand.stream(spark, settings, console, null, new StopRequest());
-    ReportCommand.report(settings, console);
+    ReportCommand.report(settings, console, settings.paths().reports());
     return streamed;
   }
 

@@ -3,6 +3,7 @@ package propensity.app;
 import propensity.event.SourceMapping;
 import propensity.generate.GeneratorSettings;
 import propensity.model.TrainSettings;
+import propensity.report.ReportSettings;
 import propensity.session.SessionRules;
 import propensity.stream.StreamSettings;
 
@@ -13,4 +14,5 @@ record Settings(
     SessionRules sessions,
     GeneratorSettings generate,
     TrainSettings train,
-    StreamSettings stream) {}
+    StreamSettings stream,
+    ReportSettings report) {}

@@ -37,7 +37,7 @@ final class SettingsReader {
 
   /** Whoever names one of these names all of it: its keys are the user's, not ours. */
   private static final List<String> FREE =
-      List.of("source.columns", "source.constants", "source.event_types", "report.offers");
+      List.of("source.columns", "source.constants", "source.event_types", "report.offers.rules");
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
@@ -158,6 +158,9 @@ final class SettingsReader {
       return YAML.treeToValue(merged, Settings.class);
     } catch (ValueInstantiationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof Problem problem) {
+        throw problem;
+      }
       throw badValue(cause.getMessage(), e);
     } catch (JsonMappingException e) {
       String key =
