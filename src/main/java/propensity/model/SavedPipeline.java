@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -39,9 +38,9 @@ final class SavedPipeline {
 
   private static final Pattern EXPECTED =
       Pattern.compile(
-          "metadata/(_SUCCESS|part-00000(-[-\\w]+\\.txt)?)"
+          "metadata/(_SUCCESS|part-00000[-\\w]*(\\.txt)?)"
               + "|stages/(0_index|1_encode|2_assemble|3_scale|4_logistic)"
-              + "/(metadata/(_SUCCESS|part-00000(-[-\\w]+\\.txt)?)|data/(_SUCCESS|part-[-\\w]+(\\.c\\d+)?\\.snappy\\.parquet))");
+              + "/(metadata/(_SUCCESS|part-00000[-\\w]*(\\.txt)?)|data/(_SUCCESS|part-[-\\w]+(\\.c\\d+)?\\.snappy\\.parquet))");
 
   private SavedPipeline() {}
 
@@ -60,16 +59,24 @@ final class SavedPipeline {
         checkColumns(files, new Path(folder, name));
       }
     }
-    checkClass(files, new Path(folder, "metadata"), PipelineModel.class.getName());
+    checkClass(files, folder, names, "metadata/", PipelineModel.class.getName());
     for (int i = 0; i < STAGES.size(); i++) {
-      checkClass(
-          files, new Path(folder, "stages/" + i + "_" + UIDS.get(i) + "/metadata"), STAGES.get(i));
+      String metadata = "stages/" + i + "_" + UIDS.get(i) + "/metadata/";
+      checkClass(files, folder, names, metadata, STAGES.get(i));
     }
   }
 
-  private static void checkClass(FileSystem files, Path folder, String expected)
+  private static void checkClass(
+      FileSystem files, Path folder, Collection<String> names, String place, String expected)
       throws IOException {
-    List<String> lines = ModelFiles.read(files, onlyPart(files, folder)).lines().toList();
+    List<String> parts =
+        names.stream()
+            .filter(name -> name.startsWith(place) && !name.endsWith("_SUCCESS"))
+            .toList();
+    if (parts.size() != 1) {
+      throw new IllegalArgumentException(place + " holds " + parts.size() + " files, not one");
+    }
+    List<String> lines = ModelFiles.read(files, new Path(folder, parts.get(0))).lines().toList();
     if (lines.size() != 1) {
       throw new IllegalArgumentException(
           "the metadata of a stage is one line, not " + lines.size());
@@ -84,15 +91,6 @@ final class SavedPipeline {
     if (!stages.isMissingNode() && !stages.equals(ModelFiles.JSON.valueToTree(UIDS))) {
       throw new IllegalArgumentException("unexpected stages " + stages);
     }
-  }
-
-  private static Path onlyPart(FileSystem files, Path folder) throws IOException {
-    FileStatus[] parts = files.listStatus(folder, path -> path.getName().startsWith("part-"));
-    if (parts.length != 1) {
-      throw new IllegalArgumentException(
-          folder.getName() + " holds " + parts.length + " parts, not one");
-    }
-    return parts[0].getPath();
   }
 
   private static void checkColumns(FileSystem files, Path file) throws IOException {
