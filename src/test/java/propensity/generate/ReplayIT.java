@@ -234,8 +234,7 @@ class ReplayIT {
   private static List<Event> events(Path incoming) throws IOException {
     List<Event> events = new ArrayList<>();
     for (Path file : files(incoming)) {
-      try (EventReader reader =
-          EventReader.open(new Configuration(), file.toString(), CONTRACT, 1)) {
+      try (EventReader reader = EventReader.open(new Configuration(), file.toString(), CONTRACT)) {
         while (reader.hasNext()) {
           Parsed parsed = reader.next();
           assertThat(parsed.rejection()).isNull();
