@@ -32,7 +32,7 @@ if [ -d "$home/src/main" ] && stale; then
     fail "the jar has to be built, but there is no Maven" "$jar is missing or older than the sources" \
       "install Maven 3.8 or newer"
   echo "building $jar (the first time, Maven fetches about 350 MB)" >&2
-  (cd "$home" && mvn -B -q -DskipTests package >&2) ||
+  (cd "$home" && mvn -B -q -Dmaven.test.skip=true -Dspotless.check.skip package >&2) ||
     fail "the build failed" "Maven's messages above say where" "mend it, then run this again"
 fi
 

@@ -26,10 +26,11 @@ record Evaluation(Map<String, Interval> metrics, ObjectNode card) {
    * Evaluates.
    *
    * @param rows of the test window
+   * @param guess the base rate before the test window
    */
-  static Evaluation of(List<EvaluationRow> rows, Scorer scorer, Bootstrap bootstrap) {
+  static Evaluation of(List<EvaluationRow> rows, Scorer scorer, double guess, Bootstrap bootstrap) {
     ToDoubleFunction<EvaluationRow> score = row -> scorer.score(row.features());
-    ScoredRows scored = ScoredRows.of(rows, score);
+    ScoredRows scored = ScoredRows.of(rows, score, guess);
     Map<String, Interval> metrics = bootstrap.metrics(scored);
     ObjectNode card = ModelFiles.JSON.createObjectNode();
     ObjectNode all = metricsNode(metrics);

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,51 +41,72 @@ record Fit(
   private static final long ROWS_OF_PARTITION = 250_000;
 
   /**
-   * Fits every candidate on the training window, takes the one with the least log loss on the
-   * calibration window and calibrates it there.
+   * Fits every candidate on the training window's rows at hand, takes the one with the least log
+   * loss on the calibration window, has MLlib fit it on the whole training window and calibrates
+   * it.
+   *
+   * @param training rows of the training window: all, or those of some users
+   * @param calibrating rows of the calibration window
    */
   static Fit of(
       TrainingData data,
-      List<EvaluationRow> calibrationRows,
+      List<EvaluationRow> training,
+      List<EvaluationRow> calibrating,
       TrainSettings settings,
       Consumer<String> progress) {
     Dataset<Row> rows = labelled(data.trainingRows(), data.weightOfOthers());
     int partitions = rows.rdd().getNumPartitions();
     long wanted = Math.max(2, data.count(Windows.TRAIN).rows() / ROWS_OF_PARTITION);
     rows = rows.coalesce((int) Math.min(partitions, wanted));
-    PipelineModel encodingStages = PropensityPipeline.fitEncoding(rows);
-    Encoding encoding = Encoding.of(encodingStages);
-    Dataset<Row> encoded =
-        encodingStages
-            .transform(rows)
-            .select(PropensityPipeline.SCALED, PropensityPipeline.LABEL, PropensityPipeline.WEIGHT);
+    PipelineModel stages = PropensityPipeline.fitEncoding(rows);
+    Encoding encoding = Encoding.of(stages);
+    Choice choice = choose(new Newton(training, encoding), encoding, calibrating, settings);
+    progress.accept("least log loss on the calibration window at penalty " + choice.penalty());
+    LogisticRegressionModel regression =
+        PropensityPipeline.fitRegression(
+            stages.transform(rows),
+            choice.penalty(),
+            settings.maxIterations(),
+            PropensityPipeline.regression(choice.coefficients()));
+    List<Double> uncalibrated = new ArrayList<>();
+    uncalibrated.add(regression.intercept());
+    uncalibrated.addAll(Encoding.list(regression.coefficients()));
+    Scorer scorer =
+        encoding.scorer(uncalibrated.subList(1, uncalibrated.size()), uncalibrated.get(0));
+    Platt calibration =
+        Platt.shrunk(ScoredRows.of(calibrating, row -> scorer.score(row.features())));
+    PipelineModel whole = PropensityPipeline.whole(stages, regression, calibration);
+    return new Fit(
+        whole,
+        encoding,
+        Encoding.scorerOf(whole),
+        choice.penalty(),
+        choice.losses(),
+        calibration,
+        uncalibrated);
+  }
+
+  private record Choice(double penalty, List<Double> coefficients, Map<Double, Double> losses) {}
+
+  /** From the strongest penalty to the weakest, each begun where the one before ended. */
+  private static Choice choose(
+      Newton newton, Encoding encoding, List<EvaluationRow> calibrating, TrainSettings settings) {
     List<Double> penalties = new ArrayList<>(settings.regularization());
     penalties.sort(Comparator.reverseOrder());
     Map<Double, Double> losses = new LinkedHashMap<>();
-    LogisticRegressionModel best = null;
-    LogisticRegressionModel previous = null;
-    double bestPenalty = 0;
+    Choice best = null;
+    double[] coefficients = null;
     for (double penalty : penalties) {
-      previous =
-          PropensityPipeline.fitRegression(encoded, penalty, settings.maxIterations(), previous);
-      double loss = loss(scorer(encoding, previous), calibrationRows);
-      progress.accept(
-          "penalty %s: log loss %.6f on the calibration window after %d iterations"
-              .formatted(penalty, loss, previous.summary().totalIterations()));
+      coefficients = newton.fit(penalty, coefficients);
+      List<Double> list = Arrays.stream(coefficients).boxed().toList();
+      double loss = loss(encoding.scorer(list.subList(1, list.size()), list.get(0)), calibrating);
       losses.put(penalty, loss);
-      // The candidates come from the strongest penalty to the weakest: on a tie the strongest.
-      if (best == null || loss < losses.get(bestPenalty)) {
-        best = previous;
-        bestPenalty = penalty;
+      // On a tie the stronger penalty stays.
+      if (best == null || loss < losses.get(best.penalty())) {
+        best = new Choice(penalty, list, losses);
       }
     }
-    Platt calibration = calibrate(scorer(encoding, best), calibrationRows);
-    PipelineModel whole = PropensityPipeline.whole(encodingStages, best, calibration);
-    List<Double> uncalibrated = new ArrayList<>();
-    uncalibrated.add(best.intercept());
-    uncalibrated.addAll(Encoding.list(best.coefficients()));
-    return new Fit(
-        whole, encoding, Encoding.scorerOf(whole), bestPenalty, losses, calibration, uncalibrated);
+    return best;
   }
 
   /** The features under their names, with label and weight. */
@@ -94,25 +116,6 @@ record Fit(
     columns.add(
         when(col("bought"), lit(1.0)).otherwise(lit(weightOfOthers)).as(PropensityPipeline.WEIGHT));
     return examples.select(columns.toArray(Column[]::new));
-  }
-
-  /**
-   * A score that ranks the wrong way round on the calibration window, or not at all, is left as it
-   * is, for the gate to refuse: turned round it would look like a model.
-   */
-  private static Platt calibrate(Scorer scorer, List<EvaluationRow> rows) {
-    double[] logOdds = new double[rows.size()];
-    boolean[] bought = new boolean[rows.size()];
-    for (int i = 0; i < logOdds.length; i++) {
-      logOdds[i] = scorer.logOdds(rows.get(i).features());
-      bought[i] = rows.get(i).bought();
-    }
-    Platt fitted = Platt.fit(logOdds, bought);
-    return fitted.slope() > 0 ? fitted : Platt.NONE;
-  }
-
-  private static Scorer scorer(Encoding encoding, LogisticRegressionModel regression) {
-    return encoding.scorer(Encoding.list(regression.coefficients()), regression.intercept());
   }
 
   private static double loss(Scorer scorer, List<EvaluationRow> rows) {

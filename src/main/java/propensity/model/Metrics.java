@@ -10,7 +10,8 @@ import java.util.List;
  *   <li>auc: probability that a buyer's row is ranked above another's, ties half (Mann-Whitney)
  *   <li>pr_auc: average precision, tied scores taken as one step
  *   <li>log_loss: mean of -log(probability given to what happened), natural logarithm
- *   <li>normalized_entropy: log_loss over that of the base rate given to all rows (He et al. 2014)
+ *   <li>normalized_entropy: log_loss over that of one guess given to all rows (He et al. 2014): the
+ *       base rate known when the model was trained, or the rows' own where none is given
  *   <li>brier: mean squared difference
  *   <li>ece: expected calibration error over {@value #BINS} bins of equally many rows
  *   <li>ks: largest difference of the two cumulative distributions (Kolmogorov-Smirnov)
@@ -90,7 +91,8 @@ final class Metrics {
     }
     calibrationError += Math.abs(gap);
     double rate = buying / all;
-    double entropy = -rate * Math.log(rate) - (1 - rate) * Math.log1p(-rate);
+    double guess = Double.isNaN(rows.guess) ? rate : rows.guess;
+    double entropy = -rate * Math.log(guess) - (1 - rate) * Math.log1p(-guess);
     double[] ranking = ranking(rows, times, buying, all - buying);
     Platt calibration = oneStep(rows, times);
     return new double[] {

@@ -12,6 +12,9 @@ record Platt(double slope, double intercept) {
   /** Leaves scores as they are. */
   static final Platt NONE = new Platt(1, 0);
 
+  /** The 95th percentile of chi-squared with two degrees of freedom. */
+  private static final double CHANCE = 5.99;
+
   private static final int MOST_STEPS = 50;
 
   /**
@@ -47,6 +50,38 @@ record Platt(double slope, double intercept) {
       loss = next;
     }
     return new Platt(slope, intercept);
+  }
+
+  /**
+   * The fit drawn towards leaving scores as they are, by as much as these rows cannot tell it from
+   * that: the share 1 − {@value #CHANCE}/W is kept, W being the Wald statistic of the two
+   * parameters clustered by user, which stays below that in 19 of 20 cases if there is nothing to
+   * correct. With many rows it is the fit.
+   *
+   * @return {@link #NONE} also where there is no finite fit, or one that turns the ranking round
+   */
+  static Platt shrunk(ScoredRows rows) {
+    Platt fit = rows.calibration;
+    if (!(fit.slope > 0) || !Double.isFinite(fit.intercept)) {
+      return NONE;
+    }
+    double[] information = new double[3];
+    double[] outer = new double[3];
+    for (double[] user : rows.calibrationSums) {
+      information[0] += user[2];
+      information[1] += user[3];
+      information[2] += user[4];
+      outer[0] += user[0] * user[0];
+      outer[1] += user[0] * user[1];
+      outer[2] += user[1] * user[1];
+    }
+    double first = information[0] * fit.intercept + information[1] * (fit.slope - 1);
+    double second = information[1] * fit.intercept + information[2] * (fit.slope - 1);
+    double wald =
+        (outer[2] * first * first - 2 * outer[1] * first * second + outer[0] * second * second)
+            / (outer[0] * outer[2] - outer[1] * outer[1]);
+    double kept = wald > CHANCE ? 1 - CHANCE / wald : 0;
+    return new Platt(1 + kept * (fit.slope - 1), kept * fit.intercept);
   }
 
   /** Gradient of the log-likelihood by intercept and slope, then the information's 3 entries. */

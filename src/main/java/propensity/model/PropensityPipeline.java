@@ -74,7 +74,7 @@ final class PropensityPipeline {
    *
    * @param encoded rows with {@link #SCALED}, {@link #LABEL} and {@link #WEIGHT}
    * @param penalty MLlib's regParam: ridge
-   * @param start where the optimiser begins, or null
+   * @param start where the optimiser begins
    */
   static LogisticRegressionModel fitRegression(
       Dataset<Row> encoded, double penalty, int maxIterations, LogisticRegressionModel start) {
@@ -88,8 +88,16 @@ final class PropensityPipeline {
             .setElasticNetParam(0)
             .setRegParam(penalty)
             .setMaxIter(maxIterations)
-            .setTol(1e-7);
-    return (start == null ? regression : regression.setInitialModel(start)).fit(encoded);
+            .setTol(1e-8);
+    return regression.setInitialModel(start).fit(encoded);
+  }
+
+  /** A regression of known coefficients over scaled columns, the intercept's first. */
+  static LogisticRegressionModel regression(List<Double> coefficients) {
+    return new LogisticRegressionModel(
+        "start",
+        Vectors.dense(coefficients.stream().skip(1).mapToDouble(Double::doubleValue).toArray()),
+        coefficients.get(0));
   }
 
   /** The whole pipeline with calibration composed into the regression, which it stays. */

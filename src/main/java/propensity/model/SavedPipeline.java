@@ -38,9 +38,9 @@ final class SavedPipeline {
 
   private static final Pattern EXPECTED =
       Pattern.compile(
-          "metadata/(_SUCCESS|part-00000)"
+          "metadata/(_SUCCESS|part-00000[-\\w]*(\\.txt)?)"
               + "|stages/(0_index|1_encode|2_assemble|3_scale|4_logistic)"
-              + "/(metadata/(_SUCCESS|part-00000)|data/(_SUCCESS|part-[-\\w]+(\\.c\\d+)?\\.snappy\\.parquet))");
+              + "/(metadata/(_SUCCESS|part-00000[-\\w]*(\\.txt)?)|data/(_SUCCESS|part-[-\\w]+(\\.c\\d+)?\\.snappy\\.parquet))");
 
   private SavedPipeline() {}
 
@@ -59,16 +59,24 @@ final class SavedPipeline {
         checkColumns(files, new Path(folder, name));
       }
     }
-    checkClass(files, new Path(folder, "metadata"), PipelineModel.class.getName());
+    checkClass(files, folder, names, "metadata/", PipelineModel.class.getName());
     for (int i = 0; i < STAGES.size(); i++) {
-      checkClass(
-          files, new Path(folder, "stages/" + i + "_" + UIDS.get(i) + "/metadata"), STAGES.get(i));
+      String metadata = "stages/" + i + "_" + UIDS.get(i) + "/metadata/";
+      checkClass(files, folder, names, metadata, STAGES.get(i));
     }
   }
 
-  private static void checkClass(FileSystem files, Path folder, String expected)
+  private static void checkClass(
+      FileSystem files, Path folder, Collection<String> names, String place, String expected)
       throws IOException {
-    List<String> lines = ModelFiles.read(files, new Path(folder, "part-00000")).lines().toList();
+    List<String> parts =
+        names.stream()
+            .filter(name -> name.startsWith(place) && !name.endsWith("_SUCCESS"))
+            .toList();
+    if (parts.size() != 1) {
+      throw new IllegalArgumentException(place + " holds " + parts.size() + " files, not one");
+    }
+    List<String> lines = ModelFiles.read(files, new Path(folder, parts.get(0))).lines().toList();
     if (lines.size() != 1) {
       throw new IllegalArgumentException(
           "the metadata of a stage is one line, not " + lines.size());

@@ -19,6 +19,9 @@ final class ScoredRows {
   final int users;
   final int sessions;
 
+  /** What one who does not look would give every row; NaN for these rows' own base rate. */
+  final double guess;
+
   /** Calibration of the score on these rows, by maximum likelihood. */
   final Platt calibration;
 
@@ -40,13 +43,15 @@ final class ScoredRows {
       int[] user,
       int[] session,
       Map<Long, Integer> places,
-      int sessions) {
+      int sessions,
+      double guess) {
     this.score = score;
     this.bought = bought;
     this.user = user;
     this.session = session;
     this.users = places.size();
     this.sessions = sessions;
+    this.guess = guess;
     this.places = places;
     this.keys = new long[users];
     places.forEach((key, place) -> keys[place] = key);
@@ -77,6 +82,16 @@ final class ScoredRows {
    * @param scorer gives a probability; what is not strictly between 0 and 1 is moved there
    */
   static ScoredRows of(List<EvaluationRow> rows, ToDoubleFunction<EvaluationRow> scorer) {
+    return of(rows, scorer, Double.NaN);
+  }
+
+  /**
+   * The same beside a guess made without looking.
+   *
+   * @param guess the base rate known beforehand
+   */
+  static ScoredRows of(
+      List<EvaluationRow> rows, ToDoubleFunction<EvaluationRow> scorer, double guess) {
     int count = rows.size();
     double[] scores = new double[count];
     Integer[] order = new Integer[count];
@@ -99,7 +114,7 @@ final class ScoredRows {
       Visit visit = new Visit(row.user(), row.startedAt());
       session[i] = sessions.computeIfAbsent(visit, key -> sessions.size());
     }
-    return new ScoredRows(score, bought, user, session, users, sessions.size());
+    return new ScoredRows(score, bought, user, session, users, sessions.size(), guess);
   }
 
   /** The user's hash. */

@@ -57,7 +57,17 @@ public record TrainSettings(
   /** What is used where nothing is configured. */
   public static TrainSettings defaults() {
     return new TrainSettings(
-        42, 0.6, 0.2, List.of(0.001, 0.0001, 0.00001), 100, 200, 50, 5, 20_000_000, 500_000, false);
+        42,
+        0.6,
+        0.2,
+        List.of(0.1, 0.03, 0.01, 0.003, 0.001, 0.0001),
+        100,
+        200,
+        50,
+        5,
+        20_000_000,
+        500_000,
+        false);
   }
 
   /** The same, publishing whatever the gate says or not. */

@@ -52,8 +52,8 @@ public final class Training {
       report(data, progress);
       Optional<Dataset<Row>> truth = truthFolder.map(folder -> spark.read().parquet(folder));
       List<EvaluationRow> rows = data.evaluationRows(truth);
-      List<EvaluationRow> calibrationRows = in(rows, Windows.CALIBRATE);
-      Fit fit = Fit.of(data, calibrationRows, settings, progress);
+      Fit fit =
+          Fit.of(data, in(rows, Windows.TRAIN), in(rows, Windows.CALIBRATE), settings, progress);
       progress.accept("evaluating on the test window");
       Judged judged = judge(spark, data, rows, fit, settings, store);
       store.store(fit.pipeline(), judged.card(), CardPage.of(judged.card()));
@@ -80,7 +80,7 @@ public final class Training {
       ModelStore store) {
     Bootstrap bootstrap = new Bootstrap(settings.bootstrapReplicates(), settings.seed());
     List<EvaluationRow> test = in(rows, Windows.TEST);
-    Evaluation evaluation = Evaluation.of(test, fit.scorer(), bootstrap);
+    Evaluation evaluation = Evaluation.of(test, fit.scorer(), data.knownBaseRate(), bootstrap);
     Map<String, Double> alone = SingleFeature.aucs(test);
     Contest contest = Contest.of(spark, store, test, fit.scorer(), bootstrap);
     List<String> refusals = Gate.refusals(evaluation.metrics(), alone, contest.lossAboveChampion());

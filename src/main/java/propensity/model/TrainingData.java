@@ -147,30 +147,30 @@ final class TrainingData implements AutoCloseable {
     return Math.max(1, others / room);
   }
 
+  /** The share of rows whose session buys, before the test window. */
+  double knownBaseRate() {
+    Count train = count(Windows.TRAIN);
+    Count calibrate = count(Windows.CALIBRATE);
+    return (double) (train.buyingRows() + calibrate.buyingRows())
+        / (train.rows() + calibrate.rows());
+  }
+
   /** The share of users that a window is evaluated on. */
   double evaluatedShare(String window) {
     return Math.min(1, (double) settings.mostEvaluationRows() / Math.max(1, count(window).rows()));
   }
 
   /**
-   * All rows of the later windows and the last row of each training session, in a fixed order.
+   * The rows of all windows, or of some of the users where there are too many, in a fixed order.
    *
    * @param truth columns event_id and true_propensity, if known
    */
   List<EvaluationRow> evaluationRows(Optional<Dataset<Row>> truth) {
     Column fate = windows.fate();
-    double sessionShare =
-        Math.min(
-            1,
-            (double) settings.mostEvaluationRows() / Math.max(1, count(Windows.TRAIN).sessions()));
-    Column kept =
-        fate.equalTo(Windows.TRAIN)
-            .and(col("last"))
-            .and(uniform().lt(sessionShare))
-            .or(
-                fate.equalTo(Windows.CALIBRATE)
-                    .and(uniform().lt(evaluatedShare(Windows.CALIBRATE))))
-            .or(fate.equalTo(Windows.TEST).and(uniform().lt(evaluatedShare(Windows.TEST))));
+    Column kept = lit(false);
+    for (String window : List.of(Windows.TRAIN, Windows.CALIBRATE, Windows.TEST)) {
+      kept = kept.or(fate.equalTo(window).and(uniform().lt(evaluatedShare(window))));
+    }
     Dataset<Row> rows = examples.filter(kept).withColumn(Windows.FATE, fate);
     rows =
         truth.isPresent()

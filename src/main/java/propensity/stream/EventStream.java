@@ -69,7 +69,11 @@ public final class EventStream {
     this.rules = rules;
     this.settings = settings;
     this.stop = stop;
-    Reconciliation.check(folders.checkpoint(), warehouse);
+    warehouse.write(
+        on -> {
+          Reconciliation.check(folders.checkpoint(), warehouse.file(), on);
+          return null;
+        });
     this.gate =
         new IngestGate(
             folders,

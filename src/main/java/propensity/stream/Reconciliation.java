@@ -5,19 +5,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.warehouse.Ledger;
-import propensity.warehouse.Warehouse;
 
 /**
  * Checkpoint and warehouse are two memories of one stream. At the start they must tell the same
  * story: the same query, and the warehouse at the checkpoint's newest finished batch or one ahead.
  */
-final class Reconciliation {
+public final class Reconciliation {
   private static final long NO_BATCH = -1;
 
   private Reconciliation() {}
@@ -25,10 +26,11 @@ final class Reconciliation {
   /**
    * Compares the two.
    *
+   * @param on a connection to the warehouse; reading suffices
    * @throws Problem if rows would be lost or doubled by going on
    */
-  static void check(Path checkpoint, Warehouse warehouse) {
-    Optional<String> inWarehouse = warehouse.write(Ledger::newestQuery);
+  public static void check(Path checkpoint, Path warehouse, Connection on) throws SQLException {
+    Optional<String> inWarehouse = Ledger.newestQuery(on);
     Optional<String> inCheckpoint = queryId(checkpoint);
     long finished = newestFinished(checkpoint);
     if (inCheckpoint.isEmpty()) {
@@ -51,7 +53,7 @@ final class Reconciliation {
               + ", the newest batch in the warehouse to query "
               + inWarehouse.get());
     }
-    OptionalLong newest = warehouse.write(on -> Ledger.newestBatch(on, query));
+    OptionalLong newest = Ledger.newestBatch(on, query);
     long written = newest.orElse(NO_BATCH);
     if (written != finished && written != finished + 1) {
       throw mismatch(
@@ -96,10 +98,10 @@ final class Reconciliation {
     return batch == NO_BATCH ? "none" : Long.toString(batch);
   }
 
-  private static Problem mismatch(Path checkpoint, Warehouse warehouse, String why) {
+  private static Problem mismatch(Path checkpoint, Path warehouse, String why) {
     return new Problem(
         ExitCode.MISMATCH,
-        "the checkpoint " + checkpoint + " and the warehouse " + warehouse.file() + " do not fit",
+        "the checkpoint " + checkpoint + " and the warehouse " + warehouse + " do not fit",
         why,
         "restore the one that was replaced, or run: ./spark-submit.sh stream --rebuild-checkpoint");
   }

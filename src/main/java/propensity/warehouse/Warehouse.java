@@ -25,11 +25,13 @@ public final class Warehouse implements AutoCloseable {
   private static final int BUSY_MILLIS = 30_000;
 
   private final Path file;
+  private final RunLock lock;
   private final Connection connection;
   private final ReentrantLock writing = new ReentrantLock();
 
-  private Warehouse(Path file, Connection connection) {
+  private Warehouse(Path file, RunLock lock, Connection connection) {
     this.file = file;
+    this.lock = lock;
     this.connection = connection;
   }
 
@@ -41,18 +43,30 @@ public final class Warehouse implements AutoCloseable {
   }
 
   /**
-   * Opens the warehouse for writing; makes it, readable by its owner alone, when it is missing.
+   * Opens the warehouse for writing, which one run does at a time; makes it, readable by its owner
+   * alone, when it is missing.
    *
-   * @throws Problem if it cannot be made or is not a warehouse
+   * @throws Problem if another run has it, it cannot be made or is not a warehouse
    */
   public static Warehouse open(Path file) {
+    RunLock lock = RunLock.take(file);
+    try {
+      return open(file, lock);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static Warehouse open(Path file, RunLock lock) {
     try {
       makeFile(file);
       SQLiteConfig config = new SQLiteConfig();
       config.setJournalMode(SQLiteConfig.JournalMode.WAL);
       config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
       config.setBusyTimeout(BUSY_MILLIS);
-      Warehouse warehouse = new Warehouse(file, config.createConnection("jdbc:sqlite:" + file));
+      Warehouse warehouse =
+          new Warehouse(file, lock, config.createConnection("jdbc:sqlite:" + file));
       warehouse.write(
           connection -> {
             Schema.create(connection);
@@ -132,6 +146,7 @@ public final class Warehouse implements AutoCloseable {
     } catch (SQLException e) {
       throw problem(file, e);
     } finally {
+      lock.close();
       writing.unlock();
     }
   }
