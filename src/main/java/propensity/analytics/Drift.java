@@ -189,12 +189,20 @@ public record Drift(
       throws SQLException {
     return Query.list(
         warehouse,
-        "SELECT e.features, max(e.seq) FROM events AS e"
-            + " JOIN session_outcomes AS s ON s.session_id = e.session_id"
-            + " WHERE e.features IS NOT NULL AND e.propensity IS NOT NULL AND s.started_at > ?1"
-            + " AND (?2 IS NULL OR s.model_version = ?2) GROUP BY e.session_id"
-            + " ORDER BY s.started_at DESC, e.session_id LIMIT "
-            + LOGGED_SESSIONS,
+        """
+        SELECT features FROM events WHERE event_id IN (
+          SELECT last.event_id
+          FROM (
+            SELECT session_id, event_id, max(seq) FROM events
+            WHERE features IS NOT NULL AND propensity IS NOT NULL GROUP BY session_id
+          ) AS last
+          JOIN session_outcomes AS s ON s.session_id = last.session_id
+          WHERE s.started_at > ?1 AND (?2 IS NULL OR s.model_version = ?2)
+          ORDER BY s.started_at DESC, s.session_id
+          LIMIT %d
+        )
+        """
+            .formatted(LOGGED_SESSIONS),
         row -> parse(row.getString("features")),
         window.parameters());
   }

@@ -230,9 +230,9 @@ final class ModelPanels {
                                 Figures.count(band.observed().sessions()))))
             .toList();
     String lead =
-        "Of the sessions whose score just entered a band, the share that bought. Right scores lie"
-            + " on"
-            + " the line.%s Both axes are square-root scales."
+        "Of the sessions whose score just entered a band, the share that bought (%s). Right"
+                .formatted(calibration.sample())
+            + " scores lie on the line.%s Both axes are square-root scales."
                 .formatted(
                     calibration.expectedCalibrationError() == null
                         ? ""

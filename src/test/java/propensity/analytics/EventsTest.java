@@ -39,7 +39,7 @@ class EventsTest {
         .add(view("open", 1, START, 0.016))
         .add(session("bot").ofBot())
         .add(view("bot", 1, START, 0.016));
-    Calibration calibration = Calibration.ask(warehouse.connection(), ALL);
+    Calibration calibration = Calibration.ask(warehouse.connection(), ALL, 10);
     assertThat(calibration.bands())
         .extracting(
             Calibration.Band::low,
