@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Takes one record of RFC 4180 text apart. */
-final class CsvLine {
+public final class CsvLine {
   private CsvLine() {}
 
   /**
@@ -12,7 +12,7 @@ final class CsvLine {
    *
    * @return null if a quoted field has no end in this text
    */
-  static String[] split(String text, char delimiter) {
+  public static String[] split(String text, char delimiter) {
     return text.indexOf('"') < 0 ? plain(text, delimiter) : quoted(text, delimiter);
   }
 

@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /** Reads the time of an event as epoch milliseconds, cut to the millisecond. */
 @FunctionalInterface
-interface TimeReader {
+public interface TimeReader {
 
   /**
    * Epoch milliseconds of a text.

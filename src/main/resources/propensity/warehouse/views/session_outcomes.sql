@@ -9,7 +9,7 @@ SELECT
   last_event_at,
   device,
   referrer,
-  CASE "returning" WHEN 1 THEN 'returning' ELSE 'new' END AS visitor,
+  CASE returning_visitor WHEN 1 THEN 'returning' ELSE 'new' END AS visitor,
   -- A step counts as reached when a later one was: a shop's export may lack some of them.
   purchases > 0 OR checkouts > 0 OR add_to_carts > 0 AS reached_cart,
   purchases > 0 OR checkouts > 0 AS reached_checkout,

@@ -1,0 +1,134 @@
+package propensity.generate;
+
+import java.util.Arrays;
+import java.util.List;
+import propensity.event.Event;
+
+/** Events as lines of text under the names of the event contract. */
+enum EventText {
+  /** RFC 4180: what holds a comma or a quotation mark is quoted; null is nothing. */
+  CSV {
+    @Override
+    String line(String[] values) {
+      StringBuilder line = new StringBuilder(160);
+      for (int column = 0; column < values.length; column++) {
+        if (column > 0) {
+          line.append(',');
+        }
+        String value = values[column];
+        if (value == null) {
+          continue;
+        }
+        if (value.indexOf(',') < 0 && value.indexOf('"') < 0) {
+          line.append(value);
+        } else {
+          line.append('"').append(value.replace("\"", "\"\"")).append('"');
+        }
+      }
+      return line.toString();
+    }
+
+    @Override
+    String withUnclosedQuote(String[] values) {
+      // One field short: two such lines must never add up to a record that spans lines.
+      return '"' + line(Arrays.copyOf(values, values.length - 1));
+    }
+  },
+
+  /** One object a line; null fields are left out, price and quantity are numbers if they can be. */
+  JSON {
+    @Override
+    String line(String[] values) {
+      StringBuilder line = new StringBuilder(320).append('{');
+      for (int column = 0; column < values.length; column++) {
+        String value = values[column];
+        if (value == null) {
+          continue;
+        }
+        if (line.length() > 1) {
+          line.append(',');
+        }
+        line.append('"').append(COLUMNS.get(column)).append("\":");
+        boolean number = column >= PRICE && Character.isDigit(value.charAt(value.length() - 1));
+        if (number) {
+          line.append(value);
+        } else {
+          line.append('"').append(value).append('"');
+        }
+      }
+      return line.append('}').toString();
+    }
+
+    @Override
+    String withUnclosedQuote(String[] values) {
+      return line(values).replaceFirst("\",", ",");
+    }
+  };
+
+  static final List<String> COLUMNS =
+      List.of(
+          "event_id",
+          "user_id",
+          "session_id",
+          "event_time",
+          "event_type",
+          "device",
+          "referrer",
+          "page",
+          "product_id",
+          "price",
+          "quantity");
+  static final int USER_ID = 1;
+  static final int EVENT_TIME = 3;
+  static final int EVENT_TYPE = 4;
+  static final int PRICE = 9;
+  static final int QUANTITY = 10;
+
+  private static final long MILLIS_PER_DAY = 86_400_000L;
+
+  /** The line of these values, which stand in the order of {@link #COLUMNS}; null where empty. */
+  abstract String line(String[] values);
+
+  /** The same with a quotation mark that nothing closes. */
+  abstract String withUnclosedQuote(String[] values);
+
+  /**
+   * The event's values as text.
+   *
+   * @param day of the event's time, such as 2026-01-05
+   */
+  static String[] values(Event event, String day) {
+    return new String[] {
+      event.eventId(),
+      event.userId(),
+      event.sessionId(),
+      instant(event.time(), day),
+      event.type().text(),
+      event.device().text(),
+      event.referrer().text(),
+      event.page(),
+      event.productId(),
+      event.priceCents() == null ? null : price(event.priceCents()),
+      event.quantity() == null ? null : event.quantity().toString()
+    };
+  }
+
+  private static String instant(long time, String day) {
+    int millis = (int) Math.floorMod(time, MILLIS_PER_DAY);
+    StringBuilder text = new StringBuilder(24).append(day).append('T');
+    Padded.append(text, millis / 3_600_000, 2);
+    text.append(':');
+    Padded.append(text, millis / 60_000 % 60, 2);
+    text.append(':');
+    Padded.append(text, millis / 1_000 % 60, 2);
+    text.append('.');
+    Padded.append(text, millis % 1_000, 3);
+    return text.append('Z').toString();
+  }
+
+  private static String price(long cents) {
+    StringBuilder text = new StringBuilder(8).append(cents / 100).append('.');
+    Padded.append(text, cents % 100, 2);
+    return text.toString();
+  }
+}

@@ -1,0 +1,41 @@
+package propensity.generate;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import propensity.event.EventType;
+
+/**
+ * One visit with all its events, in the order they happened.
+ *
+ * @param userNumber the shopper: 1 and up; bots have numbers above those of the shoppers
+ * @param visit what is fixed before the first event; latent values of bots are 0
+ * @param bot whether a machine is at it
+ * @param recorded whether the shop's tracking was working: if not, its events are in the truth
+ *     alone
+ * @param events at least one
+ */
+record SimulatedSession(
+    long userNumber, Visit visit, boolean bot, boolean recorded, List<SimulatedEvent> events) {
+  SimulatedSession {
+    requireNonNull(visit, "visit");
+    if (events.isEmpty()) {
+      throw new IllegalArgumentException("a session has at least one event");
+    }
+  }
+
+  /** Whether something of this type was done. */
+  boolean contains(EventType type) {
+    return events.stream().anyMatch(simulated -> simulated.event().type() == type);
+  }
+
+  /** Epoch milliseconds of the first event. */
+  long start() {
+    return events.get(0).event().time();
+  }
+
+  /** Epoch milliseconds of the last event. */
+  long end() {
+    return events.get(events.size() - 1).event().time();
+  }
+}

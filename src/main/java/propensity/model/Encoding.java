@@ -1,0 +1,171 @@
+package propensity.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
+import org.apache.spark.ml.feature.OneHotEncoderModel;
+import org.apache.spark.ml.feature.StandardScalerModel;
+import org.apache.spark.ml.feature.StringIndexerModel;
+import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.linalg.Vector;
+import propensity.session.Features;
+
+/**
+ * What the fitted pipeline makes of features before the regression, in plain Java: numbers as they
+ * are, one column a known value of each category, all of them centred and scaled.
+ *
+ * @param values the known values of each category, in the order of their columns
+ * @param means one a column
+ * @param deviations one a column; 0 for a column that never varied, which then counts for nothing
+ */
+record Encoding(List<List<String>> values, List<Double> means, List<Double> deviations)
+    implements java.io.Serializable {
+
+  Encoding {
+    values = values.stream().map(List::copyOf).toList();
+    means = List.copyOf(means);
+    deviations = List.copyOf(deviations);
+    int width = FeatureColumns.NUMBERS.size() + values.stream().mapToInt(List::size).sum();
+    if (values.size() != FeatureColumns.CATEGORIES.size()
+        || means.size() != width
+        || deviations.size() != width) {
+      throw new IllegalArgumentException(
+          "%d categories and %d columns, but %d means and %d deviations"
+              .formatted(values.size(), width, means.size(), deviations.size()));
+    }
+  }
+
+  /**
+   * Reads it from the stages.
+   *
+   * @throws IllegalArgumentException if they are not the stages of {@link PropensityPipeline} over
+   *     this code's features
+   */
+  static Encoding of(PipelineModel pipeline) {
+    Transformer[] stages = pipeline.stages();
+    if (stages.length < 4
+        || !(stages[0] instanceof StringIndexerModel indexer)
+        || !(stages[1] instanceof OneHotEncoderModel encoder)
+        || !(stages[2] instanceof VectorAssembler assembler)
+        || !(stages[3] instanceof StandardScalerModel scaler)) {
+      throw new IllegalArgumentException("unexpected stages " + Arrays.toString(stages));
+    }
+    same("categories", FeatureColumns.CATEGORIES, indexer.getInputCols());
+    same("encoded categories", Arrays.asList(indexer.getOutputCols()), encoder.getInputCols());
+    List<String> inputs = new ArrayList<>(FeatureColumns.NUMBERS);
+    inputs.addAll(Arrays.asList(encoder.getOutputCols()));
+    same("features", inputs, assembler.getInputCols());
+    if (!scaler.getWithMean()
+        || !scaler.getWithStd()
+        || !encoder.getDropLast()
+        || !indexer.getHandleInvalid().equals("keep")
+        || !encoder.getHandleInvalid().equals("error")) {
+      throw new IllegalArgumentException("unexpected parameters of the stages");
+    }
+    List<List<String>> values = new ArrayList<>();
+    for (int i = 0; i < indexer.labelsArray().length; i++) {
+      values.add(List.of(indexer.labelsArray()[i]));
+      if (encoder.categorySizes()[i] != values.get(i).size() + 1) {
+        throw new IllegalArgumentException("encoder and indexer differ in their categories");
+      }
+    }
+    return new Encoding(values, list(scaler.mean()), list(scaler.std()));
+  }
+
+  /** Columns, the intercept not counted. */
+  int width() {
+    return means.size();
+  }
+
+  /** A column's name: the feature, or {@code category=value}. */
+  List<String> names() {
+    List<String> names = new ArrayList<>(FeatureColumns.NUMBERS);
+    for (int i = 0; i < values.size(); i++) {
+      for (String value : values.get(i)) {
+        names.add(FeatureColumns.CATEGORIES.get(i) + "=" + value);
+      }
+    }
+    return names;
+  }
+
+  /** Fills in the scaled columns, with a 1 for the intercept before them. */
+  void fill(Features features, double[] row) {
+    row[0] = 1;
+    int column = 0;
+    for (; column < FeatureColumns.NUMBERS.size(); column++) {
+      row[1 + column] = scaled(column, FeatureColumns.number(features, column));
+    }
+    for (int i = 0; i < values.size(); i++) {
+      String value = FeatureColumns.category(features, i);
+      for (String known : values.get(i)) {
+        row[1 + column] = scaled(column, known.equals(value) ? 1 : 0);
+        column++;
+      }
+    }
+  }
+
+  /**
+   * The regression over scaled columns as one over features.
+   *
+   * @param coefficients one a scaled column
+   */
+  Scorer scorer(List<Double> coefficients, double intercept) {
+    if (coefficients.size() != width()) {
+      throw new IllegalArgumentException(
+          width() + " columns, but " + coefficients.size() + " coefficients");
+    }
+    double constant = intercept;
+    List<Double> weights = new ArrayList<>();
+    for (int column = 0; column < width(); column++) {
+      double deviation = deviations.get(column);
+      weights.add(deviation == 0 ? 0 : coefficients.get(column) / deviation);
+      constant -= weights.get(column) * means.get(column);
+    }
+    int column = FeatureColumns.NUMBERS.size();
+    List<Map<String, Double>> tables = new ArrayList<>();
+    for (List<String> known : values) {
+      Map<String, Double> table = new HashMap<>();
+      for (String value : known) {
+        table.put(value, weights.get(column));
+        column++;
+      }
+      tables.add(table);
+    }
+    return new Scorer(constant, weights.subList(0, FeatureColumns.NUMBERS.size()), tables);
+  }
+
+  /**
+   * The scorer of a whole fitted pipeline.
+   *
+   * @throws IllegalArgumentException if it is not one of ours
+   */
+  static Scorer scorerOf(PipelineModel pipeline) {
+    Transformer[] stages = pipeline.stages();
+    if (stages.length != 5 || !(stages[4] instanceof LogisticRegressionModel regression)) {
+      throw new IllegalArgumentException("unexpected stages " + Arrays.toString(stages));
+    }
+    return of(pipeline).scorer(list(regression.coefficients()), regression.intercept());
+  }
+
+  static List<Double> list(Vector vector) {
+    return Arrays.stream(vector.toArray()).boxed().toList();
+  }
+
+  private double scaled(int column, double value) {
+    double deviation = deviations.get(column);
+    return deviation == 0 ? 0 : (value - means.get(column)) / deviation;
+  }
+
+  private static void same(String what, List<String> expected, String[] found) {
+    if (!expected.equals(Arrays.asList(found))) {
+      throw new IllegalArgumentException(
+          "its %s are %s, those of this program %s"
+              .formatted(what, Arrays.toString(found), expected));
+    }
+  }
+}

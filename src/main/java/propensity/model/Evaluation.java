@@ -1,0 +1,173 @@
+package propensity.model;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How good a score is on the test window, over all and in parts, as blocks of the card.
+ *
+ * @param metrics over all rows, by name
+ * @param card the blocks, by name
+ */
+record Evaluation(Map<String, Interval> metrics, ObjectNode card) {
+  /** Parts with fewer sessions are left out: their figures would be noise. */
+  private static final int LEAST_SESSIONS = 30;
+
+  private static final List<Integer> EARLINESS = List.of(1, 2, 3, 5, 8, 13);
+
+  /**
+   * Evaluates.
+   *
+   * @param rows of the test window
+   * @param guess the base rate before the test window
+   */
+  static Evaluation of(List<EvaluationRow> rows, Scorer scorer, double guess, Bootstrap bootstrap) {
+    ToDoubleFunction<EvaluationRow> score = row -> scorer.score(row.features());
+    ScoredRows scored = ScoredRows.of(rows, score, guess);
+    Map<String, Interval> metrics = bootstrap.metrics(scored);
+    ObjectNode card = ModelFiles.JSON.createObjectNode();
+    ObjectNode all = metricsNode(metrics);
+    all.putObject("ece_if_calibrated").put("p95", bootstrap.calibrationErrorOfTruth(scored));
+    card.set("metrics", all);
+    ObjectNode slices = card.putObject("metrics_by");
+    sliceBy(slices, "device", row -> row.features().device(), rows, score, bootstrap);
+    sliceBy(slices, "referrer", row -> row.features().referrer(), rows, score, bootstrap);
+    sliceBy(slices, "stage", EvaluationRow::stage, rows, score, bootstrap);
+    sliceBy(slices, "events_so_far", row -> length(row.seq()), rows, score, bootstrap);
+    sliceBy(
+        slices,
+        "visitor",
+        row -> row.features().returning() > 0 ? "returning" : "first_visit",
+        rows,
+        score,
+        bootstrap);
+    ObjectNode earliness = slices.putObject("after_events");
+    for (int events : EARLINESS) {
+      slice(earliness, "" + events, row -> row.seq() == events, rows, score, bootstrap);
+    }
+    ArrayNode reliability = card.putArray("reliability");
+    for (Metrics.Bin bin : Metrics.reliability(scored)) {
+      reliability
+          .addObject()
+          .put("rows", bin.rows())
+          .put("predicted", bin.predicted())
+          .put("observed", bin.observed());
+    }
+    card.set("gains", gains(scored));
+    return new Evaluation(metrics, card);
+  }
+
+  /** An object with value, low and high by metric. */
+  static ObjectNode metricsNode(Map<String, Interval> metrics) {
+    ObjectNode node = ModelFiles.JSON.createObjectNode();
+    metrics.forEach((name, interval) -> node.set(name, intervalNode(interval)));
+    return node;
+  }
+
+  static ObjectNode intervalNode(Interval interval) {
+    ObjectNode node = ModelFiles.JSON.createObjectNode();
+    put(node, "value", interval.value());
+    put(node, "low", interval.low());
+    put(node, "high", interval.high());
+    return node;
+  }
+
+  /** JSON knows no NaN: what is not defined is null. */
+  static void put(ObjectNode node, String name, double value) {
+    if (Double.isFinite(value)) {
+      node.put(name, value);
+    } else {
+      node.putNull(name);
+    }
+  }
+
+  /** Rows and buying rows by tenth, from the highest scores down. */
+  private static ArrayNode gains(ScoredRows rows) {
+    ArrayNode table = ModelFiles.JSON.createArrayNode();
+    int buyingRows = 0;
+    for (boolean bought : rows.bought) {
+      buyingRows += bought ? 1 : 0;
+    }
+    double rate = (double) buyingRows / rows.size();
+    int captured = 0;
+    int from = rows.size();
+    for (int decile = 1; decile <= 10; decile++) {
+      int to = (int) ((10L - decile) * rows.size() / 10);
+      int buying = 0;
+      double scores = 0;
+      for (int i = to; i < from; i++) {
+        buying += rows.bought[i] ? 1 : 0;
+        scores += rows.score[i];
+      }
+      captured += buying;
+      int count = from - to;
+      ObjectNode entry =
+          table.addObject().put("decile", decile).put("rows", count).put("buying_rows", buying);
+      put(entry, "mean_propensity", scores / count);
+      put(entry, "rate", (double) buying / count);
+      put(entry, "lift", (double) buying / count / rate);
+      put(entry, "cumulative_gain", (double) captured / buyingRows);
+      from = to;
+    }
+    return table;
+  }
+
+  private static void sliceBy(
+      ObjectNode slices,
+      String name,
+      Function<EvaluationRow, String> key,
+      List<EvaluationRow> rows,
+      ToDoubleFunction<EvaluationRow> score,
+      Bootstrap bootstrap) {
+    ObjectNode node = slices.putObject(name);
+    TreeSet<String> values = new TreeSet<>();
+    rows.forEach(row -> values.add(key.apply(row)));
+    for (String value : values) {
+      slice(node, value, row -> key.apply(row).equals(value), rows, score, bootstrap);
+    }
+  }
+
+  private static void slice(
+      ObjectNode slices,
+      String name,
+      Predicate<EvaluationRow> part,
+      List<EvaluationRow> rows,
+      ToDoubleFunction<EvaluationRow> score,
+      Bootstrap bootstrap) {
+    List<EvaluationRow> here = rows.stream().filter(part).toList();
+    ScoredRows scored = ScoredRows.of(here, score);
+    ObjectNode node =
+        slices
+            .putObject(name)
+            .put("rows", here.size())
+            .put("sessions", scored.sessions)
+            .put("buying_rows", here.stream().filter(EvaluationRow::bought).count());
+    if (scored.sessions >= LEAST_SESSIONS) {
+      Map<String, Interval> metrics = new LinkedHashMap<>(bootstrap.metrics(scored));
+      metrics
+          .keySet()
+          .retainAll(List.of("auc", "log_loss", "normalized_entropy", "base_rate", "mean_ratio"));
+      node.setAll(metricsNode(metrics));
+    }
+  }
+
+  private static String length(int events) {
+    if (events == 1) {
+      return "01";
+    }
+    if (events <= 3) {
+      return "02-03";
+    }
+    if (events <= 8) {
+      return "04-08";
+    }
+    return events <= 20 ? "09-20" : "21+";
+  }
+}

@@ -1,0 +1,150 @@
+package propensity.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import propensity.Problem;
+import propensity.event.Parsed;
+import propensity.event.Sha256;
+import propensity.session.SessionRules;
+
+/** From events to a judged, stored and, if it is good enough, promoted model. */
+public final class Training {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private Training() {}
+
+  /**
+   * Trains one model.
+   *
+   * @param lines of the event files; rejected ones are counted and passed over
+   * @param truthFolder Parquet with event_id and true_propensity, for generated data
+   * @param rules for sessions
+   * @param settings for all the rest
+   * @param store where the version goes; it becomes the champion if the gate lets it pass or {@link
+   *     TrainSettings#force} is set
+   * @param sessionFeaturesFolder where the table of sessions is written, as CSV and Parquet
+   * @param progress takes a line for a person at each step
+   * @throws Problem if there is too little data, with the counts
+   */
+  public static TrainingResult run(
+      SparkSession spark,
+      Dataset<Parsed> lines,
+      Optional<String> truthFolder,
+      SessionRules rules,
+      TrainSettings settings,
+      ModelStore store,
+      String sessionFeaturesFolder,
+      Consumer<String> progress) {
+    progress.accept("reading events and folding them into sessions");
+    try (TrainingData data =
+        TrainingData.of(spark, lines, truthFolder.isPresent(), rules, settings)) {
+      report(data, progress);
+      Optional<Dataset<Row>> truth = truthFolder.map(folder -> spark.read().parquet(folder));
+      List<EvaluationRow> rows = data.evaluationRows(truth);
+      Fit fit =
+          Fit.of(data, in(rows, Windows.TRAIN), in(rows, Windows.CALIBRATE), settings, progress);
+      progress.accept("evaluating on the test window");
+      Judged judged = judge(spark, data, rows, fit, settings, store);
+      store.store(fit.pipeline(), judged.card(), CardPage.of(judged.card()));
+      boolean promoted = judged.refusals().isEmpty() || settings.force();
+      String version = judged.card().path("version").asText();
+      if (promoted) {
+        store.promote(version, settings.force());
+      }
+      progress.accept("writing the table of sessions");
+      SessionFeatures.write(data.sessions(), sessions(data), sessionFeaturesFolder);
+      return new TrainingResult(
+          version, promoted, judged.refusals(), judged.metrics(), data.allCounts(), judged.card());
+    }
+  }
+
+  private record Judged(ObjectNode card, Map<String, Interval> metrics, List<String> refusals) {}
+
+  private static Judged judge(
+      SparkSession spark,
+      TrainingData data,
+      List<EvaluationRow> rows,
+      Fit fit,
+      TrainSettings settings,
+      ModelStore store) {
+    Bootstrap bootstrap = new Bootstrap(settings.bootstrapReplicates(), settings.seed());
+    List<EvaluationRow> test = in(rows, Windows.TEST);
+    Evaluation evaluation = Evaluation.of(test, fit.scorer(), data.knownBaseRate(), bootstrap);
+    Map<String, Double> alone = SingleFeature.aucs(test);
+    Contest contest = Contest.of(spark, store, test, fit.scorer(), bootstrap);
+    List<String> refusals = Gate.refusals(evaluation.metrics(), alone, contest.lossAboveChampion());
+    double[][] covariance =
+        RobustCovariance.of(
+            data.trainingRows(),
+            fit.encoding(),
+            fit.uncalibrated(),
+            fit.penalty(),
+            data.weightOfOthers());
+    List<EvaluationRow> sessions =
+        rows.stream().filter(row -> row.last() && !row.fate().equals(Windows.TEST)).toList();
+    Instant now = Instant.now();
+    ObjectNode card =
+        ModelCard.of(
+            new ModelCard.Parts(
+                version(now, fit),
+                now,
+                spark.version(),
+                settings,
+                data,
+                fit,
+                Coefficient.of(
+                    fit.encoding(), fit.uncalibrated(), covariance, fit.calibration().slope()),
+                evaluation,
+                alone,
+                Optional.ofNullable(Oracle.of(test, fit.scorer(), bootstrap)),
+                contest.card(),
+                Drift.deciles(sessions, row -> fit.scorer().score(row.features())),
+                Drift.reference(sessions, fit.scorer()),
+                refusals));
+    return new Judged(card, evaluation.metrics(), refusals);
+  }
+
+  private static List<EvaluationRow> in(List<EvaluationRow> rows, String window) {
+    return rows.stream().filter(row -> row.fate().equals(window)).toList();
+  }
+
+  private static long sessions(TrainingData data) {
+    return data.count(Windows.TRAIN).sessions()
+        + data.count(Windows.CALIBRATE).sessions()
+        + data.count(Windows.TEST).sessions()
+        + data.count(Windows.CROSSING).sessions();
+  }
+
+  /** The time, so that versions sort by age, and a digest of the coefficients. */
+  private static String version(Instant now, Fit fit) {
+    ByteBuffer bytes = ByteBuffer.allocate(8 * fit.uncalibrated().size() + 16);
+    fit.uncalibrated().forEach(bytes::putDouble);
+    bytes.putDouble(fit.calibration().slope()).putLong(now.toEpochMilli());
+    java.security.MessageDigest digest = Sha256.digest();
+    digest.update(bytes.array());
+    return STAMP.format(now) + "-" + Sha256.hex(digest).substring(0, 8);
+  }
+
+  private static void report(TrainingData data, Consumer<String> progress) {
+    TrainingData.Count train = data.count(Windows.TRAIN);
+    progress.accept(
+        "fitting on %d events of %d sessions, %d of which buy; calibrating on %d sessions, testing on %d"
+            .formatted(
+                train.rows(),
+                train.sessions(),
+                train.buyingSessions(),
+                data.count(Windows.CALIBRATE).sessions(),
+                data.count(Windows.TEST).sessions()));
+  }
+}

@@ -1,0 +1,266 @@
+package propensity.model;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.function.FilterFunction;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
+import propensity.ExitCode;
+import propensity.Problem;
+import propensity.event.Event;
+import propensity.event.Parsed;
+import propensity.session.SessionRules;
+import propensity.spark.Records;
+
+/** The examples of one training: folded once, cached, split by time and counted. */
+final class TrainingData implements AutoCloseable {
+  private static final Encoder<Event> EVENT = Records.encoder(Event.class);
+  private static final Encoder<EvaluationRow> ROW = Records.encoder(EvaluationRow.class);
+
+  private final TrainSettings settings;
+  private final Dataset<Example> examples;
+  private final Windows windows;
+  private final Map<String, Count> counts = new LinkedHashMap<>();
+  private final long lines;
+  private final long rejected;
+
+  /**
+   * What a window holds.
+   *
+   * @param rows examples
+   * @param buyingRows examples whose session buys later
+   */
+  record Count(long rows, long buyingRows, long sessions, long buyingSessions, long users) {
+    static final Count NONE = new Count(0, 0, 0, 0, 0);
+  }
+
+  private TrainingData(
+      SparkSession spark,
+      Dataset<Parsed> parsed,
+      boolean withEventIds,
+      SessionRules rules,
+      TrainSettings settings) {
+    this.settings = settings;
+    LongAccumulator all = spark.sparkContext().longAccumulator("lines");
+    LongAccumulator bad = spark.sparkContext().longAccumulator("rejected");
+    Dataset<Event> events =
+        parsed
+            .filter(
+                (FilterFunction<Parsed>)
+                    line -> {
+                      all.add(1);
+                      bad.add(line.event() == null ? 1 : 0);
+                      return line.event() != null;
+                    })
+            .map((MapFunction<Parsed, Event>) Parsed::event, EVENT);
+    this.examples =
+        Examples.of(events, rules, withEventIds).persist(StorageLevel.MEMORY_AND_DISK());
+    Column start = when(col("bot"), lit(null)).otherwise(col("startedAt"));
+    Row span = examples.agg(min(start), max(start), max("endedAt")).first();
+    this.lines = all.value();
+    this.rejected = bad.value();
+    if (span.isNullAt(0)) {
+      throw tooLittle("no session of a human was found", Map.of());
+    }
+    this.windows =
+        Windows.of(
+            span.getLong(0), span.getLong(1), span.getLong(2), rules.gap().toMillis(), settings);
+  }
+
+  /**
+   * Reads, folds, splits and counts.
+   *
+   * @throws Problem if a window holds too few sessions, or too few that buy
+   */
+  static TrainingData of(
+      SparkSession spark,
+      Dataset<Parsed> parsed,
+      boolean withEventIds,
+      SessionRules rules,
+      TrainSettings settings) {
+    TrainingData data = new TrainingData(spark, parsed, withEventIds, rules, settings);
+    data.count();
+    return data;
+  }
+
+  Windows windows() {
+    return windows;
+  }
+
+  Count count(String fate) {
+    return counts.getOrDefault(fate, Count.NONE);
+  }
+
+  /** Counts by name, in the order of the card. */
+  Map<String, Long> allCounts() {
+    Map<String, Long> all = new LinkedHashMap<>();
+    all.put("lines", lines);
+    all.put("lines_rejected", rejected);
+    for (String window : List.of(Windows.TRAIN, Windows.CALIBRATE, Windows.TEST)) {
+      Count count = count(window);
+      all.put(window + "_rows", count.rows());
+      all.put(window + "_buying_rows", count.buyingRows());
+      all.put(window + "_sessions", count.sessions());
+      all.put(window + "_buying_sessions", count.buyingSessions());
+      all.put(window + "_users", count.users());
+    }
+    for (String reason : List.of(Windows.BOT, Windows.NO_EXAMPLE, Windows.OPEN, Windows.CROSSING)) {
+      all.put("sessions_" + reason, count(reason).sessions());
+    }
+    return all;
+  }
+
+  /** The training rows to fit on; sessions that do not buy weigh {@link #weightOfOthers}. */
+  Dataset<Example> trainingRows() {
+    double share = 1 / weightOfOthers();
+    Dataset<Example> rows = examples.filter(windows.fate().equalTo(Windows.TRAIN));
+    return share == 1 ? rows : rows.filter(col("bought").or(uniform().lt(share)));
+  }
+
+  /**
+   * How many rows each fitted row of a session that does not buy stands for. Users are drawn by
+   * hash and weighted by the inverse of their chance, which leaves the likelihood as it is on
+   * average and probabilities as they are: nothing is to be undone afterwards.
+   */
+  double weightOfOthers() {
+    Count train = count(Windows.TRAIN);
+    double others = train.rows() - train.buyingRows();
+    double room = Math.max(1, settings.mostTrainingRows() - train.buyingRows());
+    return Math.max(1, others / room);
+  }
+
+  /** The share of rows whose session buys, before the test window. */
+  double knownBaseRate() {
+    Count train = count(Windows.TRAIN);
+    Count calibrate = count(Windows.CALIBRATE);
+    return (double) (train.buyingRows() + calibrate.buyingRows())
+        / (train.rows() + calibrate.rows());
+  }
+
+  /** The share of users that a window is evaluated on. */
+  double evaluatedShare(String window) {
+    return Math.min(1, (double) settings.mostEvaluationRows() / Math.max(1, count(window).rows()));
+  }
+
+  /**
+   * The rows of all windows, or of some of the users where there are too many, in a fixed order.
+   *
+   * @param truth columns event_id and true_propensity, if known
+   */
+  List<EvaluationRow> evaluationRows(Optional<Dataset<Row>> truth) {
+    Column fate = windows.fate();
+    Column kept = lit(false);
+    for (String window : List.of(Windows.TRAIN, Windows.CALIBRATE, Windows.TEST)) {
+      kept = kept.or(fate.equalTo(window).and(uniform().lt(evaluatedShare(window))));
+    }
+    Dataset<Row> rows = examples.filter(kept).withColumn(Windows.FATE, fate);
+    rows =
+        truth.isPresent()
+            ? rows.join(
+                truth
+                    .get()
+                    .select(col("event_id").as("truthId"), col("true_propensity").as("truth")),
+                rows.col("eventId").equalTo(col("truthId")),
+                "left")
+            : rows.withColumn("truth", lit(null).cast("double"));
+    List<Column> columns = new ArrayList<>();
+    for (String name : ROW.schema().fieldNames()) {
+      columns.add(col(name));
+    }
+    List<EvaluationRow> collected =
+        new ArrayList<>(rows.select(columns.toArray(Column[]::new)).as(ROW).collectAsList());
+    collected.sort(
+        Comparator.comparingLong(EvaluationRow::user)
+            .thenComparingLong(EvaluationRow::startedAt)
+            .thenComparingInt(EvaluationRow::seq));
+    return collected;
+  }
+
+  /** The last example of every closed session of a human, whatever its window. */
+  Dataset<Row> sessions() {
+    Column fate = windows.fate();
+    return examples
+        .filter(col("last"))
+        .filter(fate.isin(Windows.TRAIN, Windows.CALIBRATE, Windows.TEST, Windows.CROSSING))
+        .toDF();
+  }
+
+  @Override
+  public void close() {
+    examples.unpersist();
+  }
+
+  /** A number from 0 to 1 by user. */
+  private static Column uniform() {
+    return org.apache
+        .spark
+        .sql
+        .functions
+        .shiftrightunsigned(col("user"), 11)
+        .multiply(lit(0x1.0p-53));
+  }
+
+  private void count() {
+    Column session = col("last").cast("long");
+    Column bought = col("bought").cast("long");
+    List<Row> rows =
+        examples
+            .groupBy(windows.fate().as(Windows.FATE))
+            .agg(
+                org.apache.spark.sql.functions.count(lit(1)),
+                sum(bought),
+                sum(session),
+                sum(bought.multiply(session)),
+                countDistinct(col("user")))
+            .collectAsList();
+    for (Row row : rows) {
+      counts.put(
+          row.getString(0),
+          new Count(
+              row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)));
+    }
+    for (String window : List.of(Windows.TRAIN, Windows.CALIBRATE, Windows.TEST)) {
+      Count count = count(window);
+      if (count.sessions() < settings.minimumSessions()
+          || count.buyingSessions() < settings.minimumBuyingSessions()
+          || count.buyingSessions() == count.sessions()) {
+        throw tooLittle(
+            "the %s window holds %d sessions, %d of which buy"
+                .formatted(window, count.sessions(), count.buyingSessions()),
+            allCounts());
+      }
+    }
+  }
+
+  private Problem tooLittle(String what, Map<String, Long> all) {
+    examples.unpersist();
+    return new Problem(
+        ExitCode.BAD_DATA,
+        "there is too little to train on: " + what,
+        "each window needs at least %d sessions, at least %d that buy and one that does not; %s"
+            .formatted(
+                settings.minimumSessions(),
+                settings.minimumBuyingSessions(),
+                all.isEmpty() ? lines + " lines, " + rejected + " of them rejected" : all),
+        "give it more days or more users, or lower train.minimum_sessions and"
+            + " train.minimum_buying_sessions");
+  }
+}
