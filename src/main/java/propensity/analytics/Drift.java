@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -24,7 +26,8 @@ import java.util.TreeSet;
  * @param sessions in the window that the index is of
  * @param index population stability index
  * @param band {@code stable}, {@code moderate} or {@code large}
- * @param small whether there are too few sessions for the index to mean anything
+ * @param small whether there are too few sessions, or for {@code weekend} less than a week of them,
+ *     for the index to mean anything
  * @param bins then and now
  */
 public record Drift(
@@ -89,9 +92,13 @@ public record Drift(
                     "feature",
                     histogram,
                     logged.stream()
-                        .filter(features -> features.path(name).isNumber())
-                        .map(features -> features.path(name).asDouble())
+                        .map(features -> features.path(logName(name)))
+                        .filter(JsonNode::isNumber)
+                        .map(JsonNode::asDouble)
                         .toList()));
+    if (underAWeek(warehouse, window)) {
+      drifts.replaceAll(drift -> drift.name().equals("weekend") ? drift.ofTooLittle() : drift);
+    }
     drifts.sort(
         Comparator.comparingDouble((Drift drift) -> -drift.index()).thenComparing(Drift::name));
     return List.copyOf(drifts);
@@ -169,6 +176,10 @@ public record Drift(
         List.copyOf(bins));
   }
 
+  private Drift ofTooLittle() {
+    return new Drift(name, kind, sessions, index, band, true, bins);
+  }
+
   /** The population stability index of bins. */
   static double index(List<Bin> bins) {
     double sum = 0;
@@ -189,14 +200,50 @@ public record Drift(
       throws SQLException {
     return Query.list(
         warehouse,
-        "SELECT e.features, max(e.seq) FROM events AS e"
-            + " JOIN session_outcomes AS s ON s.session_id = e.session_id"
-            + " WHERE e.features IS NOT NULL AND e.propensity IS NOT NULL AND s.started_at > ?1"
-            + " AND (?2 IS NULL OR s.model_version = ?2) GROUP BY e.session_id"
-            + " ORDER BY s.started_at DESC, e.session_id LIMIT "
-            + LOGGED_SESSIONS,
+        """
+        SELECT features FROM events WHERE event_id IN (
+          SELECT last.event_id
+          FROM (
+            SELECT session_id, event_id, max(seq) FROM events
+            WHERE features IS NOT NULL AND propensity IS NOT NULL GROUP BY session_id
+          ) AS last
+          JOIN session_outcomes AS s ON s.session_id = last.session_id
+          WHERE s.started_at > ?1 AND (?2 IS NULL OR s.model_version = ?2)
+          ORDER BY s.started_at DESC, s.session_id
+          LIMIT %d
+        )
+        """
+            .formatted(LOGGED_SESSIONS),
         row -> parse(row.getString("features")),
         window.parameters());
+  }
+
+  /** The card says {@code add_to_carts}, the log of inputs {@code addToCarts}. */
+  static String logName(String cardName) {
+    StringBuilder name = new StringBuilder();
+    for (String word : cardName.split("_", -1)) {
+      name.append(
+          name.isEmpty() || word.isEmpty()
+              ? word
+              : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+    }
+    return name.toString();
+  }
+
+  /** Less than a week has another share of weekends than what the model learned from. */
+  private static boolean underAWeek(Connection warehouse, EvaluationWindow window)
+      throws SQLException {
+    Double days =
+        Query.list(
+                warehouse,
+                "SELECT (max(started_at) - min(started_at)) / 86400000.0 AS days"
+                    + " FROM session_outcomes WHERE"
+                    + EvaluationWindow.SESSIONS,
+                row -> Optional.ofNullable(Query.numberOrNull(row, "days")),
+                window.parameters())
+            .get(0)
+            .orElse(0.0);
+    return days < 6.5;
   }
 
   private static JsonNode parse(String features) {

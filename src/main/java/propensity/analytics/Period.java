@@ -7,34 +7,26 @@ import java.util.List;
 /**
  * Conversion of the sessions that began in one hour of the day, weekday or day; all UTC.
  *
- * @param period the hour 0 to 23, the weekday 1 (Monday) to 7, or the day as {@code 2026-01-31}
+ * @param dimension {@code hour}, {@code weekday} or {@code day}
+ * @param value the hour 0 to 23, the weekday 1 (Monday) to 7, or the day as {@code 2026-01-31}
  */
-public record Period(String period, Rate conversion, long revenueCents) {
+public record Period(String dimension, String value, Rate conversion, long revenueCents) {
 
-  /** Asks the view {@code conversion_by_hour}. */
-  public static List<Period> hours(Connection warehouse) throws SQLException {
-    return ask(warehouse, "SELECT hour AS period, * FROM conversion_by_hour ORDER BY hour");
-  }
-
-  /** Asks the view {@code conversion_by_weekday}. */
-  public static List<Period> weekdays(Connection warehouse) throws SQLException {
-    return ask(
-        warehouse, "SELECT weekday AS period, * FROM conversion_by_weekday ORDER BY weekday");
-  }
-
-  /** Asks the view {@code conversion_by_day}. */
-  public static List<Period> days(Connection warehouse) throws SQLException {
-    return ask(warehouse, "SELECT day AS period, * FROM conversion_by_day ORDER BY day");
-  }
-
-  private static List<Period> ask(Connection warehouse, String sql) throws SQLException {
+  /** Asks the view {@code conversion_by_period}: by dimension, then in the order of time. */
+  public static List<Period> ask(Connection warehouse) throws SQLException {
     return Query.list(
         warehouse,
-        sql,
+        "SELECT * FROM conversion_by_period ORDER BY dimension, place",
         row ->
             new Period(
-                row.getString("period"),
+                row.getString("dimension"),
+                row.getString("value"),
                 Rate.of(row.getLong("conversions"), row.getLong("sessions")),
                 row.getLong("revenue_cents")));
+  }
+
+  /** Those of one dimension, in the same order. */
+  public static List<Period> of(List<Period> periods, String dimension) {
+    return periods.stream().filter(period -> period.dimension.equals(dimension)).toList();
   }
 }

@@ -42,8 +42,8 @@ public record Rate(
         sessions,
         conversions,
         p,
-        Math.max(0, (middle - reach) / scale),
-        Math.min(1, (middle + reach) / scale),
+        conversions == 0 ? 0 : (middle - reach) / scale,
+        conversions == sessions ? 1 : (middle + reach) / scale,
         sessions < FEW);
   }
 

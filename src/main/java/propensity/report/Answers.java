@@ -33,9 +33,7 @@ record Answers(
     ShopTotals totals,
     List<Segment> segments,
     List<FunnelStep> funnel,
-    List<Period> hours,
-    List<Period> weekdays,
-    List<Period> days,
+    List<Period> periods,
     List<Abandonment> abandonment,
     TimeToPurchase timeToPurchase,
     EvaluationWindow window,
@@ -54,22 +52,21 @@ record Answers(
       throws SQLException {
     EvaluationWindow window =
         card == null ? EvaluationWindow.everything() : card.evaluationWindow();
+    ShopTotals totals = ShopTotals.ask(warehouse);
     Optional<DriftReference> reference = card == null ? Optional.empty() : card.driftReference();
     return new Answers(
         settings,
         card,
-        ShopTotals.ask(warehouse),
+        totals,
         Segment.ask(warehouse),
         FunnelStep.ask(warehouse),
-        Period.hours(warehouse),
-        Period.weekdays(warehouse),
-        Period.days(warehouse),
+        Period.ask(warehouse),
         Abandonment.ask(warehouse),
         TimeToPurchase.ask(warehouse),
         window,
         window.ask(warehouse),
         ScoreDeciles.ask(warehouse, window),
-        Calibration.ask(warehouse, window),
+        Calibration.ask(warehouse, window, totals.events()),
         ScoreDistribution.ask(warehouse, window),
         ModelOutcome.ask(warehouse),
         reference.isEmpty() ? List.of() : Drift.ask(warehouse, window, reference.get()),

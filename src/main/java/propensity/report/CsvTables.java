@@ -16,9 +16,10 @@ final class CsvTables {
     for (String dimension : List.of("device", "referrer", "visitor")) {
       tables.add(segments(answers.segments(), dimension));
     }
-    tables.add(periods("conversion_by_hour", "hour", answers.hours()));
-    tables.add(periods("conversion_by_weekday", "weekday", answers.weekdays()));
-    tables.add(periods("conversion_by_day", "day", answers.days()));
+    tables.add(periods("conversion_by_hour", "hour", Period.of(answers.periods(), "hour")));
+    tables.add(
+        periods("conversion_by_weekday", "weekday", Period.of(answers.periods(), "weekday")));
+    tables.add(periods("conversion_by_day", "day", Period.of(answers.periods(), "day")));
     tables.add(
         table(
             "funnel_by_segment",
@@ -232,7 +233,7 @@ final class CsvTables {
         name,
         key + "," + RATE + ",revenue_cents",
         periods.stream()
-            .map(period -> row(period.period(), period.conversion(), period.revenueCents()))
+            .map(period -> row(period.value(), period.conversion(), period.revenueCents()))
             .toList());
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import propensity.analytics.Calibration;
 import propensity.analytics.DataQuality;
 import propensity.analytics.Drift;
 import propensity.analytics.FunnelStep;
@@ -145,20 +146,30 @@ final class Findings {
   }
 
   private static Optional<Finding> calibration(Answers answers) {
-    Double ratio = answers.calibration().predictedOverObserved();
-    if (ratio == null) {
+    Calibration calibration = answers.calibration();
+    if (calibration.predictedOverObserved() == null) {
       return Optional.empty();
     }
-    boolean right = ratio > 0.9 && ratio < 1.1;
+    String figures =
+        "predicted over observed is %s (95\u00A0%%: %s)."
+            .formatted(
+                Figures.number(calibration.predictedOverObserved()),
+                Figures.interval(calibration.low(), calibration.high()));
+    if (calibration.low() > 1.1) {
+      return Optional.of(new Finding("warn", "Calibration", "The scores are too high: " + figures));
+    }
+    if (calibration.high() < 0.9) {
+      return Optional.of(new Finding("warn", "Calibration", "The scores are too low: " + figures));
+    }
+    boolean known = calibration.low() > 0.8 && calibration.high() < 1.25;
     return Optional.of(
         new Finding(
-            right ? "good" : "warn",
+            known ? "good" : "plain",
             "Calibration",
-            right
-                ? "The scores can be read as probabilities: predicted over observed is %s."
-                    .formatted(Figures.number(ratio))
-                : "The scores are too %s: predicted over observed is %s."
-                    .formatted(ratio > 1 ? "high" : "low", Figures.number(ratio))));
+            known
+                ? "The scores can be read as probabilities: " + figures
+                : "Too few purchases to tell whether the scores are right as probabilities: "
+                    + figures));
   }
 
   private static Optional<Finding> drift(Answers answers) {

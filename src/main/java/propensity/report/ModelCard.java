@@ -106,6 +106,26 @@ final class ModelCard {
     return List.copyOf(effects);
   }
 
+  /** How many buying events the first events hold, by falling score: shares of both. */
+  record Gain(double shareOfEvents, double shareOfBuying) {}
+
+  /** Of the events of the test window; empty if the card has no gains. */
+  List<Gain> gains() {
+    double events = 0;
+    for (JsonNode decile : card.path("gains")) {
+      events += decile.path("rows").asDouble();
+    }
+    List<Gain> gains = new ArrayList<>();
+    double soFar = 0;
+    for (JsonNode decile : card.path("gains")) {
+      soFar += decile.path("rows").asDouble();
+      if (events > 0 && decile.path("cumulative_gain").isNumber()) {
+        gains.add(new Gain(soFar / events, decile.path("cumulative_gain").asDouble()));
+      }
+    }
+    return List.copyOf(gains);
+  }
+
   /** The parts of the card that the summary repeats. */
   JsonNode excerpt() {
     ObjectNode excerpt = JsonNodeFactory.instance.objectNode();

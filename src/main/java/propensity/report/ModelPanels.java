@@ -41,7 +41,7 @@ final class ModelPanels {
         who + answers.evaluationRule() + counts,
         List.of(
             deciles(answers.deciles()),
-            gains(answers.deciles()),
+            gains(answers.deciles(), answers.card()),
             reliability(answers.calibration()),
             distribution(answers.distribution()),
             drift(answers.drift()),
@@ -136,7 +136,7 @@ final class ModelPanels {
         deciles.isEmpty());
   }
 
-  private static Panel gains(ScoreDeciles answer) {
+  private static Panel gains(ScoreDeciles answer, ModelCard card) {
     boolean empty = answer.deciles().isEmpty() || answer.deciles().get(0).cumulativeGain() == null;
     Axis whole = Axis.upTo(1);
     StringBuilder path = new StringBuilder("M0 100");
@@ -159,6 +159,24 @@ final class ModelPanels {
                         Figures.percent(decile.cumulativeGain()))));
       }
     }
+    List<Plot.Line> lines = new ArrayList<>();
+    List<Plot.Legend> legend = new ArrayList<>();
+    lines.add(new Plot.Line("M0 100 L100 0", "guess"));
+    if (card != null && !card.gains().isEmpty()) {
+      StringBuilder ofEvents = new StringBuilder("M0 100");
+      for (ModelCard.Gain gain : card.gains()) {
+        ofEvents
+            .append(" L")
+            .append(whole.left(gain.shareOfEvents()))
+            .append(' ')
+            .append(whole.top(gain.shareOfBuying()));
+      }
+      lines.add(new Plot.Line(ofEvents.toString(), "warn"));
+      legend.add(new Plot.Legend("warn", "Every event of the card's test window"));
+    }
+    lines.add(new Plot.Line(path.toString(), "main"));
+    legend.add(new Plot.Legend("main", "Sessions by their last score"));
+    legend.add(new Plot.Legend("guess", "By guessing"));
     String lead =
         "Taking sessions from the highest score down: the share of all buyers found.%s"
             .formatted(
@@ -180,10 +198,9 @@ final class ModelPanels {
             whole.leftTicks(Axis::percentLabel),
             whole.topTicks(Axis::percentLabel),
             List.of(),
-            List.of(
-                new Plot.Line("M0 100 L100 0", "guess"), new Plot.Line(path.toString(), "main")),
+            lines,
             points,
-            List.of(new Plot.Legend("main", "By score"), new Plot.Legend("guess", "By guessing"))),
+            legend),
         new DataTable(
             "Cumulative gains",
             List.of("Down to decile", "Share of sessions", "Share of buyers"),
@@ -230,9 +247,9 @@ final class ModelPanels {
                                 Figures.count(band.observed().sessions()))))
             .toList();
     String lead =
-        "Of the sessions whose score just entered a band, the share that bought. Right scores lie"
-            + " on"
-            + " the line.%s Both axes are square-root scales."
+        "Of the sessions whose score just entered a band, the share that bought (%s). Right"
+                .formatted(calibration.sample())
+            + " scores lie on the line.%s Both axes are square-root scales."
                 .formatted(
                     calibration.expectedCalibrationError() == null
                         ? ""

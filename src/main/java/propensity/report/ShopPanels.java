@@ -39,9 +39,9 @@ final class ShopPanels {
             funnel(answers.funnel()),
             segments(answers),
             lossBySegment(answers.funnel()),
-            days(answers.days()),
-            hours(answers.hours()),
-            weekdays(answers.weekdays()),
+            days(Period.of(answers.periods(), "day")),
+            hours(Period.of(answers.periods(), "hour")),
+            weekdays(Period.of(answers.periods(), "weekday")),
             timeToPurchase(answers.timeToPurchase()),
             abandonment(answers.abandonment())));
   }
@@ -197,7 +197,7 @@ final class ShopPanels {
     List<Tick> ticks = new ArrayList<>();
     int every = Math.max(1, (int) Math.ceil(days.size() / 4.0));
     for (int i = 0; i < days.size(); i += every) {
-      ticks.add(new Tick(middle(i, days.size()), days.get(i).period().substring(5)));
+      ticks.add(new Tick(middle(i, days.size()), days.get(i).value().substring(5)));
     }
     return periods(
         "days",
@@ -205,7 +205,7 @@ final class ShopPanels {
         "Conversion by the day (UTC) on which the session began.",
         "Day (UTC)",
         days,
-        days.stream().map(Period::period).toList(),
+        days.stream().map(Period::value).toList(),
         ticks,
         true);
   }
@@ -213,7 +213,7 @@ final class ShopPanels {
   private static Panel hours(List<Period> hours) {
     List<Tick> ticks = new ArrayList<>();
     for (int i = 0; i < hours.size(); i++) {
-      int hour = Integer.parseInt(hours.get(i).period());
+      int hour = Integer.parseInt(hours.get(i).value());
       if (hour % 6 == 0) {
         ticks.add(new Tick(middle(i, hours.size()), hour + ":00"));
       }
@@ -224,14 +224,14 @@ final class ShopPanels {
         "Conversion by the hour (UTC) in which the session began.",
         "Hour (UTC)",
         hours,
-        hours.stream().map(hour -> hour.period() + ":00").toList(),
+        hours.stream().map(hour -> hour.value() + ":00").toList(),
         ticks,
         false);
   }
 
   private static Panel weekdays(List<Period> weekdays) {
     List<String> names =
-        weekdays.stream().map(day -> WEEKDAYS.get(Integer.parseInt(day.period()) - 1)).toList();
+        weekdays.stream().map(day -> WEEKDAYS.get(Integer.parseInt(day.value()) - 1)).toList();
     List<Tick> ticks = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       ticks.add(new Tick(middle(i, names.size()), names.get(i)));

@@ -39,7 +39,7 @@ class EventsTest {
         .add(view("open", 1, START, 0.016))
         .add(session("bot").ofBot())
         .add(view("bot", 1, START, 0.016));
-    Calibration calibration = Calibration.ask(warehouse.connection(), ALL);
+    Calibration calibration = Calibration.ask(warehouse.connection(), ALL, 10);
     assertThat(calibration.bands())
         .extracting(
             Calibration.Band::low,
@@ -51,6 +51,9 @@ class EventsTest {
     assertThat(calibration.expectedCalibrationError())
         .isCloseTo((2 * 0.486 + 0.85) / 3, within(1e-12));
     assertThat(calibration.predictedOverObserved()).isCloseTo(0.089, within(1e-12));
+    // The one buyer came to two bands: the spread is sqrt(2²) / 2 of the logarithm.
+    assertThat(calibration.low()).isCloseTo(0.089 / Math.exp(1.959964), within(1e-7));
+    assertThat(calibration.high()).isCloseTo(0.089 * Math.exp(1.959964), within(1e-6));
   }
 
   @Test
@@ -99,15 +102,15 @@ class EventsTest {
   void featureDriftTakesTheLastScoredEventOfASession() throws SQLException {
     warehouse
         .add(session("a"))
-        .add(view("a", 1, START, 0.01).logging("{\"events\":3}"))
-        .add(view("a", 2, START, 0.01).logging("{\"events\":1}"))
+        .add(view("a", 1, START, 0.01).logging("{\"pageViews\":3}"))
+        .add(view("a", 2, START, 0.01).logging("{\"pageViews\":1}"))
         .add(session("b"))
-        .add(view("b", 1, START, 0.01).logging("{\"events\":1}"))
-        .add(view("b", 2, START, 0.01).logging("{\"events\":3}"));
+        .add(view("b", 1, START, 0.01).logging("{\"pageViews\":1}"))
+        .add(view("b", 2, START, 0.01).logging("{\"pageViews\":3}"));
     DriftReference reference =
         new DriftReference(
             null,
-            Map.of("events", new DriftReference.Histogram(List.of(2.0), List.of(0.5, 0.5))),
+            Map.of("page_views", new DriftReference.Histogram(List.of(2.0), List.of(0.5, 0.5))),
             Map.of());
     assertThat(Drift.ask(warehouse.connection(), ALL, reference))
         .singleElement()

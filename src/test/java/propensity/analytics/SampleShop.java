@@ -184,6 +184,10 @@ public final class SampleShop {
           (Double) feature[2],
           (Double) feature[3]);
     }
+    ArrayNode gains = card.putArray("gains");
+    for (double gain : new double[] {0.4, 0.55, 0.66, 0.74, 0.81, 0.87, 0.92, 0.96, 0.98, 1}) {
+      gains.addObject().put("rows", 100).put("cumulative_gain", gain);
+    }
     ObjectNode reference = card.putObject("drift_reference");
     ObjectNode score = reference.putObject("score");
     ArrayNode edges = score.putArray("edges");

@@ -165,15 +165,17 @@ class ThirtySessionsTest {
 
   @Test
   void periodsAreUtc() throws SQLException {
-    assertThat(Period.hours(warehouse.connection()))
-        .extracting(Period::period, hour -> hour.conversion().rate())
-        .containsExactly(tuple("0", 0.5), tuple("13", 1.0 / 24));
-    assertThat(Period.weekdays(warehouse.connection()))
-        .extracting(Period::period)
-        .containsExactly("4", "5");
-    assertThat(Period.days(warehouse.connection()))
-        .extracting(Period::period)
-        .containsExactly("2026-01-01", "2026-01-02");
+    assertThat(Period.ask(warehouse.connection()))
+        .extracting(Period::dimension, Period::value, period -> period.conversion().rate())
+        .containsExactly(
+            tuple("day", "2026-01-01", 0.5),
+            tuple("day", "2026-01-02", 1.0 / 24),
+            tuple("hour", "0", 0.5),
+            tuple("hour", "13", 1.0 / 24),
+            tuple("weekday", "4", 0.5),
+            tuple("weekday", "5", 1.0 / 24));
+    assertThat(warehouse.number("SELECT conversion_rate FROM conversion_by_hour WHERE hour = 13"))
+        .isEqualTo(1.0 / 24);
   }
 
   /** 26 sessions did not buy: 18 only browsed, 5 left a cart, 3 left at checkout. */
