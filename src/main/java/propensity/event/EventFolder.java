@@ -40,8 +40,7 @@ public final class EventFolder {
         .createDataset(files, Encoders.STRING())
         .repartition(Math.min(files.size(), 4 * spark.sparkContext().defaultParallelism()))
         .flatMap(
-            (FlatMapFunction<String, Parsed>)
-                file -> EventReader.open(conf.value(), file, mapping, 0),
+            (FlatMapFunction<String, Parsed>) file -> EventReader.open(conf.value(), file, mapping),
             PARSED);
   }
 

@@ -32,18 +32,30 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
   }
 
   /**
-   * Opens a file.
+   * Opens a file of events at rest.
+   *
+   * @throws UnreadableFileException if it cannot be read as events, here or on the way
+   */
+  public static EventReader open(Configuration conf, String uri, SourceMapping mapping) {
+    return open(conf, uri, mapping, 0, RowParser.LATEST);
+  }
+
+  /**
+   * Opens a file of events that arrived.
    *
    * @param fileId what its events carry as their file
+   * @param arrivedAt epoch milliseconds; events more than a day after that are rejected, since one
+   *     of them would make all that follow late
    * @throws UnreadableFileException if it cannot be read as events, here or on the way
    */
   public static EventReader open(
-      Configuration conf, String uri, SourceMapping mapping, long fileId) {
+      Configuration conf, String uri, SourceMapping mapping, long fileId, long arrivedAt) {
     Path path = new Path(uri);
     String file = path.getName();
     try {
       RowSource rows = rows(conf, path, mapping);
-      return new EventReader(file, rows, new RowParser(mapping, rows.columns(), file, fileId));
+      RowParser parser = new RowParser(mapping, rows.columns(), file, fileId, arrivedAt);
+      return new EventReader(file, rows, parser);
     } catch (IOException | RuntimeException e) {
       throw unreadable(file, e);
     }

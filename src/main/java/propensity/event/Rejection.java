@@ -37,7 +37,7 @@ public record Rejection(
     MISSING_VALUE,
     /** A time that cannot be read in the source's format. */
     BAD_TIME,
-    /** A time before 1990 or after 2100. */
+    /** A time before 1990, or more than a day after the file arrived. */
     TIME_OUT_OF_RANGE,
     /** An event type that the source mapping does not list. */
     UNKNOWN_EVENT_TYPE,

@@ -12,11 +12,16 @@ import propensity.event.Rejection.Reason;
 /** Turns the rows of one file into events or rejections, by the names in its header. */
 final class RowParser {
   private static final long EARLIEST = Instant.parse("1990-01-01T00:00:00Z").toEpochMilli();
-  private static final long LATEST = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
+
+  /** No event is after this: the year 2100. */
+  static final long LATEST = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
+
+  private static final long MOST_AHEAD_MILLIS = 24L * 3600 * 1000;
   private static final int MOST_PIECES = 1_000_000;
   private static final int ABSENT = -1;
 
   private final long fileId;
+  private final long latest;
   private final SourceMapping mapping;
   private final TimeReader times;
   private final Map<String, EventType> types;
@@ -28,8 +33,9 @@ final class RowParser {
    *
    * @throws UnreadableFileException if a required column is missing or a wanted one stands twice
    */
-  RowParser(SourceMapping mapping, List<String> header, String file, long fileId) {
+  RowParser(SourceMapping mapping, List<String> header, String file, long fileId, long arrivedAt) {
     this.fileId = fileId;
+    this.latest = Math.min(LATEST, arrivedAt + MOST_AHEAD_MILLIS);
     this.mapping = mapping;
     this.times = TimeReader.of(mapping.timeFormat(), ZoneId.of(mapping.zone()));
     this.types = mapping.types();
@@ -82,7 +88,7 @@ final class RowParser {
     } catch (DateTimeException | ArithmeticException e) {
       return reject(row, Reason.BAD_TIME, Field.EVENT_TIME);
     }
-    if (time < EARLIEST || time >= LATEST) {
+    if (time < EARLIEST || time >= latest) {
       return reject(row, Reason.TIME_OUT_OF_RANGE, Field.EVENT_TIME);
     }
     Long price = null;

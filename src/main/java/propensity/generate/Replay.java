@@ -39,7 +39,11 @@ import propensity.spark.Records;
 public final class Replay {
   private static final Encoder<EventFile> FILE = Records.encoder(EventFile.class);
   private static final Encoder<ArrivingRecord> RECORD = Records.encoder(ArrivingRecord.class);
+
+  /** What the driver holds at a time. */
   private static final long BYTES_PER_PARTITION = 64L << 20;
+
+  private static final int MOST_PARTITIONS = 10_000;
   private static final Column[] ORDER = {col("arrival"), col("id"), col("line")};
 
   /** What JSON lines have for a header. */
@@ -68,6 +72,27 @@ public final class Replay {
       Path incoming,
       LongConsumer progress)
       throws IOException, InterruptedException {
+    return run(
+        spark,
+        settings,
+        mapping,
+        eventsFolder,
+        truthFolder,
+        incoming,
+        progress,
+        BYTES_PER_PARTITION);
+  }
+
+  static Replayed run(
+      SparkSession spark,
+      ReplaySettings settings,
+      SourceMapping mapping,
+      String eventsFolder,
+      String truthFolder,
+      Path incoming,
+      LongConsumer progress,
+      long bytesPerPartition)
+      throws IOException, InterruptedException {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     List<FileStatus> found = files(hadoop, eventsFolder);
     List<String> headers = new ArrayList<>();
@@ -76,7 +101,8 @@ public final class Replay {
       records = delayed(records, truthFolder);
     }
     long bytes = found.stream().mapToLong(FileStatus::getLen).sum();
-    Iterator<ArrivingRecord> inOrder = inOrder(records, bytes).toLocalIterator();
+    int partitions = (int) Math.min(MOST_PARTITIONS, 1 + bytes / bytesPerPartition);
+    Iterator<ArrivingRecord> inOrder = inOrder(records, partitions).toLocalIterator();
     return drop(inOrder, headers, settings, IncomingFolder.of(incoming), progress);
   }
 
@@ -116,8 +142,7 @@ public final class Replay {
     return new Replayed(dropped, incoming.files());
   }
 
-  private static Dataset<ArrivingRecord> inOrder(Dataset<ArrivingRecord> records, long bytes) {
-    int partitions = (int) Math.min(10_000, 1 + bytes / BYTES_PER_PARTITION);
+  private static Dataset<ArrivingRecord> inOrder(Dataset<ArrivingRecord> records, int partitions) {
     Dataset<ArrivingRecord> ranges =
         partitions == 1 ? records.coalesce(1) : records.repartitionByRange(partitions, ORDER);
     return ranges.sortWithinPartitions(ORDER);

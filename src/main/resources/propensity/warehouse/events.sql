@@ -23,3 +23,8 @@ CREATE TABLE IF NOT EXISTS events (
   arrived_at       INTEGER NOT NULL,  -- epoch milliseconds, when its file was accepted
   scored_at        INTEGER NOT NULL   -- epoch milliseconds
 ) WITHOUT ROWID;
+-- For the report: purchases, and the logged shoppers' scored events, without going through all rows.
+CREATE INDEX IF NOT EXISTS events_purchases ON events (session_id, event_time)
+WHERE event_type = 'purchase';
+CREATE INDEX IF NOT EXISTS events_logged ON events (session_id, seq, propensity)
+WHERE features IS NOT NULL AND propensity IS NOT NULL;

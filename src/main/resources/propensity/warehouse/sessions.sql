@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS sessions (
   decile            INTEGER,           -- 1 is the highest propensity
   model_version     TEXT    NOT NULL,
   closed            INTEGER NOT NULL,  -- 1 once the gap has passed in event time
-  returning         INTEGER NOT NULL,  -- 1 if the shopper was here before
+  returning_visitor INTEGER NOT NULL,  -- 1 if the shopper was here before
   bot               INTEGER NOT NULL   -- 1 if it did more in its time than a human does
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS sessions_open ON sessions (last_event_at) WHERE closed = 0;

@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Runs Propensity through spark-submit: ./spark-submit.sh [spark-submit options] COMMAND [options]
+#
+# Uses the Spark in $SPARK_HOME where that is set, else the one that Maven brought. Builds the jar
+# when it is missing or older than the sources.
+set -euo pipefail
+
+home=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+jar=$home/target/propensity.jar
+
+fail() { # what, why, what to do
+  printf 'error: %s\n  why: %s\n   do: %s\n' "$1" "$2" "$3" >&2
+  exit 2
+}
+
+# --- Java ---------------------------------------------------------------------------------------
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+command -v "$java" >/dev/null ||
+  fail "there is no Java ($java)" "Spark runs on Java" "install JDK 17, or set JAVA_HOME to it"
+version=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
+[ "${version:-0}" -ge 17 ] ||
+  fail "this is Java ${version:-of an unknown version} ($java)" "Propensity needs Java 17 or newer" \
+    "install JDK 17, or set JAVA_HOME to it"
+
+# --- the jar ------------------------------------------------------------------------------------
+stale() {
+  [ ! -e "$jar" ] || [ ! -e "$home/target/spark.classpath" ] ||
+    [ -n "$(find "$home/src/main" "$home/pom.xml" "$home/conf/propensity.yaml" -newer "$jar" -print -quit)" ]
+}
+if [ -d "$home/src/main" ] && stale; then
+  command -v mvn >/dev/null ||
+    fail "the jar has to be built, but there is no Maven" "$jar is missing or older than the sources" \
+      "install Maven 3.8 or newer"
+  echo "building $jar (the first time, Maven fetches about 350 MB)" >&2
+  (cd "$home" && mvn -B -q -Dmaven.test.skip=true -Dspotless.check.skip package >&2) ||
+    fail "the build failed" "Maven's messages above say where" "mend it, then run this again"
+fi
+
+# --- options for spark-submit end where the command begins -----------------------------------------
+spark_options=()
+memory=
+java_options=
+while [ $# -gt 0 ] && [[ $1 == -* ]]; do
+  case $1 in
+    --help | -h | --version | -V) break ;;
+    --verbose | -v | --supervise) spark_options+=("$1") ; shift ;;
+    *)
+      [ $# -ge 2 ] || fail "$1 has no value" "it is an option of spark-submit" \
+        "see ./spark-submit.sh --help"
+      case $1=$2 in
+        --driver-memory=* | --conf=spark.driver.memory=*) memory=${2##*=} ;;
+        --driver-java-options=*) java_options=$2 ;;
+        --conf=spark.driver.extraJavaOptions=*) java_options=${2#*=} ;;
+      esac
+      spark_options+=("$1" "$2")
+      shift 2
+      ;;
+  esac
+done
+
+logging=-Dlog4j2.configurationFile=file:$home/conf/log4j2.properties
+submit=(--properties-file "$home/conf/spark-defaults.conf" --class propensity.app.Main
+  --name propensity "${spark_options[@]+"${spark_options[@]}"}" "$jar" "$@")
+export PROPENSITY_HOME=$home
+
+if [ -n "${SPARK_HOME:-}" ]; then
+  exec "$SPARK_HOME/bin/spark-submit" --driver-java-options "$logging $java_options" "${submit[@]}"
+fi
+if [ -z "$memory" ]; then
+  memory=$(awk '$1 == "spark.driver.memory" { print $2 }' "$home/conf/spark-defaults.conf")
+fi
+# shellcheck disable=SC2086 # the options are words
+exec "$java" "@$home/conf/java.options" "-Xmx${memory:-2g}" -XX:+UseParallelGC "$logging" \
+  $java_options -cp "$(cat "$home/target/spark.classpath")" \
+  org.apache.spark.deploy.SparkSubmit "${submit[@]}"

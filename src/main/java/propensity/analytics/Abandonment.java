@@ -1,0 +1,31 @@
+package propensity.analytics;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Sessions that did not buy, by how far they came.
+ *
+ * @param stage {@code browse}, {@code cart} or {@code checkout}
+ * @param share of all sessions that did not buy
+ * @param cartValueCents left in their carts
+ * @param meanPropensity at their last event; null where none was scored
+ */
+public record Abandonment(
+    String stage, long sessions, double share, long cartValueCents, Double meanPropensity) {
+
+  /** Asks the view {@code abandonment_by_stage}. */
+  public static List<Abandonment> ask(Connection warehouse) throws SQLException {
+    return Query.list(
+        warehouse,
+        "SELECT * FROM abandonment_by_stage",
+        row ->
+            new Abandonment(
+                row.getString("stage"),
+                row.getLong("sessions"),
+                row.getDouble("share"),
+                row.getLong("cart_value_cents"),
+                Query.numberOrNull(row, "mean_propensity")));
+  }
+}

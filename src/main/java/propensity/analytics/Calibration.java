@@ -1,0 +1,120 @@
+package propensity.analytics;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Predicted against observed: of the sessions whose score just entered a band, how many bought. The
+ * moment of entering is known when it happens, so that a right score is right at it; a session's
+ * last score is chosen by hindsight and would look wrong even for a perfect model.
+ *
+ * @param sample {@code all shoppers}, or in a large warehouse {@code logged shoppers}: those whose
+ *     inputs are logged
+ * @param bands in rising order; those without a session are missing
+ * @param expectedCalibrationError mean distance of predicted and observed, weighted by sessions;
+ *     null without sessions
+ * @param predictedOverObserved mean predicted over mean observed; null without conversions
+ * @param low end of its 95 % interval: buyers as Poisson counts, each with all bands it came to, on
+ *     the scale of the logarithm
+ * @param high end of the same interval
+ */
+public record Calibration(
+    String sample,
+    List<Band> bands,
+    Double expectedCalibrationError,
+    Double predictedOverObserved,
+    Double low,
+    Double high) {
+
+  /**
+   * One band of the score.
+   *
+   * @param low edge, inside the band
+   * @param high edge, outside the band
+   * @param meanPropensity of the sessions when they entered
+   */
+  public record Band(double low, double high, double meanPropensity, Rate observed) {}
+
+  /** With more events than this, the shoppers whose inputs are logged are sample enough. */
+  static final long MANY_EVENTS = 1_000_000;
+
+  /**
+   * Asks the view {@code score_band_entries} for the sessions of a window; in a large warehouse the
+   * view {@code logged_band_entries}, if there are any.
+   *
+   * @param events in the warehouse
+   */
+  public static Calibration ask(Connection warehouse, EvaluationWindow window, long events)
+      throws SQLException {
+    if (events > MANY_EVENTS) {
+      Entries logged = entries(warehouse, window, "logged_band_entries");
+      if (!logged.bands().isEmpty()) {
+        return of("logged shoppers", logged);
+      }
+    }
+    return of("all shoppers", entries(warehouse, window, "score_band_entries"));
+  }
+
+  /** Bands, and the sum over buying sessions of the squared number of bands that they came to. */
+  private record Entries(List<Band> bands, double squares) {}
+
+  private static Entries entries(Connection warehouse, EvaluationWindow window, String view)
+      throws SQLException {
+    String sql =
+        """
+        WITH entries AS MATERIALIZED (
+          SELECT session_id, band, propensity, converted FROM %s WHERE %s
+        )
+        SELECT c.band, b.low, b.high, c.mean_propensity, c.sessions, c.conversions, 0 AS squares
+        FROM (
+          SELECT band, avg(propensity) AS mean_propensity, count(*) AS sessions,
+            sum(converted) AS conversions
+          FROM entries GROUP BY band
+        ) AS c JOIN score_bands AS b ON b.band = c.band
+        UNION ALL
+        SELECT 99, 0, 0, 0, 0, 0, coalesce(sum(bands * bands), 0)
+        FROM (SELECT count(*) AS bands FROM entries WHERE converted = 1 GROUP BY session_id)
+        ORDER BY 1
+        """
+            .formatted(view, EvaluationWindow.SESSIONS);
+    double[] squares = new double[1];
+    List<Band> rows =
+        Query.list(
+            warehouse,
+            sql,
+            row -> {
+              squares[0] += row.getDouble("squares");
+              return new Band(
+                  row.getDouble("low"),
+                  row.getDouble("high"),
+                  row.getDouble("mean_propensity"),
+                  Rate.of(row.getLong("conversions"), row.getLong("sessions")));
+            },
+            window.parameters());
+    return new Entries(rows.subList(0, rows.size() - 1), squares[0]);
+  }
+
+  private static Calibration of(String sample, Entries entries) {
+    double sessions = 0;
+    double predicted = 0;
+    double observed = 0;
+    double error = 0;
+    for (Band band : entries.bands()) {
+      double n = band.observed().sessions();
+      sessions += n;
+      predicted += n * band.meanPropensity();
+      observed += band.observed().conversions();
+      error += n * Math.abs(band.meanPropensity() - band.observed().rate());
+    }
+    double ratio = predicted / observed;
+    double reach = Math.exp(Rate.Z * Math.sqrt(entries.squares()) / observed);
+    return new Calibration(
+        sample,
+        entries.bands(),
+        sessions == 0 ? null : Double.valueOf(error / sessions),
+        observed == 0 ? null : Double.valueOf(ratio),
+        observed == 0 ? null : Double.valueOf(ratio / reach),
+        observed == 0 ? null : Double.valueOf(ratio * reach));
+  }
+}

@@ -1,0 +1,36 @@
+package propensity.analytics;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * What came of the sessions that one model version scored.
+ *
+ * @param meanPropensity at the sessions' last scored event; null where none was scored
+ * @param firstSessionAt start of the earliest, epoch milliseconds
+ * @param lastSessionAt start of the latest, epoch milliseconds
+ */
+public record ModelOutcome(
+    String modelVersion,
+    Double meanPropensity,
+    Rate conversion,
+    long revenueCents,
+    long firstSessionAt,
+    long lastSessionAt) {
+
+  /** Asks the view {@code outcome_by_model_version}: the earliest version first. */
+  public static List<ModelOutcome> ask(Connection warehouse) throws SQLException {
+    return Query.list(
+        warehouse,
+        "SELECT * FROM outcome_by_model_version",
+        row ->
+            new ModelOutcome(
+                row.getString("model_version"),
+                Query.numberOrNull(row, "mean_propensity"),
+                Rate.of(row.getLong("conversions"), row.getLong("sessions")),
+                row.getLong("revenue_cents"),
+                row.getLong("first_session_at"),
+                row.getLong("last_session_at")));
+  }
+}

@@ -1,0 +1,41 @@
+package propensity.analytics;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Conversion of one group of sessions.
+ *
+ * @param dimension {@code device}, {@code referrer} or {@code visitor}
+ * @param value such as {@code mobile}
+ * @param averageOrderCents revenue over purchases, rounded down; null without a purchase
+ */
+public record Segment(
+    String dimension,
+    String value,
+    Rate conversion,
+    long purchases,
+    long revenueCents,
+    Long averageOrderCents) {
+
+  /** Asks the view {@code conversion_by_segment}: by dimension, the largest group first. */
+  public static List<Segment> ask(Connection warehouse) throws SQLException {
+    return Query.list(
+        warehouse,
+        "SELECT * FROM conversion_by_segment ORDER BY dimension, sessions DESC, value",
+        row ->
+            new Segment(
+                row.getString("dimension"),
+                row.getString("value"),
+                Rate.of(row.getLong("conversions"), row.getLong("sessions")),
+                row.getLong("purchases"),
+                row.getLong("revenue_cents"),
+                Query.wholeOrNull(row, "average_order_cents")));
+  }
+
+  /** Those of one dimension, in the same order. */
+  public static List<Segment> of(List<Segment> segments, String dimension) {
+    return segments.stream().filter(segment -> segment.dimension.equals(dimension)).toList();
+  }
+}

@@ -1,0 +1,78 @@
+package propensity.app;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import propensity.ExitCode;
+import propensity.warehouse.Batch;
+
+/** One line a batch, and the sums of a run. */
+final class BatchLog implements Consumer<Batch> {
+  private final Console console;
+  private long batches;
+  private long linesRead;
+  private long enriched;
+  private long duplicate;
+  private long late;
+  private long rejected;
+
+  BatchLog(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void accept(Batch batch) {
+    batches++;
+    linesRead += batch.linesRead();
+    enriched += batch.enriched();
+    duplicate += batch.duplicate();
+    late += batch.late();
+    rejected += batch.rejected();
+    double seconds = Math.max(1, batch.committedAt() - batch.startedAt()) / 1000.0;
+    console.say(
+        "stream",
+        "batch %d: %,d lines = %,d enriched + %,d duplicate + %,d late + %,d rejected, %,.0f/s, model %s"
+            .formatted(
+                batch.batchId(),
+                batch.linesRead(),
+                batch.enriched(),
+                batch.duplicate(),
+                batch.late(),
+                batch.rejected(),
+                batch.linesRead() / seconds,
+                batch.modelVersion()));
+  }
+
+  /** The closing line. */
+  void end(String warehouse, boolean stopped) {
+    String start = stopped ? "stopped on request after " : "";
+    console.say(
+        "stream",
+        batches == 0
+            ? start + "nothing new"
+            : start + "%,d batches, %,d events in %s".formatted(batches, enriched, warehouse));
+  }
+
+  Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("batches", batches);
+    facts.put("lines_read", linesRead);
+    facts.put("enriched", enriched);
+    facts.put("duplicate", duplicate);
+    facts.put("late", late);
+    facts.put("rejected", rejected);
+    return facts;
+  }
+
+  /** Whether the data was good enough. */
+  ExitCode exitCode(double maxRejectedRatio, Console console) {
+    if (linesRead == 0 || rejected <= maxRejectedRatio * linesRead) {
+      return ExitCode.DONE;
+    }
+    console.say(
+        "stream",
+        "%,d of %,d lines were rejected, more than stream.max_rejected_ratio %s; see: ./spark-submit.sh rejected list"
+            .formatted(rejected, linesRead, maxRejectedRatio));
+    return ExitCode.BAD_DATA;
+  }
+}

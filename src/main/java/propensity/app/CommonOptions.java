@@ -1,0 +1,65 @@
+package propensity.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** What every command takes. */
+final class CommonOptions {
+  private static final String CONF = "conf/propensity.yaml";
+
+  @Option(
+      names = "--conf",
+      paramLabel = "FILE",
+      description = "Settings file (default: conf/propensity.yaml).")
+  private Path conf;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A setting, such as stream.files_per_batch=50; over environment and file.")
+  private final Map<String, String> sets = new LinkedHashMap<>();
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      description = "text, or json for a closing line a job on stdout (default: text).")
+  private OutputFormat output = OutputFormat.text;
+
+  /** How a job's end is told. */
+  enum OutputFormat {
+    text,
+    json
+  }
+
+  /** What a command's own option says in terms of the settings. */
+  CommonOptions set(String key, Object value) {
+    if (value != null) {
+      sets.put(key, value.toString());
+    }
+    return this;
+  }
+
+  Settings settings() {
+    return SettingsReader.read(file(), System.getenv(), sets);
+  }
+
+  Console console() {
+    return new Console(System.out, System.err, output == OutputFormat.json);
+  }
+
+  /** The file named, else the one here, else the one beside the launcher, else the shipped one. */
+  private Path file() {
+    if (conf != null) {
+      return conf;
+    }
+    if (Files.exists(Path.of(CONF))) {
+      return Path.of(CONF);
+    }
+    String home = System.getenv("PROPENSITY_HOME");
+    Path beside = home == null ? null : Path.of(home, CONF);
+    return beside != null && Files.exists(beside) ? beside : null;
+  }
+}

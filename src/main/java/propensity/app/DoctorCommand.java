@@ -1,0 +1,138 @@
+package propensity.app;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import propensity.ExitCode;
+import propensity.Problem;
+import propensity.model.ModelStore;
+import propensity.stream.Reconciliation;
+import propensity.warehouse.RunLock;
+import propensity.warehouse.Warehouse;
+
+/** Looks at everything a run needs; changes nothing. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description = "Checks versions, folders, locks, disk, model, and ledger against checkpoint.")
+final class DoctorCommand implements Callable<Integer> {
+  private static final long LITTLE_BYTES = 1L << 30;
+
+  @Mixin private CommonOptions common;
+
+  private Console console;
+  private ExitCode worst = ExitCode.DONE;
+
+  /** A thing that is either as it should be or says what is wrong. */
+  @FunctionalInterface
+  private interface Check {
+    /** What was found; a problem is thrown. */
+    String look() throws IOException, SQLException;
+  }
+
+  @Override
+  public Integer call() {
+    console = common.console();
+    Settings settings = common.settings();
+    Paths paths = settings.paths();
+    Path warehouse = paths.warehouseFile();
+    look("versions", () -> String.join(", ", new Version().getVersion()));
+    for (String folder :
+        new String[] {
+          paths.raw(), paths.processed(), paths.models(), paths.incoming(), paths.reports()
+        }) {
+      look("folder", () -> writable(Path.of(folder)));
+    }
+    look("disk", () -> free(warehouse));
+    look("model", () -> model(paths.models()));
+    look("lock", () -> lock(warehouse));
+    look("state", () -> state(paths, warehouse));
+    return worst.number();
+  }
+
+  private void look(String name, Check check) {
+    try {
+      console.print("%-9s ok       %s".formatted(name, check.look()));
+    } catch (Problem e) {
+      worst = e.exitCode();
+      console.print(
+          "%-9s PROBLEM  %s: %s. To do: %s".formatted(name, e.getMessage(), e.why(), e.remedy()));
+    } catch (IOException | SQLException e) {
+      worst = ExitCode.USAGE;
+      console.print("%-9s PROBLEM  %s".formatted(name, e));
+    }
+  }
+
+  private static String writable(Path folder) throws IOException {
+    Path existing = folder.toAbsolutePath();
+    while (!Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+      throw new Problem(
+          ExitCode.USAGE,
+          folder + " cannot be written",
+          existing + " is not a folder that this user may write to",
+          "change its owner or mode, or name another in conf/propensity.yaml under paths");
+    }
+    return folder + (Files.exists(folder) ? "" : " (not there yet)");
+  }
+
+  private static String free(Path warehouse) throws IOException {
+    Path existing = warehouse;
+    while (!Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    FileStore store = Files.getFileStore(existing);
+    long bytes = store.getUsableSpace();
+    String text = String.format(Locale.ROOT, "%,d MB free", bytes >> 20);
+    if (bytes < LITTLE_BYTES) {
+      throw new Problem(ExitCode.DISK_FULL, "little disk space", text, "free some, at least 1 GB");
+    }
+    return text;
+  }
+
+  private static String model(String models) {
+    Optional<String> champion = new ModelStore(new Configuration(), models).championIfAny();
+    if (champion.isEmpty()) {
+      return "none yet; train makes one";
+    }
+    new ModelStore(new Configuration(), models).verify(champion.get());
+    return champion.get() + " serves, every file as published";
+  }
+
+  private static String lock(Path warehouse) {
+    if (!Files.exists(warehouse)) {
+      return "no warehouse yet; stream makes it";
+    }
+    RunLock.take(warehouse).close();
+    return "no run is writing to " + warehouse;
+  }
+
+  private static String state(Paths paths, Path warehouse) throws SQLException {
+    Path checkpoint = paths.stream().checkpoint();
+    if (!Files.exists(warehouse)) {
+      if (Files.exists(checkpoint)) {
+        throw new Problem(
+            ExitCode.MISMATCH,
+            "there is a checkpoint but no warehouse",
+            checkpoint + " remembers batches whose rows are gone",
+            "restore the warehouse, or begin anew: ./spark-submit.sh pipeline --fresh");
+      }
+      return "no checkpoint yet; stream makes it";
+    }
+    try (Connection connection = Warehouse.openForReading(warehouse)) {
+      Reconciliation.check(checkpoint, warehouse, connection);
+    }
+    return "checkpoint and ledger fit";
+  }
+}

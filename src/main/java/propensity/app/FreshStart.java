@@ -1,0 +1,83 @@
+package propensity.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import propensity.ExitCode;
+import propensity.Problem;
+import propensity.warehouse.RunLock;
+import propensity.warehouse.Warehouse;
+
+/** What earlier runs left. */
+final class FreshStart {
+  private FreshStart() {}
+
+  /**
+   * Removes what generate, train, replay, stream and report made, and nothing else.
+   *
+   * @throws Problem if a stream is running, or data/raw holds events that were not generated
+   */
+  static void removeWhatRunsMade(Paths paths, Console console) throws IOException {
+    Path raw = Path.of(paths.raw());
+    if (Files.exists(raw.resolve("events")) && !Files.exists(raw.resolve("generator.json"))) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "will not remove the events in " + raw,
+          "they were not generated",
+          "move them elsewhere, or say --set paths.raw=FOLDER");
+    }
+    RunLock.take(paths.warehouseFile()).close();
+    Path warehouse = paths.warehouseFile();
+    Path reports = Path.of(paths.reports());
+    List<Path> made =
+        List.of(
+            raw,
+            Path.of(paths.processed()),
+            Path.of(paths.models(), "champion"),
+            paths.stream().incoming(),
+            paths.stream().ready(),
+            paths.stream().archive(),
+            paths.stream().quarantine(),
+            paths.stream().checkpoint(),
+            warehouse,
+            warehouse.resolveSibling(warehouse.getFileName() + "-wal"),
+            warehouse.resolveSibling(warehouse.getFileName() + "-shm"),
+            reports.resolve("report.html"),
+            reports.resolve("analytics_summary.json"));
+    for (Path path : made) {
+      remove(path);
+    }
+    console.say("pipeline", "removed what earlier runs made, models apart");
+  }
+
+  /** Whether the warehouse has an event. */
+  static boolean hasEvents(Path warehouse) throws SQLException {
+    if (!Files.exists(warehouse)) {
+      return false;
+    }
+    try (Connection connection = Warehouse.openForReading(warehouse);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT EXISTS (SELECT * FROM events)")) {
+      return rows.getBoolean(1);
+    }
+  }
+
+  private static void remove(Path path) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (Stream<Path> below = Files.walk(path)) {
+      for (Path each : below.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+}

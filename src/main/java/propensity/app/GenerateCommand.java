@@ -1,0 +1,106 @@
+package propensity.app;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import propensity.ExitCode;
+import propensity.generate.EventGenerator;
+import propensity.generate.Generated;
+import propensity.generate.GeneratorSettings;
+
+/** Simulates a shop whose true propensities are known. */
+@Command(
+    name = "generate",
+    mixinStandardHelpOptions = true,
+    description = "Simulates a shop: events, and their true propensity beside them.")
+final class GenerateCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common;
+  @Mixin private ShopOptions shop;
+
+  @Option(names = "--out", paramLabel = "FOLDER", description = "Where to (default: data/raw).")
+  private String out;
+
+  @Option(names = "--overwrite", description = "Replace generated data that is there.")
+  private boolean overwrite;
+
+  /** Options that say what to simulate; the pipeline takes them too. */
+  static final class ShopOptions {
+    @Option(names = "--users", description = "Number of shoppers.")
+    private String users;
+
+    @Option(names = "--days", description = "Length of the period in days.")
+    private String days;
+
+    @Option(names = "--seed", description = "The same seed gives the same bytes.")
+    private String seed;
+
+    @Option(
+        names = "--format",
+        split = ",",
+        paramLabel = "FORMAT",
+        description = "csv, json, parquet; the first one is what train reads.")
+    private List<String> formats;
+
+    @Option(names = "--late", description = "Share of events that arrive too late.")
+    private String late;
+
+    @Option(names = "--out-of-order", description = "Share that arrive behind later ones.")
+    private String outOfOrder;
+
+    @Option(names = "--duplicates", description = "Share that arrive twice.")
+    private String duplicates;
+
+    @Option(names = "--malformed", description = "Share beside which stands a broken line.")
+    private String malformed;
+
+    @Option(names = "--bots", description = "Bots, as a share of the users.")
+    private String bots;
+
+    @Option(
+        names = "--drift",
+        split = ",",
+        paramLabel = "CHANGE@dayN",
+        description = "device-mix, conversion-shock, tracking-outage or bot-wave, from a day on.")
+    private List<String> drift;
+
+    void applyTo(CommonOptions common) {
+      common
+          .set("generate.users", users)
+          .set("generate.days", days)
+          .set("generate.seed", seed)
+          .set("generate.formats", formats)
+          .set("generate.defects.late", late)
+          .set("generate.defects.out_of_order", outOfOrder)
+          .set("generate.defects.duplicates", duplicates)
+          .set("generate.defects.malformed", malformed)
+          .set("generate.defects.bots", bots)
+          .set("generate.drift", drift);
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    shop.applyTo(common.set("paths.raw", out));
+    Settings settings = common.settings();
+    Console console = common.console();
+    Spark.run(spark -> generate(spark, settings, console, overwrite));
+    return ExitCode.DONE.number();
+  }
+
+  static Generated generate(
+      SparkSession spark, Settings settings, Console console, boolean overwrite)
+      throws IOException {
+    GeneratorSettings shop = settings.generate();
+    console.say(
+        "generate",
+        "simulating %,d users over %d days from %s, seed %d"
+            .formatted(shop.users(), shop.days(), shop.startDate(), shop.seed()));
+    Generated generated = EventGenerator.generate(spark, shop, settings.paths().raw(), overwrite);
+    console.say("generate", generated + " in " + settings.paths().raw());
+    return generated;
+  }
+}

@@ -1,0 +1,99 @@
+package propensity.app;
+
+import java.io.PrintStream;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+import propensity.ExitCode;
+import propensity.Problem;
+
+/** The command line. */
+@Command(
+    name = "./spark-submit.sh",
+    synopsisHeading = "Usage: ",
+    customSynopsis = "./spark-submit.sh [spark-submit options] COMMAND [options]",
+    description = "Purchase propensity on a clickstream.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {
+      PipelineCommand.class,
+      GenerateCommand.class,
+      TrainCommand.class,
+      ReplayCommand.class,
+      StreamCommand.class,
+      ReportCommand.class,
+      ModelCommand.class,
+      RejectedCommand.class,
+      DoctorCommand.class
+    },
+    footer = {
+      "",
+      "Settings: conf/propensity.yaml; Spark's: conf/spark-defaults.conf.",
+      "Exit codes: 0 done, 1 bug, 2 usage or settings, 3 model refused, 65 bad data,",
+      "69 warehouse unreachable, 73 disk full, 75 locked, 78 state does not fit."
+    })
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(run(System.err, args));
+  }
+
+  static int run(PrintStream talk, String... args) {
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler((e, command, parsed) -> failed(talk, e));
+    line.setParameterExceptionHandler((e, words) -> misused(talk, e));
+    line.setExecutionStrategy(Main::executeOrShowUsage);
+    return line.execute(args);
+  }
+
+  private static int executeOrShowUsage(ParseResult parsed) {
+    boolean nothingAsked =
+        !parsed.hasSubcommand()
+            && !parsed.isUsageHelpRequested()
+            && !parsed.isVersionHelpRequested();
+    if (nothingAsked) {
+      throw new ParameterException(parsed.commandSpec().commandLine(), "no command was given");
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static int failed(PrintStream talk, Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Problem problem) {
+        Console.problem(talk, problem);
+        return problem.exitCode().number();
+      }
+    }
+    talk.println("error: this is a fault of the program; please report it with what follows");
+    e.printStackTrace(talk);
+    return ExitCode.BUG.number();
+  }
+
+  private static int misused(PrintStream talk, ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    List<String> known =
+        command.getParent() == null
+            ? List.copyOf(command.getSubcommands().keySet())
+            : command.getCommandSpec().options().stream().map(OptionSpec::longestName).toList();
+    String remedy = "see: " + name + " --help";
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+      String word = unmatched.getUnmatched().get(0);
+      remedy = "did you mean " + NearestName.of(word, known) + "? " + remedy;
+    }
+    Console.problem(
+        talk,
+        new Problem(
+            ExitCode.USAGE,
+            e.getMessage(),
+            "the command line says something that " + name + " does not know",
+            remedy));
+    return ExitCode.USAGE.number();
+  }
+}

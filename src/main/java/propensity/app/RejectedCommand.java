@@ -1,0 +1,65 @@
+package propensity.app;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import propensity.ExitCode;
+import propensity.warehouse.Warehouse;
+
+/** Lines that are no events. */
+@Command(
+    name = "rejected",
+    mixinStandardHelpOptions = true,
+    description = "Lines that were rejected, and why.")
+final class RejectedCommand implements Runnable {
+  private static final String LIST =
+      "SELECT f.name, r.line_no, r.reason, coalesce(r.column_name, ''), r.raw"
+          + " FROM rejected_events r JOIN files f USING (file_id)"
+          + " ORDER BY r.file_id, r.line_no LIMIT ?";
+  private static final int MOST_RAW = 200;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "rejected needs a command of its own: list");
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Prints file, line, reason, column and text, separated by tabs.")
+  int list(
+      @Mixin CommonOptions common,
+      @Option(names = "--limit", defaultValue = "100", description = "Most lines (default: 100).")
+          int limit)
+      throws SQLException {
+    Settings settings = common.settings();
+    Console console = common.console();
+    try (Connection warehouse = Warehouse.openForReading(settings.paths().warehouseFile());
+        PreparedStatement query = warehouse.prepareStatement(LIST)) {
+      query.setInt(1, limit);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          String raw = rows.getString(5).replaceAll("[\\t\\r\\n]", " ");
+          console.print(
+              String.join(
+                  "\t",
+                  rows.getString(1),
+                  rows.getString(2),
+                  rows.getString(3),
+                  rows.getString(4),
+                  raw.substring(0, Math.min(MOST_RAW, raw.length()))));
+        }
+      }
+    }
+    return ExitCode.DONE.number();
+  }
+}

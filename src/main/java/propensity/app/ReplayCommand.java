@@ -1,0 +1,92 @@
+package propensity.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import propensity.ExitCode;
+import propensity.Problem;
+import propensity.generate.Replay;
+import propensity.generate.ReplaySettings;
+import propensity.generate.Replayed;
+
+/** Drops events at rest as files, the way they would have arrived. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    description = "Cuts events at rest into files and drops them into data/incoming in order.")
+final class ReplayCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common;
+
+  @Option(
+      names = "--events",
+      paramLabel = "FOLDER",
+      description = "Where the events are (default: data/raw/events).")
+  private String events;
+
+  @Option(
+      names = "--batch-size",
+      defaultValue = "5000",
+      paramLabel = "N",
+      description = "Events in a file (default: 5000).")
+  private int batchSize;
+
+  @Option(
+      names = "--speed",
+      defaultValue = "max",
+      paramLabel = "SPEED",
+      description = "max (all at once), 60x (times real time) or 500/s (default: max).")
+  private String speed;
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = common.settings();
+    Console console = common.console();
+    ReplaySettings replay = settings();
+    String from = events == null ? settings.paths().events() : events;
+    Spark.run(spark -> replay(spark, settings, replay, console, from));
+    return ExitCode.DONE.number();
+  }
+
+  private ReplaySettings settings() {
+    try {
+      return new ReplaySettings(batchSize, speed);
+    } catch (IllegalArgumentException e) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "replay cannot be done like that",
+          e.getMessage(),
+          "see: ./spark-submit.sh replay --help",
+          e);
+    }
+  }
+
+  static Replayed replay(
+      SparkSession spark, Settings settings, ReplaySettings replay, Console console, String events)
+      throws IOException, InterruptedException {
+    Path truth = Path.of(events).resolveSibling("truth");
+    Path incoming = settings.paths().stream().incoming();
+    console.say(
+        "replay",
+        "cutting %s into files of %,d events for %s"
+            .formatted(events, replay.batchSize(), settings.paths().incoming()));
+    Progress progress = new Progress(console, "replay", "events dropped");
+    Replayed replayed =
+        Replay.run(
+            spark,
+            replay,
+            settings.source(),
+            events,
+            Files.isDirectory(truth) ? truth.toString() : null,
+            incoming,
+            progress::at);
+    console.say("replay", "%,d events in %,d files".formatted(replayed.events(), replayed.files()));
+    console.done("replay", Map.of("events", replayed.events(), "files", replayed.files()));
+    return replayed;
+  }
+}

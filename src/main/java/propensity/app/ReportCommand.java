@@ -1,0 +1,65 @@
+package propensity.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import propensity.ExitCode;
+import propensity.model.ModelStore;
+import propensity.report.Report;
+import propensity.report.ReportResult;
+import propensity.warehouse.Warehouse;
+
+/** Answers from the warehouse: a page, a summary and tables. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    description = "Writes the summary, the page and the tables from the warehouse.")
+final class ReportCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common;
+
+  @Option(names = "--out", paramLabel = "FOLDER", description = "Where to (default: reports).")
+  private String out;
+
+  @Option(
+      names = "--format",
+      split = ",",
+      paramLabel = "FORMAT",
+      description = "Some of json, html, csv (default: all).")
+  private List<String> formats;
+
+  @Option(names = "--budget", paramLabel = "CENTS", description = "For retargeting, in cents.")
+  private String budget;
+
+  @Override
+  public Integer call() throws SQLException {
+    Settings settings =
+        common.set("report.formats", formats).set("report.budget_cents", budget).settings();
+    report(settings, common.console(), out == null ? settings.paths().reports() : out);
+    return ExitCode.DONE.number();
+  }
+
+  static void report(Settings settings, Console console, String folder) throws SQLException {
+    Path warehouse = settings.paths().warehouseFile();
+    console.say("report", "asking " + settings.paths().warehouse());
+    ModelStore store = new ModelStore(new Configuration(), settings.paths().models());
+    Optional<JsonNode> card = store.championIfAny().map(store::card);
+    ReportResult result;
+    try (Connection connection = Warehouse.openForReading(warehouse)) {
+      result = Report.write(connection, card, settings.report(), Path.of(folder));
+    }
+    result.headlines().forEach(headline -> console.say("report", headline));
+    console.say(
+        "report",
+        "%d files in %s; look at %s/report.html".formatted(result.files().size(), folder, folder));
+    console.done("report", Map.of("files", result.files().stream().map(Path::toString).toList()));
+  }
+}

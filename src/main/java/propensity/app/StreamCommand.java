@@ -1,0 +1,102 @@
+package propensity.app;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import propensity.ExitCode;
+import propensity.Problem;
+import propensity.model.ModelStore;
+import propensity.stream.Champion;
+import propensity.stream.EventStream;
+import propensity.stream.StopRequest;
+import propensity.warehouse.Warehouse;
+
+/** Brings dropped files into the warehouse, scored. */
+@Command(
+    name = "stream",
+    mixinStandardHelpOptions = true,
+    description = "Scores dropped events and writes them to the warehouse, each exactly once.")
+final class StreamCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common;
+  @ArgGroup private Mode mode = new Mode();
+
+  @Option(
+      names = "--stop-timeout",
+      paramLabel = "DURATION",
+      description = "After SIGTERM, how long the running batch may take (default: 60s).")
+  private String stopTimeout = "60s";
+
+  /** Once, or until stopped. */
+  static final class Mode {
+    @Option(names = "--once", description = "Bring in what is there and stop (default).")
+    private boolean once;
+
+    @Option(
+        names = "--every",
+        paramLabel = "DURATION",
+        description = "Stay, and look for files at this interval, such as 1s.")
+    private String every;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = common.settings();
+    Console console = common.console();
+    Duration interval = mode.once || mode.every == null ? null : duration("--every", mode.every);
+    StopRequest stop = new StopRequest();
+    StopSignals.handle(stop, duration("--stop-timeout", stopTimeout), console);
+    return Spark.run(spark -> stream(spark, settings, console, interval, stop)).number();
+  }
+
+  /** Runs once where the interval is null. */
+  static ExitCode stream(
+      SparkSession spark, Settings settings, Console console, Duration interval, StopRequest stop)
+      throws InterruptedException {
+    Paths paths = settings.paths();
+    BatchLog log = new BatchLog(console);
+    try (Warehouse warehouse = Warehouse.open(paths.warehouseFile())) {
+      EventStream stream =
+          new EventStream(
+              spark,
+              paths.stream(),
+              warehouse,
+              new Champion(
+                  spark,
+                  new ModelStore(spark.sessionState().newHadoopConf(), paths.models()),
+                  message -> console.say("stream", message)),
+              settings.source(),
+              settings.sessions(),
+              settings.stream(),
+              stop,
+              log,
+              message -> console.say("stream", message));
+      if (interval == null) {
+        console.say("stream", "bringing in what is in " + paths.incoming());
+        stream.once();
+      } else {
+        console.say("stream", "watching " + paths.incoming() + "; stop with Ctrl-C or SIGTERM");
+        stream.every(interval);
+      }
+    }
+    log.end(paths.warehouse(), stop.asked());
+    Map<String, Object> facts = new LinkedHashMap<>(log.facts());
+    facts.put("stopped_on_request", stop.asked());
+    console.done("stream", facts);
+    return log.exitCode(settings.stream().maxRejectedRatio(), console);
+  }
+
+  private static Duration duration(String option, String text) {
+    try {
+      return Durations.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new Problem(
+          ExitCode.USAGE, option + " " + text, e.getMessage(), "for example " + option + " 1s", e);
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package propensity.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import propensity.analytics.Calibration;
+import propensity.analytics.DataQuality;
+import propensity.analytics.Drift;
+import propensity.analytics.FunnelStep;
+import propensity.analytics.Rate;
+import propensity.analytics.RetargetingAudience;
+import propensity.analytics.ScoreDeciles;
+import propensity.analytics.Segment;
+import propensity.report.page.Finding;
+
+/** What stands out, a sentence each. Nothing is said to differ that chance explains. */
+final class Findings {
+  /** To be said wherever money is spent on a propensity. */
+  static final String NO_UPLIFT =
+      "A propensity is not an uplift: it says who is likely to buy, not whom an offer or a contact"
+          + " makes buy. Only a randomised holdout tells that.";
+
+  private Findings() {}
+
+  static List<Finding> of(Answers answers) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(conversion(answers));
+    segment(answers).ifPresent(findings::add);
+    loss(answers).ifPresent(findings::add);
+    skill(answers).ifPresent(findings::add);
+    calibration(answers).ifPresent(findings::add);
+    drift(answers).ifPresent(findings::add);
+    money(answers).ifPresent(findings::add);
+    findings.add(quality(answers.quality()));
+    return List.copyOf(findings);
+  }
+
+  private static Finding conversion(Answers answers) {
+    Rate conversion = answers.totals().conversion();
+    if (conversion.sessions() == 0) {
+      return new Finding(
+          "plain",
+          "Conversion",
+          "No session has closed yet, so there is no conversion to speak of.");
+    }
+    return new Finding(
+        "plain",
+        "Conversion",
+        "%s of %s sessions bought (95\u00A0%%: %s), for %s of revenue."
+            .formatted(
+                Figures.percent(conversion.rate()),
+                Figures.count(conversion.sessions()),
+                Figures.interval(conversion),
+                Figures.wholeMoney(answers.totals().revenueCents())));
+  }
+
+  /** The segment furthest from the rest of the shop, among those that chance does not explain. */
+  private static Optional<Finding> segment(Answers answers) {
+    if (answers.totals().conversion().sessions() == 0) {
+      return Optional.empty();
+    }
+    Optional<Segment> furthest =
+        answers.segments().stream()
+            .filter(segment -> differs(segment, answers))
+            .max(Comparator.comparingDouble(segment -> distance(segment, answers)));
+    if (furthest.isEmpty()) {
+      return Optional.of(
+          new Finding(
+              "plain",
+              "Segments",
+              "No device, referrer or kind of visitor differs from the rest of the shop by more "
+                  + "than chance explains."));
+    }
+    Segment segment = furthest.get();
+    Rate rest = rest(segment, answers);
+    boolean above = segment.conversion().rate() > rest.rate();
+    return Optional.of(
+        new Finding(
+            above ? "good" : "warn",
+            "Segments",
+            "%s sessions convert %s than the others: %s against %s, more than chance explains."
+                .formatted(
+                    ShopPanels.capitalised(segment.value()),
+                    above ? "better" : "worse",
+                    Figures.percent(segment.conversion().rate()),
+                    Figures.percent(rest.rate()))));
+  }
+
+  private static boolean differs(Segment segment, Answers answers) {
+    Rate rest = rest(segment, answers);
+    return !segment.conversion().small()
+        && !rest.small()
+        && (segment.conversion().clearlyAbove(rest) || rest.clearlyAbove(segment.conversion()));
+  }
+
+  private static double distance(Segment segment, Answers answers) {
+    double own = Math.max(1e-6, segment.conversion().rate());
+    double rest = Math.max(1e-6, rest(segment, answers).rate());
+    return Math.abs(Math.log(own / rest));
+  }
+
+  private static Rate rest(Segment segment, Answers answers) {
+    Rate all = answers.totals().conversion();
+    return Rate.of(
+        all.conversions() - segment.conversion().conversions(),
+        all.sessions() - segment.conversion().sessions());
+  }
+
+  private static Optional<Finding> loss(Answers answers) {
+    return FunnelStep.of(answers.funnel(), "all").stream()
+        .filter(step -> step.dropOff() != null && step.lost() > 0)
+        .filter(step -> !step.step().equals("cart"))
+        .max(Comparator.comparingDouble(FunnelStep::dropOff))
+        .map(
+            step ->
+                new Finding(
+                    "plain",
+                    "Funnel",
+                    "Past the cart, most are lost before the %s: %s sessions, %s of those that came "
+                            .formatted(
+                                step.step(),
+                                Figures.count(step.lost()),
+                                Figures.percent(step.dropOff()))
+                        + "as far as the step before."));
+  }
+
+  private static Optional<Finding> skill(Answers answers) {
+    List<ScoreDeciles.Decile> deciles = answers.deciles().deciles();
+    if (answers.windowSize().sessions() == 0) {
+      return Optional.of(new Finding("plain", "Model", answers.evaluationRule()));
+    }
+    if (deciles.isEmpty() || deciles.get(0).cumulativeGain() == null) {
+      return Optional.empty();
+    }
+    ScoreDeciles.Decile top = deciles.get(0);
+    return Optional.of(
+        new Finding(
+            top.lift() > 1 ? "good" : "bad",
+            "Model",
+            "The top decile, %s of the sessions, holds %s of the buyers by their last score before "
+                    .formatted(
+                        Figures.percent(top.shareOfSessions()),
+                        Figures.percent(top.cumulativeGain()))
+                + "the purchase: a lift of %s.".formatted(Figures.number(top.lift()))));
+  }
+
+  private static Optional<Finding> calibration(Answers answers) {
+    Calibration calibration = answers.calibration();
+    if (calibration.predictedOverObserved() == null) {
+      return Optional.empty();
+    }
+    String figures =
+        "predicted over observed is %s (95\u00A0%%: %s)."
+            .formatted(
+                Figures.number(calibration.predictedOverObserved()),
+                Figures.interval(calibration.low(), calibration.high()));
+    if (calibration.low() > 1.1) {
+      return Optional.of(new Finding("warn", "Calibration", "The scores are too high: " + figures));
+    }
+    if (calibration.high() < 0.9) {
+      return Optional.of(new Finding("warn", "Calibration", "The scores are too low: " + figures));
+    }
+    boolean known = calibration.low() > 0.8 && calibration.high() < 1.25;
+    return Optional.of(
+        new Finding(
+            known ? "good" : "plain",
+            "Calibration",
+            known
+                ? "The scores can be read as probabilities: " + figures
+                : "Too few purchases to tell whether the scores are right as probabilities: "
+                    + figures));
+  }
+
+  private static Optional<Finding> drift(Answers answers) {
+    List<Drift> moved =
+        answers.drift().stream()
+            .filter(drift -> !drift.small() && drift.index() > Drift.STABLE)
+            .toList();
+    if (answers.drift().isEmpty()) {
+      return Optional.empty();
+    }
+    if (moved.isEmpty()) {
+      return Optional.of(
+          new Finding(
+              "good", "Drift", "Neither score nor inputs have moved away from the training data."));
+    }
+    Drift most = moved.get(0);
+    return Optional.of(
+        new Finding(
+            most.index() > Drift.LARGE ? "bad" : "warn",
+            "Drift",
+            "%s of %d distributions have moved since training, %s the most (index %s)."
+                .formatted(
+                    moved.size(),
+                    answers.drift().size(),
+                    most.name(),
+                    Figures.thousandths(most.index()))));
+  }
+
+  private static Optional<Finding> money(Answers answers) {
+    RetargetingAudience audience = answers.audience();
+    if (audience.prospects().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Finding(
+            "plain",
+            "Retargeting",
+            "Of %s shoppers with a cart left behind, a contact pays for the first %s; the budget "
+                    .formatted(
+                        Figures.count(audience.prospects().size()),
+                        Figures.count(audience.breakEvenRank()))
+                + "covers %s."
+                    .formatted(
+                        audience.chosen() == audience.breakEvenRank()
+                            ? "them all"
+                            : Figures.count(audience.chosen()))));
+  }
+
+  private static Finding quality(DataQuality quality) {
+    if (!quality.sound()) {
+      return new Finding(
+          "bad",
+          "Data",
+          "The lines do not add up: see the section on data quality before you use a figure.");
+    }
+    if (quality.linesRead() == 0) {
+      return new Finding("plain", "Data", "No line has been read yet.");
+    }
+    long lost = quality.late() + quality.rejected();
+    return new Finding(
+        lost * 100 > quality.linesRead() ? "warn" : "good",
+        "Data",
+        "All %s lines are accounted for: %s became events, %s were duplicates, %s late, %s rejected."
+            .formatted(
+                Figures.count(quality.linesRead()),
+                Figures.count(quality.enriched()),
+                Figures.count(quality.duplicate()),
+                Figures.count(quality.late()),
+                Figures.count(quality.rejected())));
+  }
+}

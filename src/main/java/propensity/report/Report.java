@@ -1,0 +1,106 @@
+package propensity.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import propensity.ExitCode;
+import propensity.Problem;
+import propensity.report.page.Finding;
+
+/**
+ * The report: {@code analytics_summary.json}, {@code report.html} and a CSV file per table. The
+ * same warehouse, card and settings give the same bytes.
+ */
+public final class Report {
+  private Report() {}
+
+  /**
+   * Asks the warehouse and writes the files, each aside and then renamed into place.
+   *
+   * @param warehouse with the tables and views of the warehouse; only read
+   * @param card the champion's {@code card.json}, where there is a champion
+   * @param settings what the report reckons with
+   * @param folder for the files; made if it is missing
+   * @return the files and what stands out
+   * @throws Problem if the warehouse does not answer or the folder cannot be written
+   */
+  public static ReportResult write(
+      Connection warehouse, Optional<JsonNode> card, ReportSettings settings, Path folder) {
+    Answers answers = answers(warehouse, card, settings);
+    List<String> headlines = Findings.of(answers).stream().map(Finding::text).toList();
+    List<Path> files = new ArrayList<>();
+    try {
+      Files.createDirectories(folder);
+      if (settings.formats().contains("json")) {
+        files.add(put(folder, "analytics_summary.json", SummaryJson.of(answers)));
+      }
+      if (settings.formats().contains("html")) {
+        files.add(put(folder, "report.html", Page.html(answers)));
+      }
+      if (settings.formats().contains("csv")) {
+        for (CsvTable table : CsvTables.of(answers)) {
+          files.add(put(folder, table.name() + ".csv", table.text()));
+        }
+      }
+    } catch (IOException e) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "the report cannot be written to " + folder,
+          e.toString(),
+          "name a folder that this user may write to, with room on its disk",
+          e);
+    }
+    return new ReportResult(files, headlines);
+  }
+
+  private static Answers answers(
+      Connection warehouse, Optional<JsonNode> card, ReportSettings settings) {
+    try {
+      return inOneTransaction(
+          warehouse, () -> Answers.ask(warehouse, card.map(ModelCard::new).orElse(null), settings));
+    } catch (SQLException e) {
+      throw new Problem(
+          ExitCode.WAREHOUSE_UNREACHABLE,
+          "the warehouse does not answer the report's questions",
+          e.getMessage(),
+          "run stream once, which brings the warehouse's tables and views up to date",
+          e);
+    }
+  }
+
+  private interface Questions {
+    Answers ask() throws SQLException;
+  }
+
+  /** A stream may commit while we ask: all figures are to be of the same state. */
+  private static Answers inOneTransaction(Connection warehouse, Questions questions)
+      throws SQLException {
+    boolean alone = warehouse.getAutoCommit();
+    if (!alone) {
+      return questions.ask();
+    }
+    warehouse.setAutoCommit(false);
+    try {
+      return questions.ask();
+    } finally {
+      warehouse.rollback();
+      warehouse.setAutoCommit(true);
+    }
+  }
+
+  private static Path put(Path folder, String name, String text) throws IOException {
+    Path aside = folder.resolve("." + name + ".new");
+    Path place = folder.resolve(name);
+    Files.writeString(aside, text, StandardCharsets.UTF_8);
+    return Files.move(
+        aside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

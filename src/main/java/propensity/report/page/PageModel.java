@@ -1,0 +1,20 @@
+package propensity.report.page;
+
+import java.util.List;
+
+/**
+ * The whole page.
+ *
+ * @param subtitle which data it is of
+ * @param policy for the browser: what the page may load, which is nothing
+ * @param style the style sheet
+ */
+public record PageModel(
+    String title,
+    String subtitle,
+    String policy,
+    String style,
+    List<Tile> tiles,
+    List<Finding> findings,
+    List<Section> sections,
+    List<String> notes) {}

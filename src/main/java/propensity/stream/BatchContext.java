@@ -1,0 +1,22 @@
+package propensity.stream;
+
+import propensity.model.ServedModel;
+import propensity.session.SessionRules;
+
+/**
+ * What all rows of a batch have in common.
+ *
+ * @param queryId the streaming query's id
+ * @param batchId the batch's number in it
+ * @param model the version that scores this batch
+ * @param featureLog whose inputs are kept
+ * @param rules when sessions close
+ * @param startedAt epoch milliseconds
+ */
+record BatchContext(
+    String queryId,
+    long batchId,
+    ServedModel model,
+    FeatureLog featureLog,
+    SessionRules rules,
+    long startedAt) {}

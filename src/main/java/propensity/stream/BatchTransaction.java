@@ -1,0 +1,142 @@
+package propensity.stream;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import propensity.event.Event;
+import propensity.event.Rejection;
+import propensity.event.Rejection.Reason;
+import propensity.event.Sha256;
+import propensity.session.Outcome;
+import propensity.stream.EventStatements.Known;
+import propensity.warehouse.Batch;
+import propensity.warehouse.Ledger;
+
+/**
+ * Everything one batch changes in the warehouse. Rows are scored as they are written; what is left
+ * at the end is the ledger row, which only goes in if every line of every file is accounted for.
+ */
+final class BatchTransaction implements AutoCloseable {
+  private final Connection on;
+  private final BatchContext batch;
+  private final EventStatements events;
+  private final SessionStatements sessions;
+  private final PreparedStatement reject;
+  private final List<Long> filesRead = new ArrayList<>();
+  private final long scoredAt = System.currentTimeMillis();
+  private long newestEvent;
+  private long enriched;
+  private long duplicate;
+  private long late;
+  private long rejected;
+
+  BatchTransaction(Connection on, BatchContext batch) throws SQLException {
+    this.on = on;
+    this.batch = batch;
+    this.events = new EventStatements(on, batch);
+    this.sessions = new SessionStatements(on, batch);
+    this.reject = on.prepareStatement("INSERT INTO rejected_events VALUES (?,?,?,?,?,?,?,?)");
+    this.newestEvent = Ledger.newestEvent(on);
+  }
+
+  void add(StreamRow row) throws SQLException {
+    if (row.outcome() != null) {
+      add(row.outcome());
+    } else if (row.rejection() != null) {
+      reject(row.rejection());
+    } else {
+      filesRead.add(row.fileRead().fileId());
+    }
+  }
+
+  private void add(Outcome outcome) throws SQLException {
+    switch (outcome.kind()) {
+      case ENRICHED -> enrich(outcome);
+      case DUPLICATE -> duplicate++;
+      case CONFLICT -> reject(conflict(outcome.event()));
+      case LATE -> late(outcome);
+      case MOVED -> events.move(outcome.event().eventId(), outcome.sessionId());
+      case SESSION -> sessions.put(outcome.session());
+      case SESSION_GONE -> sessions.remove(outcome.sessionId());
+    }
+  }
+
+  private void enrich(Outcome outcome) throws SQLException {
+    if (events.enrich(outcome, scoredAt)) {
+      enriched++;
+      newestEvent = Math.max(newestEvent, outcome.event().time());
+    } else {
+      countKnown(outcome.event());
+    }
+  }
+
+  /** What comes late may be something that came in time before, sent once more. */
+  private void late(Outcome outcome) throws SQLException {
+    if (events.known(outcome.event()) == Known.NOT) {
+      events.addLate(outcome);
+      late++;
+    } else {
+      countKnown(outcome.event());
+    }
+  }
+
+  private void countKnown(Event event) throws SQLException {
+    if (events.known(event) == Known.SAME) {
+      duplicate++;
+    } else {
+      reject(conflict(event));
+    }
+  }
+
+  private static Rejection conflict(Event event) {
+    String raw = event.toString();
+    return new Rejection(
+        Reason.ID_CONFLICT, "event_id", raw, Sha256.of(raw), event.fileId(), event.line());
+  }
+
+  private void reject(Rejection rejection) throws SQLException {
+    reject.setLong(1, rejection.fileId());
+    reject.setLong(2, rejection.line());
+    reject.setString(3, rejection.reason().text());
+    reject.setString(4, rejection.column());
+    reject.setString(5, rejection.raw());
+    reject.setString(6, rejection.rawSha256());
+    reject.setString(7, batch.queryId());
+    reject.setLong(8, batch.batchId());
+    reject.executeUpdate();
+    rejected++;
+  }
+
+  /**
+   * Writes the ledger row; the transaction is complete with it.
+   *
+   * @throws propensity.Problem if the lines of the files are not all accounted for
+   */
+  Batch finish() throws SQLException {
+    sessions.closeSilent(newestEvent, batch.rules());
+    Batch row =
+        new Batch(
+            batch.queryId(),
+            batch.batchId(),
+            batch.model().version(),
+            Ledger.bringIn(on, filesRead, batch.queryId(), batch.batchId()),
+            enriched,
+            duplicate,
+            late,
+            rejected,
+            batch.startedAt(),
+            System.currentTimeMillis(),
+            newestEvent);
+    Ledger.add(on, row);
+    return row;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    events.close();
+    sessions.close();
+    reject.close();
+  }
+}

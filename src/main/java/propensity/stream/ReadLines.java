@@ -1,0 +1,73 @@
+package propensity.stream;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.Iterator;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import propensity.event.EventReader;
+import propensity.event.Parsed;
+import propensity.event.SourceMapping;
+import propensity.spark.Records;
+
+/**
+ * The stream's source: Spark's file source says which accepted files are new, and our own reader
+ * reads them, because Spark's readers know neither line numbers nor why a line is bad.
+ */
+final class ReadLines {
+  static final Encoder<Line> LINE = Records.encoder(Line.class);
+
+  private static final String FILE_COLUMNS =
+      "path STRING, modificationTime TIMESTAMP, length LONG, content BINARY";
+
+  private ReadLines() {}
+
+  static Dataset<Line> from(
+      SparkSession spark, java.nio.file.Path ready, int filesPerBatch, SourceMapping mapping) {
+    SerializableConfiguration hadoop =
+        new SerializableConfiguration(spark.sessionState().newHadoopConf());
+    return spark
+        .readStream()
+        .format("binaryFile")
+        .schema(FILE_COLUMNS)
+        .option("maxFilesPerTrigger", filesPerBatch)
+        .option("maxFileAge", "36500d")
+        .load(ready.toUri().toString())
+        .select(col("path"))
+        .as(Encoders.STRING())
+        .flatMap(
+            (FlatMapFunction<String, Line>) path -> lines(hadoop.value(), path, mapping), LINE);
+  }
+
+  private static Iterator<Line> lines(Configuration hadoop, String path, SourceMapping mapping) {
+    ReadyFile file = ReadyFile.parse(new Path(path).getName()).orElseThrow();
+    EventReader reader = EventReader.open(hadoop, path, mapping, file.fileId(), file.acceptedAt());
+    return new Iterator<>() {
+      private boolean ended;
+
+      @Override
+      public boolean hasNext() {
+        return !ended;
+      }
+
+      @Override
+      public Line next() {
+        if (!reader.hasNext()) {
+          ended = true;
+          reader.close();
+          return new Line("", null, null, new Line.FileRead(file.fileId()));
+        }
+        Parsed parsed = reader.next();
+        return parsed.event() != null
+            ? new Line(parsed.event().userId(), parsed.event(), null, null)
+            : new Line("", null, parsed.rejection(), null);
+      }
+    };
+  }
+}

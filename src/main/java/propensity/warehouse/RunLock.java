@@ -1,0 +1,92 @@
+package propensity.warehouse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import propensity.ExitCode;
+import propensity.Problem;
+
+/**
+ * One writing run at a time on a warehouse. The operating system drops the lock when its owner
+ * ends, however it ends, so that a dead owner never has to be cleared away.
+ */
+public final class RunLock implements AutoCloseable {
+  private final FileChannel channel;
+
+  private RunLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock beside the warehouse file.
+   *
+   * @throws Problem naming the owner, if another run holds it
+   */
+  public static RunLock take(Path warehouse) {
+    Path file = warehouse.resolveSibling(warehouse.getFileName() + ".lock");
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        String owner = read(channel);
+        channel.close();
+        throw new Problem(
+            ExitCode.LOCKED,
+            "another run is writing to " + warehouse,
+            owner,
+            "wait until it has ended or stop it, then run this again");
+      }
+      long process = ProcessHandle.current().pid();
+      String since = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+      channel.truncate(0);
+      channel.write(
+          ByteBuffer.wrap(
+              ("its owner is process " + process + ", running since " + since)
+                  .getBytes(StandardCharsets.UTF_8)),
+          0);
+      return new RunLock(channel);
+    } catch (IOException e) {
+      throw new Problem(
+          ExitCode.WAREHOUSE_UNREACHABLE,
+          "cannot write " + file,
+          String.valueOf(e),
+          "check that the folder of the warehouse can be written",
+          e);
+    }
+  }
+
+  private static FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // held by this very process
+    }
+  }
+
+  private static String read(FileChannel channel) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(200);
+    channel.read(text, 0);
+    return new String(text.array(), 0, text.position(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

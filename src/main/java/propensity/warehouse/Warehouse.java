@@ -1,0 +1,228 @@
+package propensity.warehouse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+import propensity.ExitCode;
+import propensity.Problem;
+
+/**
+ * The SQLite warehouse: write-ahead log, every commit on disk before it returns, one writer. All
+ * writing goes through {@link #write}, one transaction at a time.
+ */
+public final class Warehouse implements AutoCloseable {
+  private static final int BUSY_MILLIS = 30_000;
+
+  private final Path file;
+  private final RunLock lock;
+  private final Connection connection;
+  private final ReentrantLock writing = new ReentrantLock();
+
+  private Warehouse(Path file, RunLock lock, Connection connection) {
+    this.file = file;
+    this.lock = lock;
+    this.connection = connection;
+  }
+
+  /** What is done inside a transaction. */
+  @FunctionalInterface
+  public interface Work<R> {
+    /** Does it on the warehouse's connection. */
+    R on(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Opens the warehouse for writing, which one run does at a time; makes it, readable by its owner
+   * alone, when it is missing.
+   *
+   * @throws Problem if another run has it, it cannot be made or is not a warehouse
+   */
+  public static Warehouse open(Path file) {
+    RunLock lock = RunLock.take(file);
+    try {
+      return open(file, lock);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static Warehouse open(Path file, RunLock lock) {
+    try {
+      makeFile(file);
+      SQLiteConfig config = new SQLiteConfig();
+      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+      config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+      config.setBusyTimeout(BUSY_MILLIS);
+      Warehouse warehouse =
+          new Warehouse(file, lock, config.createConnection("jdbc:sqlite:" + file));
+      warehouse.write(
+          connection -> {
+            Schema.create(connection);
+            return null;
+          });
+      return warehouse;
+    } catch (IOException e) {
+      throw new Problem(
+          ExitCode.WAREHOUSE_UNREACHABLE,
+          "cannot make the warehouse " + file,
+          String.valueOf(e),
+          "check that its folder can be written, or name another with --set paths.warehouse=FILE",
+          e);
+    } catch (SQLException e) {
+      throw problem(file, e);
+    }
+  }
+
+  /**
+   * A connection that can only read, for reports.
+   *
+   * @throws Problem if there is no warehouse
+   */
+  public static Connection openForReading(Path file) {
+    if (!Files.exists(file)) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "there is no warehouse " + file,
+          "the stream makes it when it brings in the first events",
+          "run: ./spark-submit.sh stream --once");
+    }
+    try {
+      SQLiteConfig config = new SQLiteConfig();
+      config.setBusyTimeout(BUSY_MILLIS);
+      config.setReadOnly(true);
+      return config.createConnection("jdbc:sqlite:" + file);
+    } catch (SQLException e) {
+      throw problem(file, e);
+    }
+  }
+
+  /**
+   * Does the work in one transaction: all of it is in the warehouse, and on disk, when this
+   * returns; none of it when it throws.
+   *
+   * @throws Problem where the user can mend it: locked, full, unreadable
+   */
+  public <R> R write(Work<R> work) {
+    writing.lock();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      try {
+        R result = work.on(connection);
+        statement.execute("COMMIT");
+        return result;
+      } catch (SQLException | RuntimeException | Error e) {
+        rollBack(e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw problem(file, e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Where it is. */
+  public Path file() {
+    return file;
+  }
+
+  @Override
+  public void close() {
+    writing.lock();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw problem(file, e);
+    } finally {
+      lock.close();
+      writing.unlock();
+    }
+  }
+
+  /** SQLite rolls back by itself after some errors, so that there may be nothing to roll back. */
+  private void rollBack(Throwable cause) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("ROLLBACK");
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private static void makeFile(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    try {
+      if (posix) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      } else {
+        Files.createFile(file);
+      }
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isRegularFile(file)) {
+        throw e;
+      }
+    }
+  }
+
+  private static RuntimeException problem(Path file, SQLException e) {
+    SQLiteErrorCode code =
+        e instanceof SQLiteException sqlite
+            ? sqlite.getResultCode()
+            : SQLiteErrorCode.UNKNOWN_ERROR;
+    // Extended codes carry the plain code in their lowest byte.
+    return switch (SQLiteErrorCode.getErrorCode(code.code & 0xFF)) {
+      case SQLITE_BUSY, SQLITE_LOCKED ->
+          new Problem(
+              ExitCode.LOCKED,
+              "the warehouse " + file + " is locked",
+              "another program has been writing to it for " + BUSY_MILLIS / 1000 + " s",
+              "let it finish or stop it (fuser " + file + " names it), then run this again",
+              e);
+      case SQLITE_FULL ->
+          new Problem(
+              ExitCode.DISK_FULL,
+              "the disk of the warehouse " + file + " is full (" + free(file) + " bytes free)",
+              "the transaction was rolled back, nothing is lost",
+              "free some space, then run this again",
+              e);
+      case SQLITE_NOTADB, SQLITE_CORRUPT ->
+          new Problem(
+              ExitCode.MISMATCH,
+              file + " is not a readable SQLite database",
+              String.valueOf(e.getMessage()),
+              "restore it from a copy, or move it away and start afresh",
+              e);
+      case SQLITE_CANTOPEN, SQLITE_IOERR, SQLITE_READONLY, SQLITE_PERM ->
+          new Problem(
+              ExitCode.WAREHOUSE_UNREACHABLE,
+              "cannot use the warehouse " + file,
+              String.valueOf(e.getMessage()),
+              "check the file, its folder and the disk",
+              e);
+      default -> new IllegalStateException("the warehouse refused a statement", e);
+    };
+  }
+
+  private static long free(Path file) {
+    try {
+      return Files.getFileStore(file).getUsableSpace();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

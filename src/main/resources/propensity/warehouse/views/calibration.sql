@@ -1,0 +1,25 @@
+-- Predicted against observed, by band of the score and model version. All sessions count here,
+-- those the model was trained on too: the report leaves these out.
+DROP VIEW IF EXISTS calibration;
+CREATE VIEW calibration AS
+SELECT
+  c.model_version,
+  c.band,
+  b.low AS band_low,
+  b.high AS band_high,
+  c.sessions,
+  c.mean_propensity,
+  c.conversions,
+  1.0 * c.conversions / c.sessions AS conversion_rate
+FROM (
+  SELECT
+    model_version,
+    band,
+    count(*) AS sessions,
+    avg(propensity) AS mean_propensity,
+    sum(converted) AS conversions
+  FROM score_band_entries
+  GROUP BY model_version, band
+) AS c
+JOIN score_bands AS b ON b.band = c.band
+ORDER BY c.model_version, c.band;

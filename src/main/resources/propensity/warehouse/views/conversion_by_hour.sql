@@ -1,0 +1,7 @@
+-- Conversion by the hour (UTC) in which the session began.
+DROP VIEW IF EXISTS conversion_by_hour;
+CREATE VIEW conversion_by_hour AS
+SELECT place AS hour, sessions, conversions, conversion_rate, revenue_cents
+FROM conversion_by_period
+WHERE dimension = 'hour'
+ORDER BY place;

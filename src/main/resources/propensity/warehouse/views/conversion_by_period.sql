@@ -1,0 +1,30 @@
+-- Conversion by the hour, the weekday (1 is Monday) and the day on which the session began; UTC.
+DROP VIEW IF EXISTS conversion_by_period;
+CREATE VIEW conversion_by_period AS
+WITH hours AS MATERIALIZED (
+  SELECT
+    started_at / 3600000 AS hour,
+    count(*) AS sessions,
+    sum(converted) AS conversions,
+    sum(revenue_cents) AS revenue_cents
+  FROM session_outcomes
+  GROUP BY 1
+),
+periods AS (
+  SELECT 'hour' AS dimension, hour % 24 AS place, CAST(hour % 24 AS TEXT) AS value, * FROM hours
+  UNION ALL
+  SELECT 'weekday', (hour / 24 + 3) % 7 + 1, CAST((hour / 24 + 3) % 7 + 1 AS TEXT), * FROM hours
+  UNION ALL
+  SELECT 'day', hour / 24, date(hour / 24 * 86400, 'unixepoch'), * FROM hours
+)
+SELECT
+  dimension,
+  place,
+  value,
+  sum(sessions) AS sessions,
+  sum(conversions) AS conversions,
+  1.0 * sum(conversions) / sum(sessions) AS conversion_rate,
+  sum(revenue_cents) AS revenue_cents
+FROM periods
+GROUP BY dimension, place
+ORDER BY dimension, place;

@@ -1,0 +1,22 @@
+-- The first score of each session inside each band it comes to. A score is right if, of the
+-- sessions that just entered a band, that share buys: the moment is chosen by what was known then,
+-- while a session's last score is chosen by hindsight. Each session counts once a band.
+DROP VIEW IF EXISTS score_band_entries;
+CREATE VIEW score_band_entries AS
+SELECT
+  s.session_id,
+  s.model_version,
+  s.started_at,
+  e.band,
+  e.propensity,
+  s.converted
+FROM (
+  SELECT
+    session_id,
+    band,
+    propensity,  -- SQLite takes it from the row of the minimum
+    min(seq)
+  FROM banded_events
+  GROUP BY session_id, band
+) AS e
+JOIN session_outcomes AS s ON s.session_id = e.session_id;

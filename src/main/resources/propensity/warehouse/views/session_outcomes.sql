@@ -1,0 +1,24 @@
+-- Sessions whose outcome is known: closed ones of humans. Every rate of the shop counts these and
+-- no others: an open session may still buy, a bot never does. Times are UTC.
+DROP VIEW IF EXISTS session_outcomes;
+CREATE VIEW session_outcomes AS
+SELECT
+  session_id,
+  user_id,
+  started_at,
+  last_event_at,
+  device,
+  referrer,
+  CASE returning_visitor WHEN 1 THEN 'returning' ELSE 'new' END AS visitor,
+  -- A step counts as reached when a later one was: a shop's export may lack some of them.
+  purchases > 0 OR checkouts > 0 OR add_to_carts > 0 AS reached_cart,
+  purchases > 0 OR checkouts > 0 AS reached_checkout,
+  converted,
+  purchases,
+  revenue_cents,
+  cart_value_cents,
+  propensity,
+  decile,
+  model_version
+FROM sessions
+WHERE closed = 1 AND bot = 0;

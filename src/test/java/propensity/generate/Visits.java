@@ -1,0 +1,17 @@
+package propensity.generate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All visits of a small shop. */
+final class Visits {
+  private Visits() {}
+
+  static List<SimulatedSession> all(Shop shop) {
+    List<SimulatedSession> sessions = new ArrayList<>();
+    for (long user = 1; user <= shop.visitors(); user++) {
+      sessions.addAll(Simulation.visits(shop, user));
+    }
+    return sessions;
+  }
+}

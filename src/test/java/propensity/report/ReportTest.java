@@ -1,0 +1,225 @@
+package propensity.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static propensity.analytics.EventRow.purchase;
+import static propensity.analytics.EventRow.view;
+import static propensity.analytics.SessionRow.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import propensity.Problem;
+import propensity.analytics.SampleShop;
+import propensity.analytics.SampleWarehouse;
+
+class ReportTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+
+  private static ReportResult write(SampleWarehouse warehouse, JsonNode card, Path folder) {
+    return Report.write(
+        warehouse.connection(), Optional.ofNullable(card), ReportSettings.defaults(), folder);
+  }
+
+  /** The text of each file by its name. */
+  private static Map<String, String> texts(Path folder) throws IOException {
+    Map<String, String> texts = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        texts.put(file.getFileName().toString(), Files.readString(file));
+      }
+    }
+    return texts;
+  }
+
+  private static void assertSchema(String summary) throws IOException {
+    JsonSchema schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(ReportTest.class.getResourceAsStream("analytics_summary.schema.json"));
+    assertThat(schema.validate(JSON.readTree(summary))).isEmpty();
+  }
+
+  private record Case(String name, Consumer<SampleWarehouse> fill) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static List<Case> cases() {
+    return List.of(
+        new Case("empty", warehouse -> {}),
+        new Case("one session", warehouse -> warehouse.add(session("a"))),
+        new Case("one open session", warehouse -> warehouse.add(session("a").open())),
+        new Case("one bot", warehouse -> warehouse.add(session("a").ofBot())),
+        new Case(
+            "one purchase",
+            warehouse ->
+                warehouse
+                    .add(session("a").bought(100))
+                    .add(view("a", 1, SampleWarehouse.START, 0.5))
+                    .add(purchase("a", 2, SampleWarehouse.START + 1_000))),
+        new Case("no score", warehouse -> warehouse.add(session("a").scored(null, null))),
+        new Case(
+            "nobody buys",
+            warehouse -> {
+              SampleShop.fill(warehouse, 400, 3);
+              warehouse.run("DELETE FROM events WHERE event_type = 'purchase'");
+              warehouse.run("UPDATE sessions SET purchases = 0, converted = 0, revenue_cents = 0");
+            }),
+        new Case(
+            "all buy",
+            warehouse -> {
+              SampleShop.fill(warehouse, 400, 3);
+              warehouse.run(
+                  "UPDATE sessions SET purchases = 1, converted = 1, revenue_cents = 100");
+            }),
+        new Case(
+            "one device",
+            warehouse -> {
+              SampleShop.fill(warehouse, 400, 3);
+              warehouse.run("UPDATE sessions SET device = 'mobile', referrer = 'direct'");
+            }));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void sparseWarehouseHasASensibleReport(Case sparse) throws IOException {
+    for (JsonNode card :
+        new JsonNode[] {null, JSON.createObjectNode(), SampleShop.card(7), SampleShop.card(99)}) {
+      try (SampleWarehouse warehouse = SampleWarehouse.inMemory()) {
+        sparse.fill().accept(warehouse);
+        ReportResult result = write(warehouse, card, folder);
+        assertThat(result.headlines()).isNotEmpty();
+        for (Map.Entry<String, String> file : texts(folder).entrySet()) {
+          assertThat(file.getValue())
+              .as(file.getKey())
+              .doesNotContain("NaN", "Infinity", "null%", ">null<");
+        }
+        assertSchema(Files.readString(folder.resolve("analytics_summary.json")));
+      }
+    }
+  }
+
+  @Test
+  void filesAreTheSameForTheSameWarehouseAndNothingElseIsLeft() throws IOException {
+    try (SampleWarehouse warehouse = SampleWarehouse.inMemory()) {
+      SampleShop.fill(warehouse, 2_000, 5);
+      ReportResult first = write(warehouse, SampleShop.card(7), folder.resolve("one"));
+      write(warehouse, SampleShop.card(7), folder.resolve("two"));
+      assertThat(texts(folder.resolve("one"))).isEqualTo(texts(folder.resolve("two")));
+      assertThat(texts(folder.resolve("one")).keySet())
+          .containsExactlyInAnyOrderElementsOf(
+              first.files().stream().map(file -> file.getFileName().toString()).toList());
+      assertSchema(Files.readString(folder.resolve("one/analytics_summary.json")));
+    }
+  }
+
+  @Test
+  void pageHasTheFiguresOfTheSummary() throws IOException {
+    try (SampleWarehouse warehouse = SampleWarehouse.inMemory()) {
+      SampleShop.fill(warehouse, 2_000, 5);
+      write(warehouse, SampleShop.card(7), folder);
+      JsonNode summary = JSON.readTree(folder.resolve("analytics_summary.json").toFile());
+      String page = Files.readString(folder.resolve("report.html"));
+      long sessions = summary.at("/kpis/conversion/sessions").asLong();
+      assertThat(sessions)
+          .isEqualTo(
+              warehouse
+                  .number("SELECT count(*) FROM sessions WHERE closed = 1 AND bot = 0")
+                  .longValue());
+      assertThat(page)
+          .contains("<strong>" + Figures.count(sessions) + "</strong>")
+          .contains(Figures.percent(summary.at("/kpis/conversion/rate").asDouble()));
+      assertThat(summary.at("/evaluation/sessions").asLong())
+          .isEqualTo(
+              warehouse
+                  .number(
+                      "SELECT count(*) FROM session_outcomes WHERE started_at > "
+                          + (SampleWarehouse.START + 7 * 86_400_000L))
+                  .longValue());
+    }
+  }
+
+  @Test
+  void onlyTheFormatsAskedForAreWritten() throws IOException {
+    ReportSettings all = ReportSettings.defaults();
+    ReportSettings json =
+        new ReportSettings(
+            all.margin(),
+            all.contactCostCents(),
+            all.budgetCents(),
+            all.audienceDays(),
+            all.offers(),
+            List.of("json"));
+    try (SampleWarehouse warehouse = SampleWarehouse.inMemory()) {
+      Report.write(warehouse.connection(), Optional.empty(), json, folder);
+      assertThat(texts(folder)).containsOnlyKeys("analytics_summary.json");
+    }
+  }
+
+  @Test
+  void warehouseWithoutViewsSaysWhatToDo() throws IOException {
+    try (SampleWarehouse warehouse = SampleWarehouse.inMemory()) {
+      warehouse.run("DROP VIEW session_outcomes");
+      assertThatThrownBy(() -> write(warehouse, null, folder))
+          .isInstanceOfSatisfying(
+              Problem.class, problem -> assertThat(problem.remedy()).contains("stream"));
+      assertThat(texts(folder)).isEmpty();
+    }
+  }
+
+  @Test
+  void folderThatCannotBeWrittenIsAProblem() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    try (SampleWarehouse warehouse = SampleWarehouse.inMemory()) {
+      assertThatThrownBy(() -> write(warehouse, null, file.resolve("below")))
+          .isInstanceOf(Problem.class);
+    }
+  }
+
+  @Test
+  void settingsNameWhatIsWrong() {
+    ReportSettings all = ReportSettings.defaults();
+    assertThatThrownBy(() -> new ReportSettings(0, 1, 1, 1, all.offers(), all.formats()))
+        .hasMessageContaining("report.margin");
+    assertThatThrownBy(() -> new ReportSettings(0.3, -1, 1, 1, all.offers(), all.formats()))
+        .hasMessageContaining("report.contact_cost_cents");
+    assertThatThrownBy(() -> new ReportSettings(0.3, 1, 1, 1, null, all.formats()))
+        .hasMessageContaining("report.offers");
+    assertThatThrownBy(() -> new ReportSettings(0.3, 1, 1, 1, all.offers(), List.of("pdf")))
+        .hasMessageContaining("report.formats");
+  }
+
+  @Test
+  void defaultsAreThoseOfTheView() {
+    try (SampleWarehouse warehouse = SampleWarehouse.inMemory()) {
+      ReportSettings all = ReportSettings.defaults();
+      String from = " FROM decision_defaults";
+      assertThat(warehouse.number("SELECT margin" + from)).isEqualTo(all.margin());
+      assertThat(warehouse.number("SELECT contact_cost_cents" + from))
+          .isEqualTo((double) all.contactCostCents());
+      assertThat(warehouse.number("SELECT budget_cents" + from))
+          .isEqualTo((double) all.budgetCents());
+      assertThat(warehouse.number("SELECT audience_days" + from))
+          .isEqualTo((double) all.audienceDays());
+    }
+  }
+}

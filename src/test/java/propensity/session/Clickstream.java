@@ -1,0 +1,98 @@
+package propensity.session;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import propensity.event.Device;
+import propensity.event.Event;
+import propensity.event.EventType;
+import propensity.event.Referrer;
+
+/** The words that tests speak about events with. */
+public final class Clickstream {
+  /** Monday, 5 January 2026, 10:00 UTC. */
+  public static final long START = 1_767_607_200_000L;
+
+  private static final long MINUTE = 60_000;
+
+  private Clickstream() {}
+
+  /** Minutes after the start. */
+  public static long t(double minutes) {
+    return START + Math.round(minutes * MINUTE);
+  }
+
+  public static Event view(String id, double minutes, String product) {
+    return event(id, "u1", "s1", t(minutes), EventType.PAGE_VIEW, product);
+  }
+
+  public static Event cart(String id, double minutes, String product) {
+    return event(id, "u1", "s1", t(minutes), EventType.ADD_TO_CART, product);
+  }
+
+  public static Event checkout(String id, double minutes) {
+    return event(id, "u1", "s1", t(minutes), EventType.CHECKOUT, null);
+  }
+
+  public static Event buy(String id, double minutes, String product) {
+    return event(id, "u1", "s1", t(minutes), EventType.PURCHASE, product);
+  }
+
+  /** The same event in another session of the feed; null for none. */
+  public static Event in(String sessionId, Event event) {
+    return event(
+        event.eventId(), event.userId(), sessionId, event.time(), event.type(), event.productId());
+  }
+
+  public static Event event(
+      String id, String user, String session, long time, EventType type, String product) {
+    return new Event(
+        id,
+        user,
+        session,
+        time,
+        type,
+        Device.MOBILE,
+        Referrer.EMAIL,
+        product == null ? "/" : "/p/" + product,
+        product,
+        product == null ? null : 1_000L,
+        product == null ? null : 1,
+        1,
+        1);
+  }
+
+  /** Folds events in the total order, whatever order they are given in. */
+  public static Shopper fold(List<Event> events) {
+    Shopper shopper = Shopper.UNKNOWN;
+    for (Event event : events.stream().sorted(Event.TOTAL_ORDER).toList()) {
+      shopper = shopper.plus(event, SessionRules.DEFAULT);
+    }
+    return shopper;
+  }
+
+  /** What becomes of events that arrive in this order, cut into batches of a size. */
+  public static List<Outcome> arrive(List<Event> events, int batchSize) {
+    List<Outcome> outcomes = new ArrayList<>();
+    Timeline timeline = Timeline.EMPTY;
+    for (int from = 0; from < events.size(); from += batchSize) {
+      Arrivals arrivals = new Arrivals(timeline, SessionRules.DEFAULT, outcomes::add);
+      events.subList(from, Math.min(events.size(), from + batchSize)).forEach(arrivals::accept);
+      timeline = arrivals.close();
+    }
+    return outcomes;
+  }
+
+  /** The session rows that these outcomes leave in a table keyed by session id. */
+  public static List<Visit> sessionRows(List<Outcome> outcomes) {
+    java.util.Map<String, Visit> rows = new java.util.HashMap<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome.kind() == Outcome.Kind.SESSION) {
+        rows.put(outcome.sessionId(), outcome.session());
+      } else if (outcome.kind() == Outcome.Kind.SESSION_GONE) {
+        rows.remove(outcome.sessionId());
+      }
+    }
+    return rows.values().stream().sorted(Comparator.comparing(Visit::id)).toList();
+  }
+}

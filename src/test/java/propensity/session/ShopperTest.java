@@ -1,0 +1,139 @@
+package propensity.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static propensity.session.Clickstream.buy;
+import static propensity.session.Clickstream.cart;
+import static propensity.session.Clickstream.checkout;
+import static propensity.session.Clickstream.fold;
+import static propensity.session.Clickstream.in;
+import static propensity.session.Clickstream.t;
+import static propensity.session.Clickstream.view;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ShopperTest {
+  @Test
+  void countsWhatWasDone() {
+    Session session =
+        fold(List.of(
+                view("a", 0, "p1"),
+                view("b", 1, "p2"),
+                cart("c", 2, "p2"),
+                view("d", 3, "p1"),
+                checkout("e", 4)))
+            .current();
+
+    Behaviour behaviour = session.behaviour();
+    assertThat(behaviour.events()).isEqualTo(5);
+    assertThat(behaviour.pageViews()).isEqualTo(3);
+    assertThat(behaviour.addToCarts()).isEqualTo(1);
+    assertThat(behaviour.cartValueCents()).isEqualTo(1_000);
+    assertThat(behaviour.viewsSinceLastCart()).isEqualTo(1);
+    assertThat(behaviour.products()).containsExactly("p1", "p2");
+    assertThat(behaviour.pages()).containsExactly("/p/p1", "/p/p2", "/");
+    assertThat(session.stage()).isEqualTo(Stage.CHECKOUT);
+  }
+
+  @Test
+  void sessionGoesOnAtExactlyTheGap() {
+    Shopper shopper = fold(List.of(view("a", 0, "p1"), view("b", 30, "p1")));
+
+    assertThat(shopper.current().behaviour().events()).isEqualTo(2);
+    assertThat(shopper.history().sessions()).isEqualTo(1);
+  }
+
+  @Test
+  void oneMillisecondMoreThanTheGapBeginsAnother() {
+    Shopper shopper = fold(List.of(view("a", 0, "p1"), view("b", 30 + 1 / 60_000.0, "p1")));
+
+    assertThat(shopper.current().behaviour().events()).isEqualTo(1);
+    assertThat(shopper.history().sessions()).isEqualTo(2);
+    assertThat(shopper.current().id()).isEqualTo("s1@" + (t(30) + 1));
+  }
+
+  @Test
+  void sessionsOfTheFeedThatInterleaveAreKeptApart() {
+    Shopper shopper =
+        fold(
+            List.of(
+                in("phone", view("a", 0, "p1")),
+                in("laptop", view("b", 1, "p1")),
+                in("phone", view("c", 2, "p2"))));
+
+    assertThat(shopper.current().id()).isEqualTo("phone");
+    assertThat(shopper.current().behaviour().events()).isEqualTo(2);
+    assertThat(shopper.history().sessions()).isEqualTo(2);
+  }
+
+  @Test
+  void sessionWithoutAnIdGetsOneFromItsStart() {
+    assertThat(fold(List.of(in(null, view("a", 5, "p1")))).current().id()).isEqualTo("u1@" + t(5));
+  }
+
+  @Test
+  void historyIsWhatWasKnownWhenTheSessionBegan() {
+    Shopper shopper =
+        fold(
+            List.of(
+                view("a", 0, "p1"),
+                buy("b", 1, "p1"),
+                in("s2", view("c", 100, "p1")),
+                in("s2", buy("d", 101, "p1")),
+                in("s2", view("e", 102, "p1"))));
+
+    assertThat(shopper.current().before()).isEqualTo(new History(1, 1, 1_000, t(1)));
+    assertThat(shopper.history()).isEqualTo(new History(2, 2, 2_000, t(102)));
+  }
+
+  @Test
+  void afterThePurchaseTheFeaturesBeforeItAreKept() {
+    Shopper before = fold(List.of(view("a", 0, "p1"), cart("b", 1, "p1"), checkout("c", 2)));
+    Shopper after =
+        before
+            .plus(buy("d", 3, "p1"), SessionRules.DEFAULT)
+            .plus(view("e", 4, "p2"), SessionRules.DEFAULT)
+            .plus(buy("f", 5, "p2"), SessionRules.DEFAULT);
+
+    assertThat(after.current().lastScored()).isEqualTo(before.current().features());
+    assertThat(after.current().purchases()).isEqualTo(2);
+    assertThat(after.current().stage()).isEqualTo(Stage.PURCHASED);
+  }
+
+  @Test
+  void sessionThatBeginsWithAPurchaseIsNeverScored() {
+    Session session = fold(List.of(buy("a", 0, "p1"), view("b", 1, "p1"))).current();
+
+    assertThat(session.lastScored()).isNull();
+  }
+
+  @Test
+  void purchasesOfTheSessionChangeNoFeature() {
+    Session bought = fold(List.of(view("a", 0, "p1"), buy("b", 1, "p1"))).current();
+    Session looked = fold(List.of(view("a", 0, "p1"), checkout("b", 1))).current();
+
+    assertThat(Features.of(bought.behaviour(), bought.before()).events())
+        .isEqualTo(Features.of(looked.behaviour(), looked.before()).events());
+  }
+
+  @Test
+  void botIsWhoDoesMoreThanAHuman() {
+    Shopper shopper = Shopper.UNKNOWN;
+    for (int i = 0; i < 299; i++) {
+      shopper = shopper.plus(view("e" + i, i / 10.0, "p" + i), SessionRules.DEFAULT);
+    }
+    assertThat(shopper.current().bot(SessionRules.DEFAULT)).isFalse();
+
+    shopper = shopper.plus(view("last", 29.9, "p"), SessionRules.DEFAULT);
+    assertThat(shopper.current().bot(SessionRules.DEFAULT)).isTrue();
+  }
+
+  @Test
+  void distinctThingsStopBeingCountedSomewhere() {
+    Shopper shopper = Shopper.UNKNOWN;
+    for (int i = 0; i < 1_000; i++) {
+      shopper = shopper.plus(view("e" + i, i / 100.0, "p" + i), SessionRules.DEFAULT);
+    }
+    assertThat(shopper.current().behaviour().products()).hasSize(Behaviour.MOST_DISTINCT);
+  }
+}

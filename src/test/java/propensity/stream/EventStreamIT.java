@@ -1,0 +1,190 @@
+package propensity.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import propensity.ExitCode;
+import propensity.Problem;
+import propensity.spark.SparkExtension;
+
+@ExtendWith(SparkExtension.class)
+class EventStreamIT {
+  private static final String VIEW =
+      "e1,u1,s1,2026-01-05T10:00:00.000Z,page_view,mobile,email,/p/1,p1,10.00,1";
+  private static final String CART =
+      "e2,u1,s1,2026-01-05T10:01:00.000Z,add_to_cart,mobile,email,/p/1,p1,10.00,2";
+  private static final String BUY =
+      "e3,u1,s1,2026-01-05T10:02:00.000Z,purchase,mobile,email,/p/1,p1,10.00,2";
+  private static final String OTHER =
+      "f1,u2,s2,2026-01-05T12:00:00.000Z,page_view,desktop,paid,/,,,";
+
+  @Test
+  void eventsAreEnrichedScoredAndCounted(SparkSession spark, @TempDir Path folder) {
+    StreamRun run = new StreamRun(spark, folder).drop("a.csv", VIEW, CART).once();
+    run.drop("b.csv", BUY, OTHER).once();
+
+    assertThat(
+            run.rows(
+                "SELECT event_id, session_id, seq, stage, cart_value_cents,"
+                    + " propensity > 0 AND propensity < 1, decile BETWEEN 1 AND 10 FROM events"))
+        .containsExactly(
+            "e1|s1|1|browse|0|1|1",
+            "e2|s1|2|cart|2000|1|1",
+            "e3|s1|3|purchased|2000|null|null",
+            "f1|s2|1|browse|0|1|1");
+    assertThat(
+            run.rows(
+                "SELECT session_id, events, add_to_carts, purchases, revenue_cents, converted,"
+                    + " closed, returning_visitor FROM sessions"))
+        .containsExactly("s1|3|1|1|2000|1|1|0", "s2|1|0|0|0|0|0|0");
+    assertThat(
+            run.rows(
+                "SELECT s.propensity = e.propensity FROM sessions s, events e"
+                    + " WHERE s.session_id = 's1' AND e.event_id = 'e2'"))
+        .containsExactly("1");
+    assertThat(
+            run.count("SELECT count(*) FROM events WHERE features LIKE '{\"eventsPerMinute\":%'"))
+        .isEqualTo(3);
+    assertThat(run.batches).extracting("linesRead").containsExactly(2L, 2L);
+    assertThat(folder.resolve("ready")).isEmptyDirectory();
+    assertThat(Files.exists(folder.resolve("incoming/a.csv"))).isFalse();
+  }
+
+  @Test
+  void everyLineIsSomewhereWithAReason(SparkSession spark, @TempDir Path folder) {
+    StreamRun run =
+        new StreamRun(spark, folder)
+            .drop(
+                "a.csv",
+                VIEW,
+                "short,line",
+                VIEW,
+                VIEW.replace("/p/1", "/other"),
+                "x,,s,2026-01-05T10:00:00Z,page_view,,,,,,",
+                "x,u,s,yesterday,page_view,,,,,,",
+                "x,u,s,2026-01-05T10:00:00Z,refund,,,,,,",
+                "x,u,s,2026-01-05T10:00:00Z,page_view,,,,,NaN,",
+                "x,u,s,2026-01-05T10:00:00Z,page_view,,,,,-1,",
+                "x,u,s,9999-01-01T10:00:00Z,page_view,,,,,1,",
+                "l1,u1,s1,2026-01-05T10:30:00.000Z,page_view,,,,,,",
+                "l2,u1,s1,2026-01-05T10:05:00.000Z,page_view,,,,,,",
+                VIEW)
+            .once();
+
+    assertThat(run.rows("SELECT line_no, reason, column_name FROM rejected_events"))
+        .containsExactly(
+            "2|field_count|null",
+            "4|id_conflict|event_id",
+            "5|missing_value|user_id",
+            "6|bad_time|event_time",
+            "7|unknown_event_type|event_type",
+            "8|bad_number|price",
+            "9|negative_number|price",
+            "10|time_out_of_range|event_time");
+    assertThat(run.rows("SELECT event_id, lateness_ms FROM late_events"))
+        .containsExactly("l2|1500000");
+    assertThat(run.rows("SELECT lines_read, enriched, duplicate, late, rejected FROM batches"))
+        .containsExactly("13|2|2|1|8");
+  }
+
+  @Test
+  void batchingDoesNotMatter(SparkSession spark, @TempDir Path folder) {
+    StreamRun single = new StreamRun(spark, folder.resolve("single")).filesPerBatch(1);
+    StreamRun all = new StreamRun(spark, folder.resolve("all")).filesPerBatch(100);
+    for (StreamRun run : new StreamRun[] {single, all}) {
+      run.drop("1.csv", VIEW, OTHER).drop("2.csv", CART).drop("3.csv", BUY).once();
+    }
+
+    assertThat(single.batches).hasSize(3);
+    assertThat(all.batches).hasSize(1);
+    for (String table : new String[] {"events", "sessions", "late_events", "rejected_events"}) {
+      assertThat(single.table(table)).isEqualTo(all.table(table));
+    }
+  }
+
+  @Test
+  void unreadableAndRepeatedFilesAreSetAsideWithTheirReason(
+      SparkSession spark, @TempDir Path folder) {
+    StreamRun run =
+        new StreamRun(spark, folder)
+            .drop("a.csv", VIEW)
+            .drop("again.csv", VIEW)
+            .dropText("bad.csv", "who,what\nu1,page_view\n")
+            .dropText("cut.csv.gz", "not gzip at all")
+            .dropText("empty.csv", "")
+            .dropText("notes.txt", "hello")
+            .dropText(".hidden.csv", "still being written")
+            .once();
+
+    assertThat(run.rows("SELECT name, state, reason FROM files"))
+        .containsExactly(
+            "a.csv|accepted|null",
+            "again.csv|duplicate|a.csv",
+            "bad.csv|quarantined|missing_column",
+            "cut.csv.gz|quarantined|unreadable",
+            "empty.csv|quarantined|empty",
+            "notes.txt|quarantined|unknown_format");
+    assertThat(run.count("SELECT count(*) FROM events")).isEqualTo(1);
+    assertThat(folder.resolve("incoming/.hidden.csv")).exists();
+  }
+
+  @Test
+  void batchThatTheWarehouseHasIsNotWrittenAgain(SparkSession spark, @TempDir Path folder)
+      throws Exception {
+    StreamRun run = new StreamRun(spark, folder).drop("1.csv", VIEW).once();
+    run.drop("2.csv", CART).once();
+    // As after a crash between the warehouse's commit and Spark's: the file is still in ready.
+    Files.delete(folder.resolve("checkpoint/commits/1"));
+    Files.deleteIfExists(folder.resolve("checkpoint/commits/.1.crc"));
+    Path archived = single(folder.resolve("archive"), "2.csv");
+    Files.move(archived, folder.resolve("ready").resolve(archived.getFileName()));
+
+    run.drop("3.csv", BUY).once();
+
+    assertThat(run.rows("SELECT event_id, seq FROM events"))
+        .containsExactly("e1|1", "e2|2", "e3|3");
+    assertThat(run.rows("SELECT batch_id, enriched FROM batches"))
+        .containsExactly("0|1", "1|1", "2|1");
+  }
+
+  @Test
+  void fileThatChangedAfterAcceptanceStopsTheRun(SparkSession spark, @TempDir Path folder)
+      throws Exception {
+    StreamRun run = new StreamRun(spark, folder).drop("1.csv", VIEW).once();
+    StopRequest before = new StopRequest();
+    before.ask();
+    run.drop("2.csv", CART, OTHER).once(before);
+    Path ready = single(folder.resolve("ready"), "2.csv");
+    Files.writeString(ready, StreamRun.HEADER + "\n" + CART + "\n");
+
+    assertThatThrownBy(run::once)
+        .isInstanceOfSatisfying(
+            Problem.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_DATA))
+        .hasMessageContaining("does not add up");
+    assertThat(run.count("SELECT count(*) FROM events")).isEqualTo(1);
+  }
+
+  @Test
+  void checkpointAndWarehouseThatDoNotFitAreNotUsed(SparkSession spark, @TempDir Path folder)
+      throws Exception {
+    StreamRun run = new StreamRun(spark, folder).drop("1.csv", VIEW).once();
+    Files.delete(run.warehouseFile());
+
+    assertThatThrownBy(run::once)
+        .isInstanceOfSatisfying(
+            Problem.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.MISMATCH))
+        .satisfies(e -> assertThat(((Problem) e).why()).contains("0").contains("none"));
+  }
+
+  private static Path single(Path folder, String end) throws Exception {
+    try (var files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(end)).findFirst().orElseThrow();
+    }
+  }
+}

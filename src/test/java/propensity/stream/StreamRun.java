@@ -1,0 +1,129 @@
+package propensity.stream;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import org.apache.spark.sql.SparkSession;
+import propensity.event.SourceMapping;
+import propensity.model.ServedModels;
+import propensity.session.SessionRules;
+import propensity.warehouse.Batch;
+import propensity.warehouse.Warehouse;
+
+/** A stream in a folder of its own, run as often as a test likes. */
+final class StreamRun {
+  static final String HEADER =
+      "event_id,user_id,session_id,event_time,event_type,device,referrer,page,product_id,price,quantity";
+
+  private static final String NOT_ABOUT_TIME =
+      " WHERE name NOT IN ('query_id', 'batch_id', 'arrived_at', 'scored_at', 'model_version',"
+          + " 'committed_at', 'accepted_at')";
+
+  final Path folder;
+  final StreamFolders folders;
+  final List<Batch> batches = new ArrayList<>();
+  final List<String> messages = new ArrayList<>();
+  private final SparkSession spark;
+  private int filesPerBatch = 1;
+
+  StreamRun(SparkSession spark, Path folder) {
+    this.spark = spark;
+    this.folder = folder;
+    this.folders =
+        new StreamFolders(
+            folder.resolve("incoming"),
+            folder.resolve("ready"),
+            folder.resolve("archive"),
+            folder.resolve("quarantine"),
+            folder.resolve("checkpoint"));
+  }
+
+  StreamRun filesPerBatch(int files) {
+    filesPerBatch = files;
+    return this;
+  }
+
+  /** Drops a file of the contract's columns. */
+  StreamRun drop(String name, String... lines) {
+    return dropText(name, HEADER + "\n" + String.join("\n", lines) + "\n");
+  }
+
+  StreamRun dropText(String name, String text) {
+    try {
+      Files.createDirectories(folders.incoming());
+      Files.writeString(folders.incoming().resolve(name), text);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Brings in what is there. */
+  StreamRun once() {
+    return once(new StopRequest());
+  }
+
+  StreamRun once(StopRequest stop) {
+    try (Warehouse warehouse = Warehouse.open(warehouseFile())) {
+      new EventStream(
+              spark,
+              folders,
+              warehouse,
+              () -> ServedModels.rising("v1"),
+              SourceMapping.contract(),
+              SessionRules.DEFAULT,
+              new StreamSettings(filesPerBatch, Duration.ZERO, 1, 1),
+              stop,
+              batches::add,
+              messages::add)
+          .once();
+      return this;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Path warehouseFile() {
+    return folder.resolve("warehouse.sqlite");
+  }
+
+  /** The rows of a query, each as text with bars between the values. */
+  List<String> rows(String query) {
+    try (Connection connection = Warehouse.openForReading(warehouseFile());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      List<String> texts = new ArrayList<>();
+      while (rows.next()) {
+        StringJoiner text = new StringJoiner("|");
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          text.add(String.valueOf(rows.getString(i)));
+        }
+        texts.add(text.toString());
+      }
+      return texts;
+    } catch (SQLException e) {
+      throw new IllegalStateException(query, e);
+    }
+  }
+
+  long count(String query) {
+    return Long.parseLong(rows(query).get(0));
+  }
+
+  /** A whole table in order, without the columns that tell when and in which batch. */
+  List<String> table(String name) {
+    String columns =
+        String.join(
+            ", ", rows("SELECT name FROM pragma_table_info('" + name + "')" + NOT_ABOUT_TIME));
+    return rows("SELECT " + columns + " FROM " + name + " ORDER BY 1, 2");
+  }
+}
