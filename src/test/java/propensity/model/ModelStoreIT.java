@@ -151,7 +151,7 @@ class ModelStoreIT {
   @Test
   void aClassNamedTwice(SparkSession spark) {
     Path metadata = file("stages/2_assemble/metadata", "part-");
-    write(metadata, read(metadata).replaceFirst("\\{", "{\"class\":\"" + trap() + "\","));
+    write(metadata, "{\"class\":\"" + trap() + "\"," + read(metadata).substring(1));
     seal();
 
     assertRefused(spark, "Duplicate");
