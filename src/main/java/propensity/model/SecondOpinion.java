@@ -37,7 +37,7 @@ public record SecondOpinion(
     double aucOfRegression,
     double aucOfTrees) {
 
-  private static final int MOST_TREES = 60;
+  private static final int MOST_TREES = 80;
 
   /** The regression's gain over the base rate as a share of the trees'. */
   public double shareOfGain() {
@@ -93,10 +93,10 @@ public record SecondOpinion(
         .setLabelCol(PropensityPipeline.LABEL)
         .setWeightCol(PropensityPipeline.WEIGHT)
         .setMaxIter(MOST_TREES)
-        .setMaxDepth(5)
-        .setStepSize(0.2)
+        .setMaxDepth(3)
+        .setStepSize(0.15)
         .setSubsamplingRate(0.5)
-        .setMinInstancesPerNode(100)
+        .setMinInstancesPerNode(500)
         .setSeed(42)
         .fit(rows);
   }
