@@ -119,6 +119,15 @@ record Encoding(List<List<String>> values, List<Double> means, List<Double> devi
       throw new IllegalArgumentException(
           width() + " columns, but " + coefficients.size() + " coefficients");
     }
+    // A column that never varied would hide a bad coefficient: nothing is multiplied by it.
+    for (List<Double> numbers : List.of(coefficients, means, deviations)) {
+      for (int column = 0; column < width(); column++) {
+        if (!Double.isFinite(numbers.get(column))) {
+          throw new IllegalArgumentException(
+              "a number of the column " + names().get(column) + " is " + numbers.get(column));
+        }
+      }
+    }
     double constant = intercept;
     List<Double> weights = new ArrayList<>();
     for (int column = 0; column < width(); column++) {

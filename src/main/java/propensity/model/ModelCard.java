@@ -21,7 +21,8 @@ final class ModelCard {
               + " session's first purchase on there is none.",
           "It holds for shoppers like those of the training window; compare the drift reference"
               + " before trusting it elsewhere or much later.",
-          "Odds ratios describe association with other features held constant, not cause.");
+          "Odds ratios describe association with other features held constant, not cause; a strong"
+              + " penalty draws them towards 1, and their intervals are around what it leaves.");
 
   private ModelCard() {}
 

@@ -1,0 +1,53 @@
+package propensity.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import propensity.session.Features;
+import propensity.spark.Records;
+import propensity.spark.SparkExtension;
+
+@ExtendWith(SparkExtension.class)
+class ReasonIT {
+  @Test
+  void reasonsSumUpToTheScoreAndTheStrongestComeFirst(SparkSession spark) {
+    List<Example> examples =
+        Shoppers.examples(
+            IntStream.range(0, 30)
+                .mapToObj(i -> i % 4 == 3 ? Shoppers.cart(i * 1_000L) : Shoppers.view(i * 1_000L))
+                .toList());
+    PipelineModel stages =
+        PropensityPipeline.fitEncoding(
+            Fit.labelled(spark.createDataset(examples, Records.encoder(Example.class)), 1));
+    PipelineModel pipeline =
+        PropensityPipeline.whole(
+            stages,
+            PropensityPipeline.regression(
+                Collections.nCopies(1 + Encoding.of(stages).width(), 0.3)),
+            new Platt(1.5, -1));
+    Features features = examples.get(20).features();
+
+    List<Reason> all = Reason.all(pipeline, features);
+    List<Reason> top = Reason.of(pipeline, features, 3);
+
+    double average = 1.5 * 0.3 - 1;
+    assertThat(average + all.stream().mapToDouble(Reason::contribution).sum())
+        .isEqualTo(Encoding.scorerOf(pipeline).logOdds(features), within(1e-9));
+    assertThat(top).hasSize(3);
+    assertThat(Math.abs(top.get(2).contribution()))
+        .isEqualTo(
+            all.stream()
+                .map(reason -> Math.abs(reason.contribution()))
+                .sorted(Collections.reverseOrder())
+                .skip(2)
+                .findFirst()
+                .orElseThrow());
+  }
+}
