@@ -58,7 +58,7 @@ public record Drift(
   private static final double SMALLEST_SHARE = 1e-4;
 
   /** The newest logged sessions that feature drift looks at: enough for an index. */
-  private static final int LOGGED_SESSIONS = 20_000;
+  private static final int LOGGED_SESSIONS = 5_000;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
