@@ -1,8 +1,10 @@
 package propensity.generate;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +46,8 @@ public final class EventGenerator {
 
   /** Small, since a task keeps one open for every day. */
   private static final int PARQUET_ROW_GROUP_BYTES = 8 << 20;
+
+  private static final Column CENT = lit(new BigDecimal("0.01"));
 
   private static final Encoder<Rows.Line> LINE = Records.encoder(Rows.Line.class);
   private static final Encoder<Rows.TypedEvent> TYPED = Records.encoder(Rows.TypedEvent.class);
@@ -113,6 +117,8 @@ public final class EventGenerator {
               .select(columns(TYPED))
               .write()
               .option("parquet.block.size", PARQUET_ROW_GROUP_BYTES)
+              .option("parquet.enable.dictionary#event_id", false)
+              .option("parquet.enable.dictionary#event_time", false)
               .partitionBy(DAY)
               .mode(SaveMode.ErrorIfExists)
               .parquet(path);
@@ -169,6 +175,10 @@ public final class EventGenerator {
             TRUTH)
         .select(columns(TRUTH))
         .write()
+        .option("parquet.enable.dictionary#event_id", false)
+        .option("parquet.enable.dictionary#event_time", false)
+        .option("parquet.enable.dictionary#arrival_time", false)
+        .option("parquet.enable.dictionary#true_propensity", false)
         .mode(SaveMode.ErrorIfExists)
         .parquet(path);
     return new Generated(
@@ -185,7 +195,7 @@ public final class EventGenerator {
     String name = component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     Column column = col(component);
     return name.equals("price")
-        ? column.divide(100).cast("decimal(12,2)").as(name)
+        ? column.cast("decimal(12,0)").multiply(CENT).cast("decimal(12,2)").as(name)
         : column.as(name);
   }
 }

@@ -24,7 +24,7 @@ import org.apache.spark.sql.Row;
  * @param encoding its first stages in plain Java
  * @param scorer the same in plain Java
  * @param penalty the regularisation chosen
- * @param lossByPenalty mean log loss on the calibration window by candidate
+ * @param lossByPenalty mean log loss on the calibration window, after calibration, by candidate
  * @param calibration composed into the regression
  * @param uncalibrated coefficients of the scaled columns before calibration, the intercept's first
  */
@@ -118,12 +118,20 @@ record Fit(
     return examples.select(columns.toArray(Column[]::new));
   }
 
+  /**
+   * Mean log loss after Platt scaling on the same rows: a penalty makes scores timid, which
+   * calibration mends, so candidates are compared by what is left after it.
+   */
   private static double loss(Scorer scorer, List<EvaluationRow> rows) {
-    double sum = 0;
-    for (EvaluationRow row : rows) {
-      double logOdds = scorer.logOdds(row.features());
-      sum += Platt.softplus(row.bought() ? -logOdds : logOdds);
+    double[] logOdds = new double[rows.size()];
+    boolean[] bought = new boolean[rows.size()];
+    for (int i = 0; i < logOdds.length; i++) {
+      logOdds[i] = scorer.logOdds(rows.get(i).features());
+      bought[i] = rows.get(i).bought();
     }
-    return sum / rows.size();
+    Platt calibration = Platt.fit(logOdds, bought);
+    return calibration.slope() > 0
+        ? Platt.loss(logOdds, bought, calibration.slope(), calibration.intercept()) / logOdds.length
+        : Platt.loss(logOdds, bought, 1, 0) / logOdds.length;
   }
 }

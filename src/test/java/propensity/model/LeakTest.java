@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -41,6 +40,7 @@ class LeakTest {
     List<Event> changed = new ArrayList<>(past);
     others.stream()
         .filter(event -> Event.TOTAL_ORDER.compare(event, newest) > 0)
+        .map(event -> copy(event, "other-" + event.eventId(), event.time()))
         .forEach(changed::add);
 
     assertPastIsTheSame(events, changed, past);
@@ -66,7 +66,7 @@ class LeakTest {
     for (int i = 0; i < later.size(); i++) {
       Event event = later.get(i);
       long after = past.get(past.size() - 1).time();
-      shuffled.add(at(event, Math.max(times.get(i), after + 1)));
+      shuffled.add(copy(event, event.eventId(), Math.max(times.get(i), after + 1)));
     }
 
     assertPastIsTheSame(events, shuffled, past);
@@ -180,24 +180,21 @@ class LeakTest {
     return events.stream().sorted(Event.TOTAL_ORDER).toList();
   }
 
-  private static Event at(Event event, long time) {
-    Function<Long, Event> copy =
-        when ->
-            new Event(
-                event.eventId(),
-                event.userId(),
-                event.sessionId(),
-                when,
-                event.type(),
-                event.device(),
-                event.referrer(),
-                event.page(),
-                event.productId(),
-                event.priceCents(),
-                event.quantity(),
-                event.fileId(),
-                event.line());
-    return copy.apply(time);
+  private static Event copy(Event event, String id, long time) {
+    return new Event(
+        id,
+        event.userId(),
+        event.sessionId(),
+        time,
+        event.type(),
+        event.device(),
+        event.referrer(),
+        event.page(),
+        event.productId(),
+        event.priceCents(),
+        event.quantity(),
+        event.fileId(),
+        event.line());
   }
 
   private static boolean soundsLikeAnOutcome(String name) {
