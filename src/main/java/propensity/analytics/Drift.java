@@ -26,8 +26,8 @@ import java.util.TreeSet;
  * @param sessions in the window that the index is of
  * @param index population stability index
  * @param band {@code stable}, {@code moderate} or {@code large}
- * @param small whether there are too few sessions, or for {@code weekend} less than a week of them,
- *     for the index to mean anything
+ * @param small whether there are so few sessions that chance alone could pass the first mark, or
+ *     for {@code weekend} less than a week of them
  * @param bins then and now
  */
 public record Drift(
@@ -58,7 +58,7 @@ public record Drift(
   private static final double SMALLEST_SHARE = 1e-4;
 
   /** The newest logged sessions that feature drift looks at: enough for an index. */
-  private static final int LOGGED_SESSIONS = 20_000;
+  private static final int LOGGED_SESSIONS = 5_000;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -172,8 +172,17 @@ public record Drift(
         sessions,
         index,
         index <= STABLE ? "stable" : index <= LARGE ? "moderate" : "large",
-        sessions < 10L * bins.size() || sessions < Rate.FEW,
+        sessions < Rate.FEW || byChance(sessions, bins.size()) > STABLE,
         List.copyOf(bins));
+  }
+
+  /**
+   * The index that chance alone exceeds one time in twenty: sessions x index is then nearly a
+   * chi-square of bins - 1 degrees of freedom (B. Yurdakul 2018), taken as normal.
+   */
+  private static double byChance(long sessions, int bins) {
+    double degrees = bins - 1;
+    return (degrees + 1.645 * Math.sqrt(2 * degrees)) / sessions;
   }
 
   private Drift ofTooLittle() {

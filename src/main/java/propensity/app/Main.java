@@ -1,5 +1,6 @@
 package propensity.app;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import picocli.CommandLine;
@@ -68,6 +69,9 @@ public final class Main {
       if (cause instanceof Problem problem) {
         Console.problem(talk, problem);
         return problem.exitCode().number();
+      }
+      if (cause instanceof IOException io) {
+        return failed(talk, FileProblem.of(io));
       }
     }
     talk.println("error: this is a fault of the program; please report it with what follows");

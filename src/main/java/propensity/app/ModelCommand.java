@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -15,13 +18,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import propensity.ExitCode;
+import propensity.Problem;
+import propensity.event.EventFolder;
 import propensity.model.ModelStore;
+import propensity.model.Reason;
+import propensity.model.SecondOpinion;
+import propensity.session.SessionsInBatch;
+import propensity.warehouse.Warehouse;
 
 /** The store of models. */
 @Command(
     name = "model",
     mixinStandardHelpOptions = true,
-    description = "Lists, shows, checks, promotes and rolls back models.")
+    description = "Lists, shows, explains, checks, promotes and rolls back models.")
 final class ModelCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -29,7 +38,7 @@ final class ModelCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "model needs a command of its own: list, show, verify, promote or rollback");
+        "model needs a command of its own: list, show, explain, compare, verify, promote or rollback");
   }
 
   @Command(
@@ -105,6 +114,93 @@ final class ModelCommand implements Runnable {
   int rollback(@Mixin CommonOptions common) {
     common.console().print(store(common).rollback() + " serves from the next batch on");
     return ExitCode.DONE.number();
+  }
+
+  @Command(
+      name = "explain",
+      mixinStandardHelpOptions = true,
+      description = "The strongest reasons for a session's last score before a purchase.")
+  int explain(
+      @Mixin CommonOptions common,
+      @Parameters(paramLabel = "SESSION", description = "A session_id of the warehouse.")
+          String session,
+      @Option(names = "--reasons", defaultValue = "3", description = "How many (default: 3).")
+          int most)
+      throws Exception {
+    Settings settings = common.settings();
+    ModelStore store = store(common);
+    String version = store.champion();
+    SessionsInBatch.Step step = scored(settings, session);
+    List<Reason> reasons =
+        Spark.run(
+            spark ->
+                Reason.of(store.loadPipeline(spark, version), step.session().features(), most));
+    Console console = common.console();
+    console.print(
+        "session %s at event %s, model %s".formatted(session, step.event().eventId(), version));
+    for (Reason reason : reasons) {
+      console.print(
+          String.format(
+              Locale.ROOT,
+              "  %-24s %-12s odds x %.2f against the average",
+              reason.feature(),
+              reason.value(),
+              reason.oddsFactor()));
+    }
+    return ExitCode.DONE.number();
+  }
+
+  @Command(
+      name = "compare",
+      mixinStandardHelpOptions = true,
+      description = "Boosted trees on the same rows, as a second opinion; nothing is published.")
+  int compare(
+      @Mixin CommonOptions common,
+      @Option(names = "--events", paramLabel = "FOLDER", description = "Default: data/raw/events.")
+          String events)
+      throws Exception {
+    Settings settings = common.settings();
+    Console console = common.console();
+    String from = events == null ? settings.paths().events() : events;
+    SecondOpinion opinion =
+        Spark.run(
+            spark ->
+                SecondOpinion.of(
+                    spark,
+                    EventFolder.read(spark, from, settings.source()),
+                    settings.sessions(),
+                    settings.train(),
+                    message -> console.say("compare", message)));
+    console.print(
+        String.format(
+            Locale.ROOT,
+            "on %,d test rows: log loss %.5f (base rate), %.5f (regression), %.5f (%d trees);"
+                + " AUC %.4f and %.4f; the regression has %.1f %% of the trees' gain",
+            opinion.testRows(),
+            opinion.lossOfBaseRate(),
+            opinion.lossOfRegression(),
+            opinion.lossOfTrees(),
+            opinion.trees(),
+            opinion.aucOfRegression(),
+            opinion.aucOfTrees(),
+            100 * opinion.shareOfGain()));
+    return ExitCode.DONE.number();
+  }
+
+  private static SessionsInBatch.Step scored(Settings settings, String session)
+      throws SQLException {
+    try (Connection warehouse = Warehouse.openForReading(settings.paths().warehouseFile())) {
+      return SessionReplay.lastScored(warehouse, session, settings.sessions())
+          .orElseThrow(
+              () ->
+                  new Problem(
+                      ExitCode.USAGE,
+                      "there is no scored event of session " + session,
+                      "no session of that id is in the warehouse, or it began with a purchase",
+                      "look for one: sqlite3 "
+                          + settings.paths().warehouse()
+                          + " \"SELECT session_id FROM sessions LIMIT 5\""));
+    }
   }
 
   private static ModelStore store(CommonOptions common) {

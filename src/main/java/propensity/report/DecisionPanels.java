@@ -215,7 +215,8 @@ final class DecisionPanels {
         "offer-effect",
         "Do offers work?",
         "Conversion with the offer and in the randomised holdout, by the decile of the score at"
-            + " which chance decided.",
+            + " which chance decided."
+            + together(effects.get(0)),
         groups.isEmpty()
             ? List.of()
             : List.of(new IntervalChart(groups, axis.leftTicks(Axis::percentLabel), null, "")),
@@ -240,10 +241,21 @@ final class DecisionPanels {
                                     + Figures.percent(effect.high())))
                 .toList()),
         false,
-        false);
+        true);
   }
 
   private static String name(OfferEffect effect) {
     return effect.decile() == null ? "All" : "Decile " + effect.decile();
+  }
+
+  private static String together(OfferEffect all) {
+    return all.low() == null
+        ? ""
+        : " All together the offer changes the rate by %s percentage points (95\u00A0%%: %s to %s)."
+            .formatted(points(all.uplift()), points(all.low()), points(all.high()));
+  }
+
+  private static String points(double share) {
+    return Figures.plain(Math.round(share * 1e4) / 1e2);
   }
 }

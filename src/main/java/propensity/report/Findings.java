@@ -126,23 +126,32 @@ final class Findings {
   }
 
   private static Optional<Finding> skill(Answers answers) {
+    String ofCard =
+        Optional.ofNullable(answers.card())
+            .flatMap(card -> card.metric("auc"))
+            .map(
+                auc ->
+                    "AUC %s (95\u00A0%%: %s) on the card's test window. "
+                        .formatted(
+                            Figures.number(auc.value()), Figures.interval(auc.low(), auc.high())))
+            .orElse("");
     List<ScoreDeciles.Decile> deciles = answers.deciles().deciles();
     if (answers.windowSize().sessions() == 0) {
-      return Optional.of(new Finding("plain", "Model", answers.evaluationRule()));
+      return Optional.of(new Finding("plain", "Model", ofCard + answers.evaluationRule()));
     }
     if (deciles.isEmpty() || deciles.get(0).cumulativeGain() == null) {
-      return Optional.empty();
+      return ofCard.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Finding("plain", "Model", ofCard.strip()));
     }
     ScoreDeciles.Decile top = deciles.get(0);
     return Optional.of(
         new Finding(
-            top.lift() > 1 ? "good" : "bad",
+            "plain",
             "Model",
-            "The top decile, %s of the sessions, holds %s of the buyers by their last score before "
-                    .formatted(
-                        Figures.percent(top.shareOfSessions()),
-                        Figures.percent(top.cumulativeGain()))
-                + "the purchase: a lift of %s.".formatted(Figures.number(top.lift()))));
+            ofCard
+                + "By their last score, which hindsight picks, decile %d holds %s of the buyers."
+                    .formatted(top.decile(), Figures.percent(top.cumulativeGain()))));
   }
 
   private static Optional<Finding> calibration(Answers answers) {

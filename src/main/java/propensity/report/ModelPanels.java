@@ -340,7 +340,7 @@ final class ModelPanels {
                 .map(
                     drift ->
                         new BarChart.Bar(
-                            drift.name(),
+                            drift.name().replace('_', ' '),
                             Figures.position(drift.index() / largest),
                             Figures.thousandths(drift.index()),
                             drift.small()
@@ -401,7 +401,7 @@ final class ModelPanels {
                         .map(
                             effect ->
                                 new IntervalChart.Row(
-                                    effect.name(),
+                                    effect.name().replace('_', ' '),
                                     onLogAxis(or(effect.low(), effect.oddsRatio()), end),
                                     onLogAxis(effect.oddsRatio(), end),
                                     onLogAxis(or(effect.high(), effect.oddsRatio()), end),
