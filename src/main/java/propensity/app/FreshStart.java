@@ -70,7 +70,8 @@ final class FreshStart {
     }
   }
 
-  private static void remove(Path path) throws IOException {
+  /** Removes a file, or a folder with everything below it; nothing where there is none. */
+  static void remove(Path path) throws IOException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

@@ -29,7 +29,8 @@ import propensity.Problem;
       ReportCommand.class,
       ModelCommand.class,
       RejectedCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      BenchCommand.class
     },
     footer = {
       "",
