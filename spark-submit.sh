@@ -64,7 +64,8 @@ submit=(--properties-file "$home/conf/spark-defaults.conf" --class propensity.ap
 export PROPENSITY_HOME=$home
 
 if [ -n "${SPARK_HOME:-}" ]; then
-  exec "$SPARK_HOME/bin/spark-submit" --driver-java-options "$logging $java_options" "${submit[@]}"
+  exec "$SPARK_HOME/bin/spark-submit" \
+    --driver-java-options "$logging -XX:-DontCompileHugeMethods $java_options" "${submit[@]}"
 fi
 if [ -z "$memory" ]; then
   memory=$(awk '$1 == "spark.driver.memory" { print $2 }' "$home/conf/spark-defaults.conf")

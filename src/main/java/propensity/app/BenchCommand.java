@@ -35,6 +35,8 @@ import propensity.spark.Records;
     mixinStandardHelpOptions = true,
     description = "Measures the product itself, in a scratch folder that is removed.")
 final class BenchCommand implements Runnable {
+  private static final int WARM_UP_USERS = 10_000;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -80,8 +82,9 @@ final class BenchCommand implements Runnable {
       Path scratch)
       throws IOException {
     GeneratorSettings shop = settings.generate().withFormats(EventFormat.PARQUET);
-    Generated few = EventGenerator.generate(spark, shop, scratch + "/warm", false);
-    double eventsPerUser = (double) few.events() / few.users();
+    Generated few =
+        EventGenerator.generate(spark, shop.withUsers(WARM_UP_USERS), scratch + "/warm", false);
+    double eventsPerUser = (double) few.events() / WARM_UP_USERS;
     List<double[]> points = new ArrayList<>();
     ExitCode end = ExitCode.DONE;
     for (long size : sizes) {
