@@ -47,7 +47,8 @@ final class CommonOptions {
   }
 
   Console console() {
-    return new Console(System.out, System.err, output == OutputFormat.json);
+    boolean terminal = System.console() != null;
+    return new Console(System.out, System.err, output == OutputFormat.json, terminal);
   }
 
   /** The file named, else the one here, else the one beside the launcher, else the shipped one. */

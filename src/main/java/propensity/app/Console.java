@@ -12,12 +12,23 @@ final class Console {
   private final PrintStream data;
   private final PrintStream talk;
   private final boolean json;
+  private final boolean terminal;
   private final long startedAt = System.nanoTime();
 
-  Console(PrintStream data, PrintStream talk, boolean json) {
+  /**
+   * @param json whether the end of a job is told as a line of JSON on {@code data}
+   * @param terminal whether someone is looking at {@code talk}
+   */
+  Console(PrintStream data, PrintStream talk, boolean json, boolean terminal) {
     this.data = data;
     this.talk = talk;
     this.json = json;
+    this.terminal = terminal;
+  }
+
+  /** Whether someone is looking, and not a log file. */
+  boolean terminal() {
+    return terminal;
   }
 
   /** One line of progress, with the seconds since the start. */

@@ -75,16 +75,18 @@ final class ReplayCommand implements Callable<Integer> {
         "replay",
         "cutting %s into files of %,d events for %s"
             .formatted(events, replay.batchSize(), settings.paths().incoming()));
-    Progress progress = new Progress(console, "replay", "events dropped");
-    Replayed replayed =
-        Replay.run(
-            spark,
-            replay,
-            settings.source(),
-            events,
-            Files.isDirectory(truth) ? truth.toString() : null,
-            incoming,
-            progress::at);
+    Replayed replayed;
+    try (Progress progress = new Progress(console, "replay", "events", Progress.UNKNOWN)) {
+      replayed =
+          Replay.run(
+              spark,
+              replay,
+              settings.source(),
+              events,
+              Files.isDirectory(truth) ? truth.toString() : null,
+              incoming,
+              progress::at);
+    }
     console.say("replay", "%,d events in %,d files".formatted(replayed.events(), replayed.files()));
     console.done("replay", Map.of("events", replayed.events(), "files", replayed.files()));
     return replayed;
