@@ -62,6 +62,8 @@ logging=-Dlog4j2.configurationFile=file:$home/conf/log4j2.properties
 submit=(--properties-file "$home/conf/spark-defaults.conf" --class propensity.app.Main
   --name propensity "${spark_options[@]+"${spark_options[@]}"}" "$jar" "$@")
 export PROPENSITY_HOME=$home
+export PROPENSITY_TERMINAL=false
+[ ! -t 2 ] || PROPENSITY_TERMINAL=true
 
 if [ -n "${SPARK_HOME:-}" ]; then
   exec "$SPARK_HOME/bin/spark-submit" \

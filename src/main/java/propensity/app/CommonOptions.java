@@ -47,7 +47,7 @@ final class CommonOptions {
   }
 
   Console console() {
-    boolean terminal = System.console() != null;
+    boolean terminal = "true".equals(System.getenv("PROPENSITY_TERMINAL"));
     return new Console(System.out, System.err, output == OutputFormat.json, terminal);
   }
 
