@@ -2,6 +2,7 @@ package propensity.stream;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -88,7 +89,7 @@ public final class Reconciliation {
     Map<Long, String> known = Ledger.names(on);
     try {
       for (Path folder : List.of(folders.ready(), folders.archive())) {
-        for (Path file : IngestGate.list(folder)) {
+        for (Path file : Files.isDirectory(folder) ? IngestGate.list(folder) : List.<Path>of()) {
           Optional<ReadyFile> named = ReadyFile.parse(file.getFileName().toString());
           if (named.isPresent() && !named.get().name().equals(known.get(named.get().fileId()))) {
             return "the warehouse is older: it does not know the accepted file " + file;

@@ -82,7 +82,7 @@ public final class ChildJvm {
   /** Class archives take no folders: these become jars. */
   private String jarsOnly() throws IOException {
     List<String> jars = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);
       jars.add(Files.isDirectory(path) ? jar(path, jars.size()).toString() : entry);
     }

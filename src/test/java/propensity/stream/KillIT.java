@@ -52,6 +52,7 @@ class KillIT {
     StreamRun golden = new StreamRun(spark, folder.resolve("golden"));
     drop(golden, 0, files);
     golden.once();
+    assertThat(golden.count("SELECT count(*) FROM sessions WHERE closed = 1")).isPositive();
     assertSame(killed, golden);
   }
 
@@ -148,18 +149,22 @@ class KillIT {
 
   private static void assertSame(StreamRun run, StreamRun golden) {
     assertThat(golden.count("SELECT count(*) FROM late_events")).isPositive();
-    assertThat(golden.count("SELECT count(*) FROM sessions WHERE closed = 1")).isPositive();
     for (String table : new String[] {"events", "sessions", "late_events"}) {
       assertThat(run.table(table)).as(table).isEqualTo(golden.table(table));
     }
     for (String table : new String[] {"rejected_events", "files"}) {
       assertThat(byName(run, table)).as(table).isEqualTo(byName(golden, table));
     }
-    String ledger =
-        "SELECT f.name, lines_read, enriched, duplicate, late, rejected, newest_event FROM batches"
-            + " JOIN files f USING (query_id, batch_id) ORDER BY f.name";
-    assertThat(run.rows(ledger)).isEqualTo(golden.rows(ledger));
-    assertThat(run.count("SELECT count(*) FROM batches")).isEqualTo(run.rows(ledger).size());
+    // After some ends Spark takes the files of several batches for one: the sums are the same.
+    String sums =
+        "SELECT sum(lines_read), sum(enriched), sum(duplicate), sum(late), sum(rejected),"
+            + " max(newest_event) FROM batches";
+    assertThat(run.rows(sums)).isEqualTo(golden.rows(sums));
+    assertThat(
+            run.count(
+                "SELECT count(*) FROM batches b WHERE lines_read IS NOT (SELECT sum(lines)"
+                    + " FROM files f WHERE f.query_id = b.query_id AND f.batch_id = b.batch_id)"))
+        .isZero();
     assertThat(run.count("SELECT count(*) - count(DISTINCT name) FROM files")).isZero();
   }
 
