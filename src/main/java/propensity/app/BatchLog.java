@@ -15,6 +15,7 @@ final class BatchLog implements Consumer<Batch> {
   private long duplicate;
   private long late;
   private long rejected;
+  private long ignored;
 
   BatchLog(Console console) {
     this.console = console;
@@ -28,6 +29,7 @@ final class BatchLog implements Consumer<Batch> {
     duplicate += batch.duplicate();
     late += batch.late();
     rejected += batch.rejected();
+    ignored += batch.ignored();
     double seconds = Math.max(1, batch.committedAt() - batch.startedAt()) / 1000.0;
     console.say(
         "stream",
@@ -64,15 +66,16 @@ final class BatchLog implements Consumer<Batch> {
     return facts;
   }
 
-  /** Whether the data was good enough. */
+  /** Whether the data was good enough; lines that the mapping leaves out are no fault of it. */
   ExitCode exitCode(double maxRejectedRatio, Console console) {
-    if (linesRead == 0 || rejected <= maxRejectedRatio * linesRead) {
+    long faults = rejected - ignored;
+    if (faults <= maxRejectedRatio * linesRead) {
       return ExitCode.DONE;
     }
     console.say(
         "stream",
         "%,d of %,d lines were rejected, more than stream.max_rejected_ratio %s; see: ./spark-submit.sh rejected list"
-            .formatted(rejected, linesRead, maxRejectedRatio));
+            .formatted(faults, linesRead, maxRejectedRatio));
     return ExitCode.BAD_DATA;
   }
 }

@@ -126,12 +126,12 @@ final class DoctorCommand implements Callable<Integer> {
             ExitCode.MISMATCH,
             "there is a checkpoint but no warehouse",
             checkpoint + " remembers batches whose rows are gone",
-            "restore the warehouse, or begin anew: ./spark-submit.sh pipeline --fresh");
+            "restore the warehouse, or run: ./spark-submit.sh stream --rebuild-checkpoint");
       }
       return "no checkpoint yet; stream makes it";
     }
     try (Connection connection = Warehouse.openForReading(warehouse)) {
-      Reconciliation.check(checkpoint, warehouse, connection);
+      Reconciliation.check(paths.stream(), warehouse, connection);
     }
     return "checkpoint and ledger fit";
   }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import propensity.ExitCode;
+import propensity.stream.RejectedReplay;
 import propensity.warehouse.Warehouse;
 
 /** Lines that are no events. */
@@ -29,7 +31,48 @@ final class RejectedCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "rejected needs a command of its own: list");
+    throw new ParameterException(
+        spec.commandLine(), "rejected needs a command of its own: list or replay");
+  }
+
+  @Command(
+      name = "replay",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Reads rejected lines again, after a fix of the source mapping, and drops those that are",
+        "events now into data/incoming. Doing it twice doubles nothing."
+      })
+  int replay(@Mixin CommonOptions common) throws SQLException {
+    Settings settings = common.settings();
+    Console console = common.console();
+    Paths paths = settings.paths();
+    try (Connection warehouse = Warehouse.openForReading(paths.warehouseFile())) {
+      RejectedReplay.Result result =
+          RejectedReplay.run(paths.stream(), settings.source(), warehouse);
+      console.say(
+          "rejected",
+          "%,d lines are events now and lie in %s; %,d are in the warehouse already, %,d are rejected as before, %,d are not in the archive any more"
+              .formatted(
+                  result.dropped(),
+                  paths.incoming(),
+                  result.known(),
+                  result.rejected(),
+                  result.lost()));
+      if (result.dropped() > 0) {
+        console.say(
+            "rejected",
+            "bring them in with: ./spark-submit.sh stream (late as they are, they join no session;"
+                + " stream --rebuild-checkpoint gives all lines their place)");
+      }
+      console.done(
+          "rejected",
+          Map.of(
+              "dropped", result.dropped(),
+              "known", result.known(),
+              "rejected", result.rejected(),
+              "lost", result.lost()));
+    }
+    return ExitCode.DONE.number();
   }
 
   @Command(

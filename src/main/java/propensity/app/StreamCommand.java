@@ -1,5 +1,6 @@
 package propensity.app;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,7 @@ import propensity.Problem;
 import propensity.model.ModelStore;
 import propensity.stream.Champion;
 import propensity.stream.EventStream;
+import propensity.stream.MetricsFile;
 import propensity.stream.StopRequest;
 import propensity.warehouse.Warehouse;
 
@@ -25,6 +27,14 @@ import propensity.warehouse.Warehouse;
 final class StreamCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
   @ArgGroup private Mode mode = new Mode();
+
+  @Option(
+      names = "--rebuild-checkpoint",
+      description = {
+        "Makes checkpoint and tables anew from the accepted files, when they do not fit",
+        "any more; the model that scored a file before scores it again. Then goes on."
+      })
+  private boolean rebuild;
 
   @Option(
       names = "--stop-timeout",
@@ -51,12 +61,23 @@ final class StreamCommand implements Callable<Integer> {
     Duration interval = mode.once || mode.every == null ? null : duration("--every", mode.every);
     StopRequest stop = new StopRequest();
     StopSignals.handle(stop, duration("--stop-timeout", stopTimeout), console);
-    return Spark.run(spark -> stream(spark, settings, console, interval, stop)).number();
+    return Spark.run(spark -> stream(spark, settings, console, rebuild, interval, stop)).number();
   }
 
   /** Runs once where the interval is null. */
   static ExitCode stream(
       SparkSession spark, Settings settings, Console console, Duration interval, StopRequest stop)
+      throws InterruptedException {
+    return stream(spark, settings, console, false, interval, stop);
+  }
+
+  private static ExitCode stream(
+      SparkSession spark,
+      Settings settings,
+      Console console,
+      boolean rebuild,
+      Duration interval,
+      StopRequest stop)
       throws InterruptedException {
     Paths paths = settings.paths();
     BatchLog log = new BatchLog(console);
@@ -74,9 +95,15 @@ final class StreamCommand implements Callable<Integer> {
               settings.sessions(),
               settings.stream(),
               stop,
-              log,
+              log.andThen(new MetricsFile(warehouse, Path.of(paths.reports(), "metrics.prom"))),
               message -> console.say("stream", message));
-      if (interval == null) {
+      if (rebuild) {
+        console.say("stream", "making checkpoint and tables anew from the accepted files");
+        stream.rebuild();
+      }
+      if (stop.asked()) {
+        console.say("stream", "the rebuild is not at its end; run it again to start it over");
+      } else if (interval == null) {
         console.say("stream", "bringing in what is in " + paths.incoming());
         stream.once();
       } else {

@@ -2,6 +2,7 @@ package propensity.event;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Takes one record of RFC 4180 text apart. */
 public final class CsvLine {
@@ -14,6 +15,22 @@ public final class CsvLine {
    */
   public static String[] split(String text, char delimiter) {
     return text.indexOf('"') < 0 ? plain(text, delimiter) : quoted(text, delimiter);
+  }
+
+  /** The line whose fields these are; null becomes empty. */
+  static String join(List<String> values, char delimiter) {
+    return values.stream()
+        .map(value -> value == null ? "" : quotedWhereNeeded(value, delimiter))
+        .collect(Collectors.joining(String.valueOf(delimiter)));
+  }
+
+  private static String quotedWhereNeeded(String value, char delimiter) {
+    boolean plain =
+        value.indexOf('"') < 0
+            && value.indexOf(delimiter) < 0
+            && value.indexOf('\n') < 0
+            && value.indexOf('\r') < 0;
+    return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
   }
 
   private static String[] plain(String text, char delimiter) {

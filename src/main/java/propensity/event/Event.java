@@ -2,6 +2,9 @@ package propensity.event;
 
 import static java.util.Objects.requireNonNull;
 
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 
 /**
@@ -60,6 +63,25 @@ public record Event(
   /** Whether the other says the same thing, wherever it was read. */
   public boolean sameContent(Event other) {
     return withoutOrigin().equals(other.withoutOrigin());
+  }
+
+  /** The event as a CSV line of the contract, for when the line it was read from is not at hand. */
+  public String contractLine() {
+    String price = priceCents == null ? null : BigDecimal.valueOf(priceCents, 2).toPlainString();
+    return CsvLine.join(
+        Arrays.asList(
+            eventId,
+            userId,
+            sessionId,
+            Instant.ofEpochMilli(time).toString(),
+            type.text(),
+            device.text(),
+            referrer.text(),
+            page,
+            productId,
+            price,
+            quantity == null ? null : quantity.toString()),
+        ',');
   }
 
   private Event withoutOrigin() {

@@ -8,8 +8,11 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -21,11 +24,14 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
   private final String file;
   private final RowSource rows;
   private final RowParser parser;
+  private final char delimiter;
+  private SourceRow current;
   private SourceRow next;
   private long read;
 
-  private EventReader(String file, RowSource rows, RowParser parser) {
+  private EventReader(String file, RowSource rows, RowParser parser, char delimiter) {
     this.file = file;
+    this.delimiter = delimiter;
     this.rows = rows;
     this.parser = parser;
     this.next = nextRow();
@@ -55,7 +61,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     try {
       RowSource rows = rows(conf, path, mapping);
       RowParser parser = new RowParser(mapping, rows.columns(), file, fileId, arrivedAt);
-      return new EventReader(file, rows, parser);
+      return new EventReader(file, rows, parser, mapping.delimiter().charAt(0));
     } catch (IOException | RuntimeException e) {
       throw unreadable(file, e);
     }
@@ -76,15 +82,21 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     if (name.endsWith(".parquet")) {
       return new ParquetRows(conf, path);
     }
-    InputStream in = path.getFileSystem(conf).open(path);
+    FileSystem files = path.getFileSystem(conf);
+    InputStream in = files.open(path);
     boolean zipped = name.endsWith(".gz");
-    TextLines lines = new TextLines(zipped ? new GZIPInputStream(in, 64 * 1024) : in);
+    TextLines lines = new TextLines(zipped ? unpacked(in, name, files.getFileStatus(path)) : in);
     String plain = zipped ? name.substring(0, name.length() - 3) : name;
     if (plain.endsWith(".csv")) {
       return new CsvRows(lines, mapping.delimiter().charAt(0), name);
     }
     List<String> columns = Arrays.stream(Field.values()).map(mapping::column).distinct().toList();
     return new JsonRows(lines, columns);
+  }
+
+  private static InputStream unpacked(InputStream in, String name, FileStatus file)
+      throws IOException {
+    return new UnpackedLimit(new GZIPInputStream(in, 64 * 1024), name, file.getLen());
   }
 
   @Override
@@ -97,9 +109,26 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     if (next == null) {
       throw new NoSuchElementException(file);
     }
-    Parsed parsed = parser.parse(next);
+    current = next;
     next = nextRow();
-    return parsed;
+    return parser.parse(current);
+  }
+
+  /**
+   * The record that {@link #next} gave last, as a text file of the same source has it; Parquet
+   * becomes CSV.
+   */
+  public String text() {
+    return rows instanceof ParquetRows
+        ? CsvLine.join(Arrays.asList(current.values()), delimiter)
+        : current.raw();
+  }
+
+  /** The first line of such a text file; empty for JSON lines, which need none. */
+  public Optional<String> header() {
+    return rows instanceof JsonRows
+        ? Optional.empty()
+        : Optional.of(CsvLine.join(rows.columns(), delimiter));
   }
 
   /** Passes over what is left and gives the number of records in the whole file. */

@@ -32,7 +32,11 @@ final class ParquetRows implements RowSource {
     try (ParquetFileReader footer = ParquetFileReader.open(HadoopInputFile.fromPath(path, conf))) {
       schema = footer.getFileMetaData().getSchema();
     }
-    reader = ParquetReader.builder(new GroupReadSupport(), path).withConf(conf).build();
+    reader =
+        ParquetReader.builder(new GroupReadSupport(), path)
+            .withConf(conf)
+            .usePageChecksumVerification() // else a flipped bit is another number
+            .build();
   }
 
   @Override

@@ -43,11 +43,7 @@ final class RowParser {
     List<String> missing = new ArrayList<>();
     for (Field field : Field.values()) {
       String column = mapping.column(field);
-      int place = header.indexOf(column);
-      if (place != header.lastIndexOf(column)) {
-        throw new UnreadableFileException(
-            file, "duplicate_column", "the column '" + column + "' stands twice in the header");
-      }
+      int place = place(header, column, file);
       places.put(field, place);
       boolean wanted = field.required() || mapping.columns().containsKey(field.text());
       if (place == ABSENT && wanted && !constants.containsKey(field)) {
@@ -58,6 +54,23 @@ final class RowParser {
       throw new UnreadableFileException(
           file, "missing_column", "the header has no " + missing + "; it has " + header);
     }
+  }
+
+  /** The column's place; where no column has the name, that of the same name in other case. */
+  private static int place(List<String> header, String column, String file) {
+    boolean exact = header.contains(column);
+    int found = ABSENT;
+    for (int place = 0; place < header.size(); place++) {
+      String name = header.get(place);
+      if (exact ? name.equals(column) : name.equalsIgnoreCase(column)) {
+        if (found != ABSENT) {
+          throw new UnreadableFileException(
+              file, "duplicate_column", "the column '" + column + "' stands twice in the header");
+        }
+        found = place;
+      }
+    }
+    return found;
   }
 
   Parsed parse(SourceRow row) {

@@ -1,6 +1,7 @@
 package propensity.session;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +19,16 @@ import propensity.session.Timeline.Arrived;
  * <p>An event in order costs one step of the fold. One out of order, but within the allowed
  * lateness, costs a new fold over the recent events; sessions then come out as if it had come in
  * time, while event rows keep what was known on arrival.
+ *
+ * <p>Whoever does more within the allowed lateness than a human in an hour is waited for less long:
+ * of so many events the newest are kept, and what comes before the rest is late. A bot's state and
+ * the cost of its events are bounded so.
  */
 public final class Arrivals {
   private final SessionRules rules;
   private final Consumer<Outcome> outcomes;
   private final List<Arrived> recent;
+  private final Map<String, Event> recentById = new HashMap<>();
   private final Map<String, Session> touched = new LinkedHashMap<>();
   private Shopper settled;
   private Shopper newest;
@@ -36,28 +42,30 @@ public final class Arrivals {
     this.settled = timeline.settled();
     this.recent = new ArrayList<>(timeline.recent());
     this.newest = settled;
-    recent.forEach(arrived -> newest = newest.plus(arrived.event(), rules));
+    for (Arrived arrived : recent) {
+      newest = newest.plus(arrived.event(), rules);
+      recentById.put(arrived.event().eventId(), arrived.event());
+    }
   }
 
   /** Takes the next event to arrive. */
   public void accept(Event event) {
+    Event same = recentById.get(event.eventId());
     long lateness = newest.history().lastEventAt() - event.time();
-    if (lateness > rules.allowedLatenessMillis()) {
+    boolean beforeSettled = event.time() <= settled.history().lastEventAt();
+    if (lateness > rules.allowedLatenessMillis() || (beforeSettled && same == null)) {
       outcomes.accept(Outcome.late(event, lateness));
       return;
     }
-    int place = recent.size();
-    for (int i = recent.size() - 1; i >= 0; i--) {
-      Event other = recent.get(i).event();
-      if (other.eventId().equals(event.eventId())) {
-        outcomes.accept(
-            other.sameContent(event) ? Outcome.duplicate(event) : Outcome.conflict(event));
-        return;
-      }
-      if (Event.TOTAL_ORDER.compare(event, other) < 0) {
-        place = i;
-      }
+    if (same != null) {
+      outcomes.accept(same.sameContent(event) ? Outcome.duplicate(event) : Outcome.conflict(event));
+      return;
     }
+    int place = recent.size();
+    while (place > 0 && Event.TOTAL_ORDER.compare(event, recent.get(place - 1).event()) < 0) {
+      place--;
+    }
+    recentById.put(event.eventId(), event);
     if (place == recent.size()) {
       append(event);
     } else {
@@ -108,9 +116,12 @@ public final class Arrivals {
 
   private void settle() {
     long oldest = newest.history().lastEventAt() - rules.allowedLatenessMillis();
+    int most = rules.botEventsPerHour();
     int done = 0;
-    while (recent.get(done).event().time() < oldest) {
-      settled = settled.plus(recent.get(done).event(), rules);
+    while (recent.get(done).event().time() < oldest || recent.size() - done > most) {
+      Event event = recent.get(done).event();
+      settled = settled.plus(event, rules);
+      recentById.remove(event.eventId());
       done++;
     }
     recent.subList(0, done).clear();

@@ -3,7 +3,8 @@ package propensity.stream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import propensity.warehouse.Ledger;
 import propensity.warehouse.Warehouse;
 
@@ -18,17 +19,17 @@ final class Archive {
   static void moveFilesOf(
       Warehouse warehouse, StreamFolders folders, String queryId, long newestDoneBatch) {
     try {
+      Map<Path, Long> ready = new LinkedHashMap<>();
       for (Path file : IngestGate.list(folders.ready())) {
-        String name = file.getFileName().toString();
-        Optional<ReadyFile> ready = ReadyFile.parse(name);
-        if (ready.isEmpty()) {
-          continue;
-        }
-        long fileId = ready.get().fileId();
-        long batch =
-            warehouse.write(on -> Ledger.batchOf(on, queryId, fileId)).orElse(Long.MAX_VALUE);
-        if (batch <= newestDoneBatch) {
-          IngestGate.move(file, folders.archive().resolve(name));
+        ReadyFile.parse(file.getFileName().toString())
+            .ifPresent(named -> ready.put(file, named.fileId()));
+      }
+      Map<Long, Long> batches = warehouse.read(on -> Ledger.batchesOf(on, queryId, ready.values()));
+      for (Map.Entry<Path, Long> file : ready.entrySet()) {
+        if (batches.getOrDefault(file.getValue(), Long.MAX_VALUE) <= newestDoneBatch) {
+          Failpoint.ARCHIVE.pass();
+          Path name = file.getKey().getFileName();
+          IngestGate.move(file.getKey(), folders.archive().resolve(name));
         }
       }
     } catch (IOException e) {

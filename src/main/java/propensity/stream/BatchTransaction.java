@@ -11,6 +11,7 @@ import propensity.event.Rejection.Reason;
 import propensity.event.Sha256;
 import propensity.session.Outcome;
 import propensity.stream.EventStatements.Known;
+import propensity.stream.Line.FileRead;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Ledger;
 
@@ -24,13 +25,14 @@ final class BatchTransaction implements AutoCloseable {
   private final EventStatements events;
   private final SessionStatements sessions;
   private final PreparedStatement reject;
-  private final List<Long> filesRead = new ArrayList<>();
+  private final List<FileRead> filesRead = new ArrayList<>();
   private final long scoredAt = System.currentTimeMillis();
   private long newestEvent;
   private long enriched;
   private long duplicate;
   private long late;
   private long rejected;
+  private long ignored;
 
   BatchTransaction(Connection on, BatchContext batch) throws SQLException {
     this.on = on;
@@ -47,7 +49,7 @@ final class BatchTransaction implements AutoCloseable {
     } else if (row.rejection() != null) {
       reject(row.rejection());
     } else {
-      filesRead.add(row.fileRead().fileId());
+      filesRead.add(row.fileRead());
     }
   }
 
@@ -65,6 +67,7 @@ final class BatchTransaction implements AutoCloseable {
 
   private void enrich(Outcome outcome) throws SQLException {
     if (events.enrich(outcome, scoredAt)) {
+      Failpoint.ROWS_SCORED.pass();
       enriched++;
       newestEvent = Math.max(newestEvent, outcome.event().time());
     } else {
@@ -91,7 +94,7 @@ final class BatchTransaction implements AutoCloseable {
   }
 
   private static Rejection conflict(Event event) {
-    String raw = event.toString();
+    String raw = event.contractLine();
     return new Rejection(
         Reason.ID_CONFLICT, "event_id", raw, Sha256.of(raw), event.fileId(), event.line());
   }
@@ -107,12 +110,14 @@ final class BatchTransaction implements AutoCloseable {
     reject.setLong(8, batch.batchId());
     reject.executeUpdate();
     rejected++;
+    ignored += rejection.reason() == Reason.IGNORED_EVENT_TYPE ? 1 : 0;
   }
 
   /**
    * Writes the ledger row; the transaction is complete with it.
    *
-   * @throws propensity.Problem if the lines of the files are not all accounted for
+   * @throws propensity.Problem if the lines of the files are not all accounted for, or the files
+   *     are not those that were accepted
    */
   Batch finish() throws SQLException {
     sessions.closeSilent(newestEvent, batch.rules());
@@ -121,15 +126,18 @@ final class BatchTransaction implements AutoCloseable {
             batch.queryId(),
             batch.batchId(),
             batch.model().version(),
-            Ledger.bringIn(on, filesRead, batch.queryId(), batch.batchId()),
+            AcceptedFiles.bringIn(on, filesRead, batch),
             enriched,
             duplicate,
             late,
             rejected,
             batch.startedAt(),
             System.currentTimeMillis(),
-            newestEvent);
+            newestEvent,
+            ignored);
+    Failpoint.BEFORE_LEDGER.pass();
     Ledger.add(on, row);
+    Failpoint.BEFORE_COMMIT.pass();
     return row;
   }
 

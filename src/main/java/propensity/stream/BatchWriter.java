@@ -1,11 +1,14 @@
 package propensity.stream;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import propensity.session.SessionRules;
+import propensity.stream.Line.FileRead;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Ledger;
 import propensity.warehouse.Warehouse;
@@ -47,15 +50,22 @@ final class BatchWriter implements VoidFunction2<Dataset<StreamRow>, Long> {
   public void call(Dataset<StreamRow> rows, Long batchId) throws SQLException {
     String queryId = rows.sparkSession().sparkContext().getLocalProperty(QUERY_ID);
     stop.throwIfAsked();
+    Failpoint.BATCH_PLANNED.pass();
     Archive.moveFilesOf(warehouse, folders, queryId, batchId - 1);
-    if (warehouse.write(on -> Ledger.isCommitted(on, queryId, batchId))) {
-      RowChannel.pour(rows, BatchWriter::drop);
+    if (isCommitted(queryId, batchId)) {
+      List<FileRead> read = new ArrayList<>();
+      RowChannel.pour(rows, again -> collectFiles(again, read));
+      warehouse.read(
+          on -> {
+            AcceptedFiles.requireSame(on, read, queryId, batchId);
+            return null;
+          });
       return;
     }
     BatchContext context =
         new BatchContext(
             queryId, batchId, models.champion(), featureLog, rules, System.currentTimeMillis());
-    committed.accept(
+    Batch batch =
         warehouse.write(
             on -> {
               try (BatchTransaction transaction = new BatchTransaction(on, context)) {
@@ -68,10 +78,30 @@ final class BatchWriter implements VoidFunction2<Dataset<StreamRow>, Long> {
                     });
                 return transaction.finish();
               }
-            }));
+            });
+    Failpoint.COMMITTED.pass();
+    committed.accept(batch);
   }
 
-  private static void drop(Iterator<StreamRow> rows) {
-    rows.forEachRemaining(row -> {});
+  /** Asks the ledger, and makes sure that the files to be read are there. */
+  private boolean isCommitted(String queryId, long batchId) {
+    return warehouse.read(
+        on -> {
+          boolean is = Ledger.isCommitted(on, queryId, batchId);
+          if (is) {
+            AcceptedFiles.requireFilesOf(on, folders, queryId, batchId);
+          }
+          AcceptedFiles.requireWaiting(on, folders);
+          return is;
+        });
+  }
+
+  private static void collectFiles(Iterator<StreamRow> rows, List<FileRead> read) {
+    while (rows.hasNext()) {
+      FileRead end = rows.next().fileRead();
+      if (end != null) {
+        read.add(end);
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package propensity.stream;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import propensity.Problem;
@@ -48,5 +49,20 @@ public final class Champion implements ModelSource {
       }
     }
     return loaded;
+  }
+
+  @Override
+  public Optional<ServedModel> version(String version) {
+    if (version.equals(loaded.version())) {
+      return Optional.of(loaded);
+    }
+    try {
+      return Optional.of(store.load(spark, version));
+    } catch (Problem e) {
+      messages.accept(
+          "model %s cannot be loaded, %s scores instead: %s"
+              .formatted(version, loaded.version(), e.getMessage()));
+      return Optional.empty();
+    }
   }
 }

@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
@@ -23,6 +25,7 @@ import propensity.ExitCode;
 import propensity.Problem;
 import propensity.event.SourceMapping;
 import propensity.event.UnreadableFileException;
+import propensity.model.ServedModel;
 import propensity.session.SessionRules;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Warehouse;
@@ -41,15 +44,16 @@ public final class EventStream {
   private final SessionRules rules;
   private final StreamSettings settings;
   private final IngestGate gate;
-  private final BatchWriter writer;
+  private final ModelSource models;
   private final StopRequest stop;
+  private final Consumer<Batch> progress;
+  private final Consumer<String> messages;
 
   /**
-   * Checks that checkpoint and warehouse fit together; nothing has moved yet when this throws.
+   * Puts a stream together; nothing happens yet.
    *
    * @param progress called after each committed batch
    * @param messages what a person should know in between
-   * @throws Problem if they do not
    */
   public EventStream(
       SparkSession spark,
@@ -68,12 +72,10 @@ public final class EventStream {
     this.mapping = mapping;
     this.rules = rules;
     this.settings = settings;
+    this.models = models;
     this.stop = stop;
-    warehouse.write(
-        on -> {
-          Reconciliation.check(folders.checkpoint(), warehouse.file(), on);
-          return null;
-        });
+    this.progress = progress;
+    this.messages = messages;
     this.gate =
         new IngestGate(
             folders,
@@ -82,28 +84,30 @@ public final class EventStream {
             settings.settle().toMillis(),
             spark.sessionState().newHadoopConf(),
             messages);
-    this.writer =
-        new BatchWriter(
-            warehouse,
-            models,
-            new FeatureLog(settings.featureLogShare()),
-            rules,
-            folders,
-            stop,
-            progress);
   }
 
-  /** Brings in everything that has been dropped, and returns. */
+  /**
+   * Brings in everything that has been dropped, and returns.
+   *
+   * @throws Problem if checkpoint and warehouse do not fit together (nothing has moved then), or an
+   *     accepted file is not what it was
+   */
   public void once() throws InterruptedException {
+    requireFit();
     gate.admit();
-    StreamingQuery query = start(Trigger.AvailableNow());
-    await(query);
-    archiveFinished();
+    bringInWhatIsReady(models);
   }
 
-  /** Brings in what is dropped, looking at the given interval, until asked to stop. */
+  /**
+   * Brings in what is dropped, looking at the given interval, until asked to stop.
+   *
+   * @throws Problem as {@link #once}
+   */
   public void every(Duration interval) throws InterruptedException {
-    StreamingQuery query = start(Trigger.ProcessingTime(interval.toMillis()));
+    requireFit();
+    AcceptedFiles.putInOrder(folders.ready());
+    gate.admit();
+    StreamingQuery query = start(Trigger.ProcessingTime(interval.toMillis()), models);
     try {
       while (query.isActive() && !stop.asked()) {
         gate.admit();
@@ -122,6 +126,49 @@ public final class EventStream {
     archiveFinished();
   }
 
+  /**
+   * Makes checkpoint and tables anew from the accepted files. Broken off, it can be run again.
+   *
+   * @throws Problem if an accepted file is lost; nothing has changed then
+   */
+  public void rebuild() throws InterruptedException {
+    Rebuild rebuild = new Rebuild(warehouse, folders, gate, messages);
+    List<Rebuild.Run> runs = rebuild.begin();
+    for (Rebuild.Run run : runs) {
+      rebuild.makeReady(run);
+      Optional<ServedModel> before = Optional.ofNullable(run.model()).flatMap(models::version);
+      messages.accept(
+          "bringing in %,d files again, model %s"
+              .formatted(run.files().size(), before.orElseGet(models::champion).version()));
+      bringInWhatIsReady(before.<ModelSource>map(model -> () -> model).orElse(models));
+      if (stop.asked()) {
+        return;
+      }
+    }
+    rebuild.end();
+  }
+
+  private void requireFit() {
+    warehouse.read(
+        on -> {
+          Reconciliation.check(folders, warehouse.file(), on);
+          return null;
+        });
+  }
+
+  private void bringInWhatIsReady(ModelSource scoring) throws InterruptedException {
+    AcceptedFiles.putInOrder(folders.ready());
+    await(start(Trigger.AvailableNow(), scoring));
+    if (!stop.asked()) {
+      warehouse.read(
+          on -> {
+            AcceptedFiles.requireNoneLeft(on, folders);
+            return null;
+          });
+    }
+    archiveFinished();
+  }
+
   /** A session of its own, since the format of the state is not for others to choose. */
   private static SparkSession withStateInRocksDb(SparkSession spark) {
     SparkSession own = spark.newSession();
@@ -133,7 +180,7 @@ public final class EventStream {
     return own;
   }
 
-  private StreamingQuery start(Trigger trigger) {
+  private StreamingQuery start(Trigger trigger, ModelSource scoring) {
     try {
       Files.createDirectories(folders.ready());
       return rows()
@@ -142,7 +189,15 @@ public final class EventStream {
           .outputMode(OutputMode.Append())
           .option("checkpointLocation", folders.checkpoint().toUri().toString())
           .trigger(trigger)
-          .foreachBatch(writer)
+          .foreachBatch(
+              new BatchWriter(
+                  warehouse,
+                  scoring,
+                  new FeatureLog(settings.featureLogShare()),
+                  rules,
+                  folders,
+                  stop,
+                  progress))
           .start();
     } catch (TimeoutException e) {
       throw new IllegalStateException("the query did not start", e);
@@ -175,6 +230,14 @@ public final class EventStream {
         if (cause instanceof Problem problem) {
           throw problem;
         }
+        if (cause instanceof SparkThrowable spark && isAboutState(spark)) {
+          throw new Problem(
+              ExitCode.MISMATCH,
+              "the checkpoint " + folders.checkpoint() + " is damaged",
+              String.valueOf(cause.getMessage()),
+              Reconciliation.REMEDY,
+              e);
+        }
         if (cause instanceof UnreadableFileException unreadable) {
           throw new Problem(
               ExitCode.BAD_DATA,
@@ -190,11 +253,15 @@ public final class EventStream {
     }
   }
 
+  private static boolean isAboutState(SparkThrowable thrown) {
+    String condition = String.valueOf(thrown.getCondition());
+    return condition.startsWith("CANNOT_LOAD_STATE_STORE");
+  }
+
   private void archiveFinished() {
-    Optional<String> query = Reconciliation.queryId(folders.checkpoint());
-    query.ifPresent(
-        id ->
-            Archive.moveFilesOf(
-                warehouse, folders, id, Reconciliation.newestFinished(folders.checkpoint())));
+    CheckpointFiles checkpoint = new CheckpointFiles(folders.checkpoint());
+    checkpoint
+        .queryId()
+        .ifPresent(id -> Archive.moveFilesOf(warehouse, folders, id, checkpoint.newestFinished()));
   }
 }

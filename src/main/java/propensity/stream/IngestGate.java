@@ -8,8 +8,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +18,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import propensity.ExitCode;
+import propensity.Problem;
 import propensity.event.EventReader;
 import propensity.event.Sha256;
 import propensity.event.SourceMapping;
@@ -38,12 +40,15 @@ import propensity.warehouse.Warehouse;
  * file is seen again.
  */
 final class IngestGate {
+  private static final LinkOption NOFOLLOW = LinkOption.NOFOLLOW_LINKS;
+
   private final StreamFolders folders;
   private final Warehouse warehouse;
   private final SourceMapping mapping;
   private final long settleMillis;
   private final Consumer<String> messages;
   private final Configuration hadoop;
+  private boolean resumed;
 
   IngestGate(
       StreamFolders folders,
@@ -67,6 +72,7 @@ final class IngestGate {
    */
   int admit() throws InterruptedException {
     try {
+      resume();
       Map<Path, Long> before = sizes();
       if (before.isEmpty()) {
         return 0;
@@ -85,12 +91,83 @@ final class IngestGate {
     }
   }
 
+  /**
+   * What a run wrote down and did not come to hand over goes first: Spark takes files in the order
+   * of their acceptance.
+   */
+  void resume() throws IOException {
+    if (resumed) {
+      return;
+    }
+    resumed = true;
+    for (DroppedFile waiting : warehouse.read(Ledger::waiting)) {
+      Path file = folders.incoming().resolve(waiting.name());
+      boolean still = Files.isRegularFile(file, NOFOLLOW);
+      if (still && !isHandedOver(waiting) && sha256(file).equals(waiting.sha256())) {
+        handOver(file, waiting);
+      }
+    }
+  }
+
+  /**
+   * Writes down what went through the gate and is not in the ledger, because this is an older
+   * ledger or a new one.
+   *
+   * @throws Problem if the ledger knows another file by the same number
+   */
+  void writeDownUnknown() {
+    try {
+      resume();
+      Map<Long, String> known = warehouse.read(Ledger::names);
+      for (Path folder : List.of(folders.archive(), folders.ready(), folders.quarantine())) {
+        for (Path file : list(folder)) {
+          Optional<ReadyFile> named = ReadyFile.parse(file.getFileName().toString());
+          if (named.isPresent()) {
+            writeDown(file, named.get(), known.get(named.get().fileId()));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void writeDown(Path file, ReadyFile named, String knownName) throws IOException {
+    if (knownName != null && !knownName.equals(named.name())) {
+      throw new Problem(
+          ExitCode.MISMATCH,
+          "the ledger has file " + named.fileId() + " as " + knownName + ", and there is " + file,
+          "the warehouse is that of other files",
+          "name the warehouse that belongs to these files with --set paths.warehouse=FILE");
+    }
+    if (knownName != null) {
+      return;
+    }
+    Verdict now = judge(file);
+    boolean setAside = file.startsWith(folders.quarantine());
+    Verdict verdict = now.state() == State.ACCEPTED && setAside ? duplicate(now) : now;
+    long bytes = Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW).size();
+    DroppedFile dropped = verdict.of(named.fileId(), named.name(), bytes, named.acceptedAt());
+    warehouse.write(
+        on -> {
+          Ledger.add(on, dropped);
+          return null;
+        });
+  }
+
+  /** Nothing but a content that came before puts a good file aside. */
+  private Verdict duplicate(Verdict good) {
+    Optional<DroppedFile> before = warehouse.read(on -> Ledger.accepted(on, good.sha256()));
+    String name = before.map(DroppedFile::name).orElse(null);
+    return new Verdict(State.DUPLICATE, good.sha256(), good.lines(), name);
+  }
+
   private Map<Path, Long> sizes() throws IOException {
     Map<Path, Long> sizes = new TreeMap<>();
     for (Path file : list(folders.incoming())) {
       boolean hidden = file.getFileName().toString().startsWith(".");
-      if (!hidden) {
-        sizes.put(file, Files.size(file));
+      if (!hidden && Files.exists(file, NOFOLLOW)) {
+        sizes.put(file, Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW).size());
       }
     }
     return sizes;
@@ -98,72 +175,93 @@ final class IngestGate {
 
   private boolean decide(Path file, long bytes) throws IOException {
     String name = file.getFileName().toString();
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      return quarantine(file, name, "", 0, "not_a_file");
+    Verdict verdict = judge(file);
+    if (verdict.state() == State.ACCEPTED) {
+      Optional<DroppedFile> known = warehouse.read(on -> Ledger.accepted(on, verdict.sha256()));
+      if (known.isPresent()) {
+        return acceptedBefore(file, name, known.get());
+      }
     }
-    String sha256;
-    long lines;
-    try {
-      sha256 = sha256(file);
-    } catch (IOException e) {
-      return quarantine(file, name, "", bytes, "unreadable");
-    }
-    Optional<DroppedFile> known = warehouse.write(on -> Ledger.accepted(on, sha256));
-    if (known.isPresent()) {
-      return acceptedBefore(file, name, known.get());
-    }
-    try (EventReader reader = EventReader.open(hadoop, file.toUri().toString(), mapping)) {
-      lines = reader.countAll();
-    } catch (UnreadableFileException e) {
-      messages.accept("quarantined " + e.getMessage());
-      return quarantine(file, name, sha256, bytes, e.reason());
-    }
-    if (Files.size(file) != bytes) {
+    if (Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW).size() != bytes) {
       return false; // it grew while it was read: the next round looks again
     }
-    DroppedFile accepted = record(name, sha256, bytes, lines, State.ACCEPTED, null);
-    handOver(file, accepted);
+    if (verdict.state() != State.ACCEPTED) {
+      setAside(file, bytes, verdict);
+      return false;
+    }
+    DroppedFile dropped = record(name, bytes, verdict);
+    Failpoint.GATE_LEDGER.pass();
+    handOver(file, dropped);
+    Failpoint.GATE_RENAMED.pass();
     return true;
   }
 
-  /** Either the rename after its ledger row did not happen any more, or it is dropped once more. */
+  /** What a file is, apart from whether its content came before. */
+  private Verdict judge(Path file) {
+    if (!Files.isRegularFile(file, NOFOLLOW)) {
+      return new Verdict(State.QUARANTINED, "", 0, "not_a_file");
+    }
+    String sha256 = "";
+    try {
+      sha256 = sha256(file);
+      return new Verdict(State.ACCEPTED, sha256, countLines(file), null);
+    } catch (UnreadableFileException e) {
+      messages.accept("quarantined " + e.getMessage());
+      return new Verdict(State.QUARANTINED, sha256, 0, e.reason());
+    } catch (IOException e) {
+      messages.accept("quarantined " + file.getFileName() + ": " + e);
+      return new Verdict(State.QUARANTINED, sha256, 0, "unreadable");
+    }
+  }
+
+  private long countLines(Path file) {
+    try (EventReader reader = EventReader.open(hadoop, file.toUri().toString(), mapping)) {
+      return reader.countAll();
+    }
+  }
+
+  /**
+   * What the gate finds.
+   *
+   * @param sha256 of the bytes; empty where they cannot be read
+   * @param lines records; 0 where they cannot be counted
+   * @param reason why it is not accepted, or null
+   */
+  private record Verdict(State state, String sha256, long lines, String reason) {
+    DroppedFile of(long fileId, String name, long bytes, long decidedAt) {
+      return new DroppedFile(fileId, name, sha256, bytes, lines, state, reason, decidedAt);
+    }
+  }
+
+  private boolean isHandedOver(DroppedFile file) {
+    String readyName = ReadyFile.of(file).fileName();
+    return Files.exists(folders.ready().resolve(readyName))
+        || Files.exists(folders.archive().resolve(readyName));
+  }
+
+  /** Dropped once more; or the file of that content is lost, and this one is as good. */
   private boolean acceptedBefore(Path file, String name, DroppedFile known) throws IOException {
-    String readyName = ReadyFile.of(known).fileName();
-    boolean handedOver =
-        Files.exists(folders.ready().resolve(readyName))
-            || Files.exists(folders.archive().resolve(readyName));
-    if (!handedOver && name.equals(known.name())) {
+    boolean isWaiting =
+        warehouse.read(Ledger::waiting).stream()
+            .anyMatch(waiting -> waiting.fileId() == known.fileId());
+    boolean stillToCome =
+        !name.equals(known.name()) && Files.exists(folders.incoming().resolve(known.name()));
+    if (isWaiting && !isHandedOver(known) && !stillToCome) {
       handOver(file, known);
       return true;
     }
-    DroppedFile duplicate =
-        record(name, known.sha256(), known.bytes(), known.lines(), State.DUPLICATE, known.name());
+    Verdict duplicate = new Verdict(State.DUPLICATE, known.sha256(), known.lines(), known.name());
     messages.accept(
         name + " has the content of " + known.name() + ", which came before: set aside");
-    setAside(file, duplicate);
+    setAside(file, known.bytes(), duplicate);
     return false;
   }
 
-  private boolean quarantine(Path file, String name, String sha256, long bytes, String reason)
-      throws IOException {
-    setAside(file, record(name, sha256, bytes, 0, State.QUARANTINED, reason));
-    return false;
-  }
-
-  private DroppedFile record(
-      String name, String sha256, long bytes, long lines, State state, String reason) {
+  private DroppedFile record(String name, long bytes, Verdict verdict) {
     return warehouse.write(
         on -> {
-          DroppedFile file =
-              new DroppedFile(
-                  Ledger.nextFileId(on),
-                  name,
-                  sha256,
-                  bytes,
-                  lines,
-                  state,
-                  reason,
-                  Math.max(System.currentTimeMillis(), Ledger.newestAcceptance(on) + 1));
+          long now = Math.max(System.currentTimeMillis(), Ledger.newestAcceptance(on) + 1);
+          DroppedFile file = verdict.of(Ledger.nextFileId(on), name, bytes, now);
           Ledger.add(on, file);
           return file;
         });
@@ -175,27 +273,24 @@ final class IngestGate {
     move(file, folders.ready().resolve(ReadyFile.of(accepted).fileName()));
   }
 
-  private void setAside(Path file, DroppedFile dropped) throws IOException {
-    move(file, folders.quarantine().resolve(ReadyFile.of(dropped).fileName()));
+  private void setAside(Path file, long bytes, Verdict verdict) throws IOException {
+    String name = file.getFileName().toString();
+    DroppedFile dropped = null;
+    for (DroppedFile before : warehouse.read(on -> Ledger.named(on, name, verdict.state()))) {
+      boolean moved = Files.exists(quarantined(before), NOFOLLOW);
+      if (!moved && before.sha256().equals(verdict.sha256())) {
+        dropped = before; // a run wrote it down and did not come to move it
+      }
+    }
+    if (dropped == null) {
+      dropped = record(name, bytes, verdict);
+      Failpoint.GATE_SET_ASIDE.pass();
+    }
+    move(file, quarantined(dropped));
   }
 
-  /** Moves files whose rows are in the warehouse, and that Spark will not ask for again. */
-  void archive(String queryId, long newestFinishedBatch) {
-    try {
-      for (Path file : list(folders.ready())) {
-        String name = file.getFileName().toString();
-        Optional<ReadyFile> ready = ReadyFile.parse(name);
-        if (ready.isPresent()
-            && warehouse
-                    .write(on -> Ledger.batchOf(on, queryId, ready.get().fileId()))
-                    .orElse(Long.MAX_VALUE)
-                <= newestFinishedBatch) {
-          move(file, folders.archive().resolve(name));
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private Path quarantined(DroppedFile file) {
+    return folders.quarantine().resolve(ReadyFile.of(file).fileName());
   }
 
   static void move(Path from, Path to) throws IOException {
@@ -213,13 +308,8 @@ final class IngestGate {
   }
 
   private static String sha256(Path file) throws IOException {
-    MessageDigest digest = Sha256.digest();
-    byte[] chunk = new byte[128 * 1024];
     try (InputStream in = Files.newInputStream(file)) {
-      for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-        digest.update(chunk, 0, read);
-      }
+      return Sha256.of(in);
     }
-    return Sha256.hex(digest);
   }
 }

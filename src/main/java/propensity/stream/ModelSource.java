@@ -1,5 +1,6 @@
 package propensity.stream;
 
+import java.util.Optional;
 import propensity.model.ServedModel;
 
 /** Gives the model that serves now; asked once a batch, between batches. */
@@ -7,4 +8,9 @@ import propensity.model.ServedModel;
 public interface ModelSource {
   /** The champion. */
   ServedModel champion();
+
+  /** A version that served before, for rows that it scored; empty if it cannot be had any more. */
+  default Optional<ServedModel> version(String version) {
+    return Optional.of(champion()).filter(model -> model.version().equals(version));
+  }
 }

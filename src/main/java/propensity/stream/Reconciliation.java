@@ -1,25 +1,26 @@
 package propensity.stream;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.stream.Stream;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.warehouse.Ledger;
 
 /**
  * Checkpoint and warehouse are two memories of one stream. At the start they must tell the same
- * story: the same query, and the warehouse at the checkpoint's newest finished batch or one ahead.
+ * story: the same query, the warehouse at the checkpoint's newest finished batch or one ahead, and
+ * every file that was ever accepted in the file ledger.
  */
 public final class Reconciliation {
-  private static final long NO_BATCH = -1;
+  static final String REMEDY =
+      "restore the one that was replaced, or run: ./spark-submit.sh stream --rebuild-checkpoint";
 
   private Reconciliation() {}
 
@@ -29,80 +30,79 @@ public final class Reconciliation {
    * @param on a connection to the warehouse; reading suffices
    * @throws Problem if rows would be lost or doubled by going on
    */
-  public static void check(Path checkpoint, Path warehouse, Connection on) throws SQLException {
+  public static void check(StreamFolders folders, Path warehouse, Connection on)
+      throws SQLException {
+    String fault = fault(new CheckpointFiles(folders.checkpoint()), on);
+    if (fault == null) {
+      fault = unknownFile(folders, on);
+    }
+    if (fault != null) {
+      throw new Problem(
+          ExitCode.MISMATCH,
+          "the checkpoint %s and the warehouse %s do not fit"
+              .formatted(folders.checkpoint(), warehouse),
+          fault,
+          REMEDY);
+    }
+  }
+
+  private static String fault(CheckpointFiles checkpoint, Connection on) throws SQLException {
     Optional<String> inWarehouse = Ledger.newestQuery(on);
-    Optional<String> inCheckpoint = queryId(checkpoint);
-    long finished = newestFinished(checkpoint);
+    long written =
+        inWarehouse.isEmpty()
+            ? CheckpointFiles.NO_BATCH
+            : Ledger.newestBatch(on, inWarehouse.get()).orElse(CheckpointFiles.NO_BATCH);
+    long finished = checkpoint.newestFinished();
+    String numbers =
+        "; the checkpoint's newest finished batch is %s, the warehouse's newest is %s"
+            .formatted(text(finished), text(written));
+    if (Rebuild.isUnderWay(on)) {
+      return "a rebuild of the checkpoint did not come to its end" + numbers;
+    }
+    Optional<String> inCheckpoint = checkpoint.queryId();
     if (inCheckpoint.isEmpty()) {
-      if (inWarehouse.isPresent() || finished != NO_BATCH) {
-        throw mismatch(
-            checkpoint,
-            warehouse,
-            "the checkpoint is missing or has lost its metadata, the warehouse has batches of query "
-                + inWarehouse.orElse("(none)"));
-      }
-      return;
+      return inWarehouse.isEmpty() && checkpoint.isBlank()
+          ? null
+          : "the checkpoint is missing or has lost its metadata" + numbers;
     }
-    String query = inCheckpoint.get();
-    if (inWarehouse.isPresent() && !inWarehouse.get().equals(query)) {
-      throw mismatch(
-          checkpoint,
-          warehouse,
-          "the checkpoint belongs to query "
-              + query
-              + ", the newest batch in the warehouse to query "
-              + inWarehouse.get());
+    if (inWarehouse.isPresent() && !inWarehouse.get().equals(inCheckpoint.get())) {
+      return "the checkpoint is that of query %s, the warehouse has batches of query %s"
+              .formatted(inCheckpoint.get(), inWarehouse.get())
+          + numbers;
     }
-    OptionalLong newest = Ledger.newestBatch(on, query);
-    long written = newest.orElse(NO_BATCH);
-    if (written != finished && written != finished + 1) {
-      throw mismatch(
-          checkpoint,
-          warehouse,
-          "the checkpoint's newest batch is %s, the warehouse's newest is %s"
-              .formatted(text(finished), text(written)));
+    Optional<String> damaged = checkpoint.damagedFile();
+    if (damaged.isPresent()) {
+      return "the checkpoint's file " + damaged.get() + " is empty or cut" + numbers;
     }
+    boolean oneAhead = written == finished + 1;
+    if (written != finished && !oneAhead) {
+      return "one of them is older than the other" + numbers;
+    }
+    if (oneAhead && checkpoint.newestPlanned() != written) {
+      return "the checkpoint does not know which files made batch " + written + numbers;
+    }
+    return null;
   }
 
-  /** The query's id in a checkpoint, if there is one. */
-  static Optional<String> queryId(Path checkpoint) {
-    Path metadata = checkpoint.resolve("metadata");
+  /** A file that went through the gate is in the ledger, unless this is an older ledger. */
+  private static String unknownFile(StreamFolders folders, Connection on) throws SQLException {
+    Map<Long, String> known = Ledger.names(on);
     try {
-      return Files.exists(metadata)
-          ? Optional.of(new ObjectMapper().readTree(metadata.toFile()).path("id").asText())
-          : Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The newest batch that the checkpoint has as finished; -1 before one. */
-  static long newestFinished(Path checkpoint) {
-    Path commits = checkpoint.resolve("commits");
-    if (!Files.isDirectory(commits)) {
-      return NO_BATCH;
-    }
-    try (Stream<Path> files = Files.list(commits)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.matches("\\d+"))
-          .mapToLong(Long::parseLong)
-          .max()
-          .orElse(NO_BATCH);
+      for (Path folder : List.of(folders.ready(), folders.archive())) {
+        for (Path file : Files.isDirectory(folder) ? IngestGate.list(folder) : List.<Path>of()) {
+          Optional<ReadyFile> named = ReadyFile.parse(file.getFileName().toString());
+          if (named.isPresent() && !named.get().name().equals(known.get(named.get().fileId()))) {
+            return "the warehouse is older: it does not know the accepted file " + file;
+          }
+        }
+      }
+      return null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private static String text(long batch) {
-    return batch == NO_BATCH ? "none" : Long.toString(batch);
-  }
-
-  private static Problem mismatch(Path checkpoint, Path warehouse, String why) {
-    return new Problem(
-        ExitCode.MISMATCH,
-        "the checkpoint " + checkpoint + " and the warehouse " + warehouse + " do not fit",
-        why,
-        "restore the one that was replaced, or run: ./spark-submit.sh stream --rebuild-checkpoint");
+    return batch == CheckpointFiles.NO_BATCH ? "none" : Long.toString(batch);
   }
 }

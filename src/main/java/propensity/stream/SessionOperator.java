@@ -57,4 +57,10 @@ final class SessionOperator extends StatefulProcessor<String, Line, StreamRow> {
     timeline.update(arrivals.close());
     return CollectionConverters.asScala(rows.iterator());
   }
+
+  /** Spark calls this when the partition has put its state on disk. */
+  @Override
+  public void close() {
+    Failpoint.STATE_COMMITTED.pass();
+  }
 }

@@ -11,6 +11,8 @@ import propensity.Problem;
  * @param modelVersion that scored it
  * @param linesRead records in the batch's files, as the gate counted them
  * @param newestEvent time of the newest event in the warehouse after this batch; 0 before one
+ * @param ignored how many of the rejected the source mapping says to leave out: no fault of the
+ *     data; not in the ledger, since rejected_events tells
  */
 public record Batch(
     String queryId,
@@ -23,7 +25,8 @@ public record Batch(
     long rejected,
     long startedAt,
     long committedAt,
-    long newestEvent) {
+    long newestEvent,
+    long ignored) {
 
   public Batch {
     if (linesRead != enriched + duplicate + late + rejected) {
@@ -32,7 +35,8 @@ public record Batch(
           "batch %d of query %s does not add up: %d lines were accepted, but %d enriched + %d duplicate + %d late + %d rejected arrived"
               .formatted(batchId, queryId, linesRead, enriched, duplicate, late, rejected),
           "a file in the ready folder was changed, cut or removed after it was accepted",
-          "put the file back as it was (files.sha256 tells) and run this again; nothing of the batch was written");
+          "put the file back as it was (files.sha256 tells) and run this again; nothing of the"
+              + " batch was written");
     }
   }
 }

@@ -38,5 +38,14 @@ public record DroppedFile(
     public String text() {
       return text;
     }
+
+    static State of(String text) {
+      for (State state : values()) {
+        if (state.text.equals(text)) {
+          return state;
+        }
+      }
+      throw new IllegalArgumentException("a file has no state '" + text + "'");
+    }
   }
 }

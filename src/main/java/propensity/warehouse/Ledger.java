@@ -4,7 +4,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -109,47 +113,86 @@ public final class Ledger {
       throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT file_id, name, bytes, lines, accepted_at FROM files"
-                + " WHERE sha256 = ? AND state = 'accepted'")) {
+            "SELECT * FROM files WHERE sha256 = ? AND state = 'accepted'")) {
       query.setString(1, sha256);
-      try (ResultSet rows = query.executeQuery()) {
-        if (!rows.next()) {
-          return Optional.empty();
-        }
-        return Optional.of(
-            new DroppedFile(
-                rows.getLong(1),
-                rows.getString(2),
-                sha256,
-                rows.getLong(3),
-                rows.getLong(4),
-                DroppedFile.State.ACCEPTED,
-                null,
-                rows.getLong(5)));
-      }
+      return files(query).stream().findFirst();
     }
   }
 
-  /**
-   * Writes down that files came in with a batch.
-   *
-   * @return the lines the gate counted in them
-   */
-  public static long bringIn(
-      Connection connection, Collection<Long> fileIds, String queryId, long batchId)
-      throws SQLException {
-    long lines = 0;
-    try (PreparedStatement update =
+  /** The files that were accepted, and that no batch has brought in yet, in their order. */
+  public static List<DroppedFile> waiting(Connection connection) throws SQLException {
+    try (PreparedStatement query =
         connection.prepareStatement(
-            "UPDATE files SET query_id = ?, batch_id = ? WHERE file_id = ? RETURNING lines")) {
-      for (long fileId : fileIds) {
-        update.setString(1, queryId);
-        update.setLong(2, batchId);
-        update.setLong(3, fileId);
-        lines += number(update).orElse(0);
+            "SELECT * FROM files WHERE state = 'accepted' AND batch_id IS NULL ORDER BY file_id")) {
+      return files(query);
+    }
+  }
+
+  /** The files that a batch brought in, in their order. */
+  public static List<DroppedFile> filesOf(Connection connection, String queryId, long batchId)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT * FROM files WHERE query_id = ? AND batch_id = ? ORDER BY file_id")) {
+      query.setString(1, queryId);
+      query.setLong(2, batchId);
+      return files(query);
+    }
+  }
+
+  /** A file by its number. */
+  public static Optional<DroppedFile> file(Connection connection, long fileId) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT * FROM files WHERE file_id = ?")) {
+      query.setLong(1, fileId);
+      return files(query).stream().findFirst();
+    }
+  }
+
+  /** The files of a name for which the gate decided this, in their order. */
+  public static List<DroppedFile> named(Connection connection, String name, DroppedFile.State state)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT * FROM files WHERE name = ? AND state = ? ORDER BY file_id")) {
+      query.setString(1, name);
+      query.setString(2, state.text());
+      return files(query);
+    }
+  }
+
+  /** The name under which each numbered file was dropped. */
+  public static Map<Long, String> names(Connection connection) throws SQLException {
+    Map<Long, String> names = new HashMap<>();
+    try (PreparedStatement query = connection.prepareStatement("SELECT file_id, name FROM files");
+        ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        names.put(rows.getLong(1), rows.getString(2));
       }
     }
-    return lines;
+    return names;
+  }
+
+  /** Every file that was accepted, in their order. */
+  public static List<DroppedFile> allAccepted(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT * FROM files WHERE state = 'accepted' ORDER BY file_id")) {
+      return files(query);
+    }
+  }
+
+  /** Writes down that a file came in with a batch. */
+  public static void bringIn(Connection connection, long fileId, String queryId, long batchId)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE files SET query_id = ?, batch_id = ? WHERE file_id = ?")) {
+      update.setString(1, queryId);
+      update.setLong(2, batchId);
+      update.setLong(3, fileId);
+      update.executeUpdate();
+    }
   }
 
   /** When a file was accepted, in epoch milliseconds. */
@@ -161,16 +204,20 @@ public final class Ledger {
     }
   }
 
-  /** The batch of a query that brought a file in, if one did. */
-  public static OptionalLong batchOf(Connection connection, String queryId, long fileId)
-      throws SQLException {
+  /** Which batch of a query brought each of these files in; those still waiting are left out. */
+  public static Map<Long, Long> batchesOf(
+      Connection connection, String queryId, Collection<Long> fileIds) throws SQLException {
+    Map<Long, Long> batches = new HashMap<>();
     try (PreparedStatement query =
         connection.prepareStatement(
             "SELECT batch_id FROM files WHERE query_id = ? AND file_id = ?")) {
-      query.setString(1, queryId);
-      query.setLong(2, fileId);
-      return number(query);
+      for (long fileId : fileIds) {
+        query.setString(1, queryId);
+        query.setLong(2, fileId);
+        number(query).ifPresent(batch -> batches.put(fileId, batch));
+      }
     }
+    return batches;
   }
 
   private static OptionalLong number(PreparedStatement query) throws SQLException {
@@ -181,5 +228,24 @@ public final class Ledger {
       long number = rows.getLong(1);
       return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
     }
+  }
+
+  private static List<DroppedFile> files(PreparedStatement query) throws SQLException {
+    List<DroppedFile> files = new ArrayList<>();
+    try (ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        files.add(
+            new DroppedFile(
+                rows.getLong("file_id"),
+                rows.getString("name"),
+                rows.getString("sha256"),
+                rows.getLong("bytes"),
+                rows.getLong("lines"),
+                DroppedFile.State.of(rows.getString("state")),
+                rows.getString("reason"),
+                rows.getLong("accepted_at")));
+      }
+    }
+    return files;
   }
 }

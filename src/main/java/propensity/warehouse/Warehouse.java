@@ -133,6 +133,22 @@ public final class Warehouse implements AutoCloseable {
     }
   }
 
+  /**
+   * Asks on the writing connection, which sees what it has committed; waits for no other writer.
+   *
+   * @throws Problem where the user can mend it: locked, unreadable
+   */
+  public <R> R read(Work<R> work) {
+    writing.lock();
+    try {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw problem(file, e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
   /** Where it is. */
   public Path file() {
     return file;

@@ -12,3 +12,6 @@ CREATE TABLE IF NOT EXISTS files (
   batch_id    INTEGER
 );
 CREATE INDEX IF NOT EXISTS files_sha256 ON files (sha256);
+CREATE INDEX IF NOT EXISTS files_waiting ON files (file_id)
+WHERE state = 'accepted' AND batch_id IS NULL;
+CREATE INDEX IF NOT EXISTS files_batch ON files (query_id, batch_id);

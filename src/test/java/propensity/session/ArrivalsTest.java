@@ -1,6 +1,7 @@
 package propensity.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static propensity.session.Clickstream.arrive;
 import static propensity.session.Clickstream.cart;
 import static propensity.session.Clickstream.fold;
@@ -9,6 +10,7 @@ import static propensity.session.Clickstream.sessionRows;
 import static propensity.session.Clickstream.t;
 import static propensity.session.Clickstream.view;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -86,6 +88,40 @@ class ArrivalsTest {
     assertThat(outcomes.get(1).seq()).isEqualTo(2);
     assertThat(outcomes.get(2).seq()).isEqualTo(2);
     assertThat(sessionRows(outcomes).get(0).events()).isEqualTo(3);
+  }
+
+  @Test
+  void botCostsNoMoreStateAndTimeThanABusyHuman() {
+    int events = 30_000;
+    Random random = new Random(1);
+    List<Event> bot = new ArrayList<>();
+    for (int i = 0; i < events; i++) {
+      long time = t(0) + i * 5L - (random.nextInt(5) == 0 ? random.nextInt(60_000) : 0);
+      bot.add(Clickstream.event("e" + i, "bot", null, time, EventType.PAGE_VIEW, "p" + i % 500));
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    Arrivals arrivals = new Arrivals(Timeline.EMPTY, SessionRules.DEFAULT, outcomes::add);
+
+    assertTimeout(Duration.ofSeconds(30), () -> bot.forEach(arrivals::accept));
+
+    assertThat(arrivals.close().recent()).hasSizeLessThanOrEqualTo(300);
+    assertThat(outcomes.stream().filter(o -> o.kind() == Kind.ENRICHED || o.kind() == Kind.LATE))
+        .hasSize(events);
+    assertThat(sessionRows(outcomes)).hasSize(1).allMatch(Visit::bot);
+  }
+
+  @Test
+  void humanOfTwoHundredAndNinetyNineEventsIsWaitedForAsLongAsAnyone() {
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 299; i++) {
+      events.add(view("e%03d".formatted(i), 1 + i / 60.0, "p1"));
+    }
+    events.add(view("first", 0, "p1"));
+
+    List<Outcome> outcomes = arrive(events, 50);
+
+    assertThat(outcomes).noneMatch(outcome -> outcome.kind() == Kind.LATE);
+    assertThat(sessionRows(outcomes).get(0).startedAt()).isEqualTo(t(0));
   }
 
   @Property(tries = 300)

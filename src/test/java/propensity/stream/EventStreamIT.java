@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,6 +55,10 @@ class EventStreamIT {
     assertThat(run.batches).extracting("linesRead").containsExactly(2L, 2L);
     assertThat(folder.resolve("ready")).isEmptyDirectory();
     assertThat(Files.exists(folder.resolve("incoming/a.csv"))).isFalse();
+    assertThat(folder.resolve("metrics.prom"))
+        .content()
+        .contains("# TYPE propensity_enriched_total counter\npropensity_enriched_total 4\n")
+        .contains("\npropensity_newest_event_seconds 1767614400.000\n");
   }
 
   @Test
@@ -157,17 +162,97 @@ class EventStreamIT {
   void fileThatChangedAfterAcceptanceStopsTheRun(SparkSession spark, @TempDir Path folder)
       throws Exception {
     StreamRun run = new StreamRun(spark, folder).drop("1.csv", VIEW).once();
-    StopRequest before = new StopRequest();
-    before.ask();
-    run.drop("2.csv", CART, OTHER).once(before);
-    Path ready = single(folder.resolve("ready"), "2.csv");
-    Files.writeString(ready, StreamRun.HEADER + "\n" + CART + "\n");
+    Path ready = accepted(run, "2.csv", CART, OTHER);
+    String text = Files.readString(ready);
+    Files.writeString(ready, text.replace("desktop", "tablet "));
 
-    assertThatThrownBy(run::once)
-        .isInstanceOfSatisfying(
-            Problem.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_DATA))
-        .hasMessageContaining("does not add up");
+    assertStops(run, ExitCode.BAD_DATA, ready.getFileName() + " was changed");
     assertThat(run.count("SELECT count(*) FROM events")).isEqualTo(1);
+
+    Files.writeString(ready, text);
+    run.once();
+    assertThat(run.count("SELECT count(*) FROM events")).isEqualTo(3);
+  }
+
+  @Test
+  void fileThatDisappearedAfterAcceptanceStopsTheRun(SparkSession spark, @TempDir Path folder)
+      throws Exception {
+    StreamRun run = new StreamRun(spark, folder).drop("1.csv", VIEW).once();
+    Path lost = accepted(run, "2.csv", CART);
+    Path kept = folder.resolve("kept");
+    Files.move(lost, kept);
+
+    assertStops(run, ExitCode.BAD_DATA, lost.getFileName() + " disappeared");
+    run.drop("3.csv", BUY);
+    assertStops(run, ExitCode.BAD_DATA, lost.getFileName() + " disappeared");
+
+    // Whoever has the file drops it once more, under whatever name.
+    Files.move(kept, run.folders.incoming().resolve("again.csv"));
+    run.once();
+    assertThat(run.rows("SELECT event_id, seq FROM events"))
+        .containsExactly("e1|1", "e2|2", "e3|3");
+    assertThat(run.count("SELECT count(*) FROM files")).isEqualTo(3);
+  }
+
+  @Test
+  void fileThatDisappearedBeforeItsBatchIsComputedAgainStopsTheRun(
+      SparkSession spark, @TempDir Path folder) throws Exception {
+    StreamRun run = new StreamRun(spark, folder).drop("1.csv", VIEW).once();
+    Files.delete(folder.resolve("checkpoint/commits/0"));
+    Files.deleteIfExists(folder.resolve("checkpoint/commits/.0.crc"));
+
+    assertStops(run, ExitCode.BAD_DATA, "1.csv disappeared");
+  }
+
+  @Test
+  void fileThatSparkPassedOverStopsTheRun(SparkSession spark, @TempDir Path folder)
+      throws Exception {
+    StreamRun run = new StreamRun(spark, folder).drop("1.csv", VIEW).once();
+    Path second = accepted(run, "2.csv", CART);
+    // As if Spark had seen the name at a moment when the file was away.
+    Path checkpoint = run.folders.checkpoint();
+    for (String log : new String[] {"offsets", "sources/0"}) {
+      Files.delete(checkpoint.resolve(log).resolve("1"));
+      Files.deleteIfExists(checkpoint.resolve(log).resolve(".1.crc"));
+    }
+    Path seen = checkpoint.resolve("sources/0/0");
+    String first = single(run.folders.archive(), "1.csv").getFileName().toString();
+    Files.writeString(seen, Files.readString(seen).replace(first, second.getFileName().toString()));
+    Files.deleteIfExists(checkpoint.resolve("sources/0/.0.crc"));
+    run.drop("3.csv", BUY);
+
+    assertStops(run, ExitCode.MISMATCH, second.getFileName() + " was passed over");
+  }
+
+  @Test
+  void modificationTimesDoNotMatter(SparkSession spark, @TempDir Path folder) throws Exception {
+    long day = 24L * 3600 * 1000;
+    long[] offsets = {8 * day, -56L * 365 * day, -400 * day, 3650 * day, -8 * day, 0};
+    StreamRun odd = new StreamRun(spark, folder.resolve("odd"));
+    StreamRun even = new StreamRun(spark, folder.resolve("even"));
+    for (int i = 0; i < offsets.length; i++) {
+      for (StreamRun run : new StreamRun[] {odd, even}) {
+        run.drop(Deliveries.name(i), Deliveries.lines(i));
+      }
+      FileTime time = FileTime.fromMillis(System.currentTimeMillis() + offsets[i]);
+      Files.setLastModifiedTime(odd.folders.incoming().resolve(Deliveries.name(i)), time);
+      if (i % 2 == 1) {
+        odd.once();
+      }
+      if (i == 3) {
+        // Whoever touches what is accepted changes nothing either.
+        Files.setLastModifiedTime(accepted(odd, "touched.csv", VIEW), time);
+        accepted(odd, "after.csv", CART);
+        even.drop("touched.csv", VIEW).once();
+        even.drop("after.csv", CART).once();
+      }
+    }
+    odd.once();
+    even.once();
+
+    for (String table : new String[] {"events", "sessions", "late_events", "rejected_events"}) {
+      assertThat(odd.table(table)).as(table).isEqualTo(even.table(table));
+    }
   }
 
   @Test
@@ -180,6 +265,20 @@ class EventStreamIT {
         .isInstanceOfSatisfying(
             Problem.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.MISMATCH))
         .satisfies(e -> assertThat(((Problem) e).why()).contains("0").contains("none"));
+  }
+
+  /** Lets a file through the gate, and stops before its batch. */
+  private static Path accepted(StreamRun run, String name, String... lines) throws Exception {
+    StopRequest before = new StopRequest();
+    before.ask();
+    run.drop(name, lines).once(before);
+    return single(run.folders.ready(), "_" + name);
+  }
+
+  private static void assertStops(StreamRun run, ExitCode code, String message) {
+    assertThatThrownBy(run::once)
+        .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.exitCode()).isEqualTo(code))
+        .hasMessageContaining(message);
   }
 
   private static Path single(Path folder, String end) throws Exception {

@@ -20,7 +20,7 @@ import propensity.warehouse.Batch;
 import propensity.warehouse.Warehouse;
 
 /** A stream in a folder of its own, run as often as a test likes. */
-final class StreamRun {
+public final class StreamRun {
   static final String HEADER =
       "event_id,user_id,session_id,event_time,event_type,device,referrer,page,product_id,price,quantity";
 
@@ -34,8 +34,10 @@ final class StreamRun {
   final List<String> messages = new ArrayList<>();
   private final SparkSession spark;
   private int filesPerBatch = 1;
+  private SourceMapping mapping = SourceMapping.contract();
+  private ModelSource models = () -> ServedModels.rising("v1");
 
-  StreamRun(SparkSession spark, Path folder) {
+  public StreamRun(SparkSession spark, Path folder) {
     this.spark = spark;
     this.folder = folder;
     this.folders =
@@ -52,9 +54,23 @@ final class StreamRun {
     return this;
   }
 
+  StreamRun mapping(SourceMapping how) {
+    mapping = how;
+    return this;
+  }
+
+  public StreamRun models(ModelSource source) {
+    models = source;
+    return this;
+  }
+
   /** Drops a file of the contract's columns. */
-  StreamRun drop(String name, String... lines) {
-    return dropText(name, HEADER + "\n" + String.join("\n", lines) + "\n");
+  public StreamRun drop(String name, String... lines) {
+    return dropText(name, text(lines));
+  }
+
+  static String text(String... lines) {
+    return HEADER + "\n" + String.join("\n", lines) + "\n";
   }
 
   StreamRun dropText(String name, String text) {
@@ -68,31 +84,50 @@ final class StreamRun {
   }
 
   /** Brings in what is there. */
-  StreamRun once() {
+  public StreamRun once() {
     return once(new StopRequest());
   }
 
   StreamRun once(StopRequest stop) {
+    return with(stop, EventStream::once);
+  }
+
+  StreamRun rebuild() {
+    return with(new StopRequest(), EventStream::rebuild);
+  }
+
+  public StreamRun every(Duration interval, StopRequest stop) {
+    return with(stop, stream -> stream.every(interval));
+  }
+
+  private interface Way {
+    void of(EventStream stream) throws InterruptedException;
+  }
+
+  private StreamRun with(StopRequest stop, Way way) {
     try (Warehouse warehouse = Warehouse.open(warehouseFile())) {
-      new EventStream(
+      way.of(
+          new EventStream(
               spark,
               folders,
               warehouse,
-              () -> ServedModels.rising("v1"),
-              SourceMapping.contract(),
+              models,
+              mapping,
               SessionRules.DEFAULT,
               new StreamSettings(filesPerBatch, Duration.ZERO, 1, 1),
               stop,
-              batches::add,
-              messages::add)
-          .once();
+              batch -> {
+                batches.add(batch);
+                new MetricsFile(warehouse, folder.resolve("metrics.prom")).accept(batch);
+              },
+              messages::add));
       return this;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  Path warehouseFile() {
+  public Path warehouseFile() {
     return folder.resolve("warehouse.sqlite");
   }
 
@@ -115,7 +150,7 @@ final class StreamRun {
     }
   }
 
-  long count(String query) {
+  public long count(String query) {
     return Long.parseLong(rows(query).get(0));
   }
 

@@ -1,0 +1,196 @@
+package propensity.stream;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import propensity.ExitCode;
+import propensity.Problem;
+import propensity.stream.Line.FileRead;
+import propensity.warehouse.DroppedFile;
+import propensity.warehouse.Ledger;
+
+/**
+ * Holds the files that Spark reads against those that were accepted. Spark passes over a file that
+ * is gone with no more than a warning, and reads one that was changed as if nothing had happened.
+ */
+final class AcceptedFiles {
+  private AcceptedFiles() {}
+
+  /**
+   * Gives the files in the ready folder the modification times of their acceptance, by which Spark
+   * orders them; whoever touched or copied them has changed nothing then.
+   */
+  static void putInOrder(Path ready) {
+    try {
+      for (Path file : IngestGate.list(ready)) {
+        Optional<ReadyFile> named = ReadyFile.parse(file.getFileName().toString());
+        if (named.isPresent()) {
+          FileTime accepted = FileTime.fromMillis(named.get().acceptedAt());
+          if (!Files.getLastModifiedTime(file).equals(accepted)) {
+            Files.setLastModifiedTime(file, accepted);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Looks for every file that a batch has still to bring in.
+   *
+   * @throws Problem naming one that is gone
+   */
+  static void requireWaiting(Connection on, StreamFolders folders) throws SQLException {
+    require(Ledger.waiting(on), folders, Rebuild.isUnderWay(on));
+  }
+
+  /**
+   * Looks for the files of a batch that Spark will compute again.
+   *
+   * @throws Problem naming one that is gone
+   */
+  static void requireFilesOf(Connection on, StreamFolders folders, String queryId, long batchId)
+      throws SQLException {
+    require(Ledger.filesOf(on, queryId, batchId), folders, false);
+  }
+
+  /**
+   * Makes sure, when all is done, that all is done.
+   *
+   * @throws Problem naming a file that no batch has brought in
+   */
+  static void requireNoneLeft(Connection on, StreamFolders folders) throws SQLException {
+    for (DroppedFile left : Ledger.waiting(on)) {
+      String name = ReadyFile.of(left).fileName();
+      if (Files.exists(folders.ready().resolve(name))) {
+        throw passedOver(left);
+      }
+      boolean keptForLater =
+          Rebuild.isUnderWay(on) && Files.exists(folders.archive().resolve(name));
+      if (!keptForLater) {
+        throw gone(left, folders);
+      }
+    }
+  }
+
+  private static void require(List<DroppedFile> files, StreamFolders folders, boolean orInArchive) {
+    Set<String> ready = namesIn(folders.ready());
+    for (DroppedFile file : files) {
+      String name = ReadyFile.of(file).fileName();
+      // The gate may be about to hand it over: it goes from one folder to the other in one step.
+      boolean there =
+          ready.contains(name)
+              || (orInArchive && Files.exists(folders.archive().resolve(name)))
+              || Files.exists(folders.incoming().resolve(file.name()))
+              || Files.exists(folders.ready().resolve(name));
+      if (!there) {
+        throw gone(file, folders);
+      }
+    }
+  }
+
+  /**
+   * Writes down what a batch has read.
+   *
+   * @return the lines the gate counted in these files
+   * @throws Problem if one of them is not what was accepted, or one before them was passed over
+   */
+  static long bringIn(Connection on, List<FileRead> read, BatchContext batch) throws SQLException {
+    long lines = 0;
+    long newest = 0;
+    for (FileRead each : read) {
+      lines += accepted(on, each).lines();
+      newest = Math.max(newest, each.fileId());
+      Ledger.bringIn(on, each.fileId(), batch.queryId(), batch.batchId());
+    }
+    for (DroppedFile waiting : Ledger.waiting(on)) {
+      if (waiting.fileId() < newest) {
+        throw passedOver(waiting);
+      }
+    }
+    return lines;
+  }
+
+  /**
+   * Compares what a batch has read again with what it read when it was written.
+   *
+   * @throws Problem if it is not the same: the state would not fit the rows
+   */
+  static void requireSame(Connection on, List<FileRead> read, String queryId, long batchId)
+      throws SQLException {
+    Map<Long, DroppedFile> missing = new HashMap<>();
+    Ledger.filesOf(on, queryId, batchId).forEach(file -> missing.put(file.fileId(), file));
+    for (FileRead each : read) {
+      accepted(on, each);
+      if (missing.remove(each.fileId()) == null) {
+        throw new Problem(
+            ExitCode.MISMATCH,
+            "batch %d is in the warehouse without file %d, and Spark has it with that file"
+                .formatted(batchId, each.fileId()),
+            "checkpoint and warehouse were not copied at the same moment",
+            Reconciliation.REMEDY);
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw passedOver(missing.values().iterator().next());
+    }
+  }
+
+  private static DroppedFile accepted(Connection on, FileRead read) throws SQLException {
+    DroppedFile file =
+        Ledger.file(on, read.fileId())
+            .orElseThrow(
+                () ->
+                    new Problem(
+                        ExitCode.MISMATCH,
+                        "file " + read.fileId() + " is in the ready folder, but not in the ledger",
+                        "the warehouse is older than the files",
+                        Reconciliation.REMEDY));
+    if (!file.sha256().equals(read.sha256())) {
+      throw new Problem(
+          ExitCode.BAD_DATA,
+          "the file " + ReadyFile.of(file).fileName() + " was changed after it was accepted",
+          "its sha-256 was " + file.sha256() + ", it is " + read.sha256() + " now",
+          "put it back as it was, then run this again; nothing of its batch was written");
+    }
+    return file;
+  }
+
+  private static Problem gone(DroppedFile file, StreamFolders folders) {
+    String name = ReadyFile.of(file).fileName();
+    return new Problem(
+        ExitCode.BAD_DATA,
+        "the file " + name + " disappeared after it was accepted",
+        "its " + file.lines() + " lines are not in the warehouse yet",
+        "put it back into " + folders.ready() + " under this name, then run this again");
+  }
+
+  static Problem passedOver(DroppedFile file) {
+    return new Problem(
+        ExitCode.MISMATCH,
+        "the file " + ReadyFile.of(file).fileName() + " was passed over by Spark",
+        "it was away when its batch was read, or its checkpoint is that of other files",
+        Reconciliation.REMEDY);
+  }
+
+  private static Set<String> namesIn(Path folder) {
+    try {
+      Set<String> names = new HashSet<>();
+      IngestGate.list(folder).forEach(file -> names.add(file.getFileName().toString()));
+      return names;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package propensity.stream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What can be read from Spark's own files without Spark. */
+final class CheckpointFiles {
+  static final long NO_BATCH = -1;
+
+  private final Path folder;
+
+  CheckpointFiles(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Whether it knows of no batch. */
+  boolean isBlank() {
+    return newestPlanned() == NO_BATCH && newestFinished() == NO_BATCH;
+  }
+
+  /** The query's id; empty where there is none that can be read. */
+  Optional<String> queryId() {
+    try {
+      Path metadata = folder.resolve("metadata");
+      if (!Files.exists(metadata)) {
+        return Optional.empty();
+      }
+      String id = new ObjectMapper().readTree(metadata.toFile()).path("id").asText();
+      return id.isEmpty() ? Optional.empty() : Optional.of(id);
+    } catch (JsonProcessingException e) {
+      return Optional.empty(); // Spark could not read it either
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The newest batch that was planned; -1 before one. */
+  long newestPlanned() {
+    return newest("offsets");
+  }
+
+  /** The newest batch that was finished; -1 before one. */
+  long newestFinished() {
+    return newest("commits");
+  }
+
+  /** A newest file of the logs that does not hold what Spark wrote: a power cut leaves such. */
+  Optional<String> damagedFile() {
+    for (String log : new String[] {"offsets", "commits", "sources/0"}) {
+      long newest = newest(log);
+      Path file = folder.resolve(log).resolve(Long.toString(newest));
+      if (newest != NO_BATCH && !isComplete(file)) {
+        return Optional.of(folder.relativize(file).toString());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Every log file begins with its version, and has at least one line of JSON after it. */
+  private static boolean isComplete(Path file) {
+    try {
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      String last = text.substring(text.strip().lastIndexOf('\n') + 1).strip();
+      return text.startsWith("v") && (last.endsWith("}") || last.equals("-"));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private long newest(String log) {
+    Path logs = folder.resolve(log);
+    if (!Files.isDirectory(logs)) {
+      return NO_BATCH;
+    }
+    try (Stream<Path> files = Files.list(logs)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.matches("\\d+"))
+          .mapToLong(Long::parseLong)
+          .max()
+          .orElse(NO_BATCH);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

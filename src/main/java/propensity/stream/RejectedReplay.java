@@ -1,0 +1,158 @@
+package propensity.stream;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import propensity.event.EventReader;
+import propensity.event.Parsed;
+import propensity.event.Sha256;
+import propensity.event.SourceMapping;
+import propensity.event.UnreadableFileException;
+
+/**
+ * Gives rejected lines another chance, after the settings were mended. They are read from the
+ * archived files, where they are whole; those that are events now are dropped as new files. An
+ * event keeps its id, or gets that of its line's content, so that doing this twice makes duplicates
+ * at most.
+ */
+public final class RejectedReplay {
+  private static final String REJECTED =
+      "SELECT f.file_id, f.accepted_at, f.name, r.line_no FROM rejected_events r"
+          + " JOIN files f USING (file_id) WHERE r.reason <> 'id_conflict'";
+  private static final String KNOWN =
+      "SELECT 1 FROM events WHERE event_id = ?1"
+          + " UNION ALL SELECT 1 FROM late_events WHERE event_id = ?1";
+
+  private final StreamFolders folders;
+  private final SourceMapping mapping;
+  private final Connection warehouse;
+
+  private RejectedReplay(StreamFolders folders, SourceMapping mapping, Connection warehouse) {
+    this.folders = folders;
+    this.mapping = mapping;
+    this.warehouse = warehouse;
+  }
+
+  /**
+   * What came of it, in lines.
+   *
+   * @param dropped are events now and were dropped
+   * @param known are events now, and in the warehouse already
+   * @param rejected are no events under the current settings either
+   * @param lost whose file is not in the archive, or cannot be read
+   */
+  public record Result(long dropped, long known, long rejected, long lost) {
+    Result plus(Result other) {
+      return new Result(
+          dropped + other.dropped,
+          known + other.known,
+          rejected + other.rejected,
+          lost + other.lost);
+    }
+  }
+
+  /**
+   * Reads them again.
+   *
+   * @param warehouse a connection; reading suffices
+   */
+  public static Result run(StreamFolders folders, SourceMapping mapping, Connection warehouse)
+      throws SQLException {
+    RejectedReplay replay = new RejectedReplay(folders, mapping, warehouse);
+    Result result = new Result(0, 0, 0, 0);
+    for (Map.Entry<String, Set<Long>> file : replay.rejectedLines().entrySet()) {
+      result = result.plus(replay.file(file.getKey(), file.getValue()));
+    }
+    return result;
+  }
+
+  private Map<String, Set<Long>> rejectedLines() throws SQLException {
+    Map<String, Set<Long>> lines = new TreeMap<>();
+    try (PreparedStatement query = warehouse.prepareStatement(REJECTED);
+        ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        ReadyFile file = new ReadyFile(rows.getLong(1), rows.getLong(2), rows.getString(3));
+        lines.computeIfAbsent(file.fileName(), name -> new HashSet<>()).add(rows.getLong(4));
+      }
+    }
+    return lines;
+  }
+
+  private Result file(String name, Set<Long> lines) throws SQLException {
+    Path archived = folders.archive().resolve(name);
+    Path file = Files.exists(archived) ? archived : folders.ready().resolve(name);
+    long known = 0;
+    long rejected = 0;
+    List<String> good = new ArrayList<>();
+    try (EventReader reader =
+            EventReader.open(
+                new Configuration(),
+                file.toUri().toString(),
+                mapping,
+                0,
+                System.currentTimeMillis());
+        PreparedStatement isKnown = warehouse.prepareStatement(KNOWN)) {
+      while (reader.hasNext()) {
+        Parsed parsed = reader.next();
+        long line = parsed.event() == null ? parsed.rejection().line() : parsed.event().line();
+        if (!lines.contains(line)) {
+          continue;
+        }
+        if (parsed.event() == null) {
+          rejected++;
+        } else if (isKnown(isKnown, parsed.event().eventId())) {
+          known++;
+        } else {
+          good.add(reader.text());
+        }
+      }
+      if (!good.isEmpty()) {
+        drop(file, reader.header(), good);
+      }
+      return new Result(good.size(), known, rejected, 0);
+    } catch (UnreadableFileException e) {
+      return new Result(0, 0, 0, lines.size());
+    }
+  }
+
+  private static boolean isKnown(PreparedStatement query, String eventId) throws SQLException {
+    query.setString(1, eventId);
+    try (ResultSet rows = query.executeQuery()) {
+      return rows.next();
+    }
+  }
+
+  /**
+   * The name says the content, so that the same lines are the same file. Where these are all lines
+   * of the original, an empty line makes it another file, or the gate would know it.
+   */
+  private void drop(Path original, Optional<String> header, List<String> lines) {
+    String text = header.map(first -> first + "\n").orElse("") + String.join("\n", lines) + "\n";
+    try (InputStream in = Files.newInputStream(original)) {
+      text += Sha256.of(in).equals(Sha256.of(text)) ? "\n" : "";
+      String number = original.getFileName().toString().replaceFirst("_.*", "");
+      String suffix = header.isPresent() ? ".csv" : ".json";
+      String name = "replayed-" + number + "-" + Sha256.of(text).substring(0, 12) + suffix;
+      Files.createDirectories(folders.incoming());
+      Path hidden = folders.incoming().resolve("." + name);
+      Files.writeString(hidden, text);
+      IngestGate.move(hidden, folders.incoming().resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,302 @@
+package propensity.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import propensity.event.EventReader;
+import propensity.event.Parsed;
+import propensity.event.SourceMapping;
+import propensity.warehouse.DroppedFile;
+import propensity.warehouse.Ledger;
+import propensity.warehouse.Warehouse;
+
+class IngestGateTest {
+  private static final int POSITIONS = 200;
+  private static final String GOOD = "u1,2026-01-05T10:00:00Z,page_view";
+
+  @TempDir Path folder;
+  private Warehouse warehouse;
+  private StreamFolders folders;
+  private IngestGate gate;
+
+  @BeforeEach
+  void open() throws IOException {
+    folders =
+        new StreamFolders(
+            folder.resolve("incoming"),
+            folder.resolve("ready"),
+            folder.resolve("archive"),
+            folder.resolve("quarantine"),
+            folder.resolve("checkpoint"));
+    Files.createDirectories(folders.incoming());
+    warehouse = Warehouse.open(folder.resolve("warehouse.sqlite"));
+    gate =
+        new IngestGate(
+            folders, warehouse, SourceMapping.contract(), 0, new Configuration(), message -> {});
+  }
+
+  @AfterEach
+  void close() {
+    warehouse.close();
+  }
+
+  @Test
+  void gzipThatIsCutOrHasAFlippedBitIsWholeOrRefused() throws Exception {
+    whole("csv.gz", gzip(StreamRun.text(Deliveries.lines(1)).getBytes(UTF_8)));
+  }
+
+  @Test
+  void parquetThatIsCutOrHasAFlippedBitIsWholeOrRefused() throws Exception {
+    whole("parquet", parquet());
+  }
+
+  @Test
+  void whatIsNoFileIsRefused() throws Exception {
+    Path elsewhere = Files.writeString(folder.resolve("elsewhere.csv"), "x");
+    Files.createDirectory(folders.incoming().resolve("folder.csv"));
+    Files.createSymbolicLink(folders.incoming().resolve("link.csv"), elsewhere);
+    Files.createSymbolicLink(folders.incoming().resolve("nowhere.csv"), folder.resolve("none"));
+
+    gate.admit();
+
+    assertThat(files())
+        .containsExactly(
+            "folder.csv quarantined not_a_file",
+            "link.csv quarantined not_a_file",
+            "nowhere.csv quarantined not_a_file");
+    assertThat(elsewhere).hasContent("x");
+    assertThat(folders.incoming()).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"one endless line", "many short lines"})
+  void gzipThatUnpacksWithoutEndIsRefusedInBoundedMemory(String kind) throws Exception {
+    byte[] piece = new byte[1 << 20];
+    Arrays.fill(piece, (byte) 'x');
+    for (int i = 0; kind.startsWith("many") && i < piece.length; i += 10) {
+      piece[i] = '\n';
+    }
+    Path bomb = folders.incoming().resolve("bomb.csv.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(bomb))) {
+      out.write("user_id,event_time,event_type\n".getBytes(UTF_8));
+      for (int i = 0; i < 2 * (UNPACKED_LIMIT >> 20); i++) {
+        out.write(piece);
+      }
+    }
+    assertThat(Files.size(bomb)).isLessThan(UNPACKED_LIMIT / 250);
+
+    gate.admit();
+
+    assertThat(files()).containsExactly("bomb.csv.gz quarantined unpacks_too_far");
+  }
+
+  private static final long UNPACKED_LIMIT = 64L << 20;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "user_id,event_time,event_type            | u1,2026-01-05T10:00:00Z,page_view   | accepted"
+            + " |",
+        "event_type,user_id,event_time            | page_view,u1,2026-01-05T10:00:00Z   | accepted"
+            + " |",
+        "event_type,x,user_id,event_time          | page_view,?,u1,2026-01-05T10:00:00Z | accepted"
+            + " |",
+        "User_ID,EVENT_TIME,event_type            | u1,2026-01-05T10:00:00Z,page_view   | accepted"
+            + " |",
+        "\"user_id\",\"event_time\",\"event_type\" | u1,2026-01-05T10:00:00Z,page_view   | accepted"
+            + " |",
+        "customer,event_time,event_type           | u1,2026-01-05T10:00:00Z,page_view   |"
+            + " quarantined | missing_column",
+        "event_time,event_type                    | 2026-01-05T10:00:00Z,page_view      |"
+            + " quarantined | missing_column",
+        "user_id,event_time,event_type,user_id    | u1,2026-01-05T10:00:00Z,page_view,u2 |"
+            + " quarantined | duplicate_column",
+        "User_id,event_time,event_type,USER_ID    | u1,2026-01-05T10:00:00Z,page_view,u2 |"
+            + " quarantined | duplicate_column",
+        "u1,2026-01-05T10:00:00Z,page_view        | u1,2026-01-05T10:00:00Z,page_view   |"
+            + " quarantined | missing_column",
+      })
+  void headerIsReadByNameOrRefused(String header, String line, String state, String reason)
+      throws Exception {
+    for (String mark : new String[] {"", "\uFEFF"}) {
+      String name = mark.isEmpty() ? "plain.csv" : "marked.csv";
+      Files.writeString(folders.incoming().resolve(name), mark + header + "\n" + line + "\n");
+    }
+
+    gate.admit();
+
+    assertThat(files())
+        .containsExactly("marked.csv " + state + " " + reason, "plain.csv " + state + " " + reason);
+    for (Path ready : IngestGate.list(folders.ready())) {
+      assertThat(read(ready)).containsExactly("u1 1767607200000 PAGE_VIEW");
+    }
+  }
+
+  @Test
+  void exactNameGoesBeforeTheSameInOtherCase() throws Exception {
+    Files.writeString(
+        folders.incoming().resolve("a.csv"),
+        "USER_ID,user_id,event_time,event_type\nwrong," + GOOD + "\n");
+
+    gate.admit();
+
+    assertThat(read(IngestGate.list(folders.ready()).get(0)))
+        .containsExactly("u1 1767607200000 PAGE_VIEW");
+  }
+
+  /** Files with the header alone are taken, with nothing in them not. */
+  @Test
+  void emptyFileIsRefusedAndOneWithoutLinesIsNot() throws Exception {
+    Files.writeString(folders.incoming().resolve("a.csv"), "user_id,event_time,event_type\n");
+    Files.writeString(folders.incoming().resolve("b.csv"), "");
+    Files.writeString(folders.incoming().resolve("c.csv"), "\n");
+
+    gate.admit();
+
+    assertThat(files())
+        .containsExactly(
+            "a.csv accepted null", "b.csv quarantined empty", "c.csv quarantined missing_column");
+  }
+
+  @Test
+  void fileThatIsStillWrittenIsLeftAlone() throws Exception {
+    Path slow = folders.incoming().resolve("slow.csv");
+    Files.writeString(slow, "user_id,event_time,event_type\n");
+    IngestGate patient =
+        new IngestGate(
+            folders, warehouse, SourceMapping.contract(), 400, new Configuration(), message -> {});
+    Thread writer =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(150);
+                Files.writeString(slow, GOOD + "\n", java.nio.file.StandardOpenOption.APPEND);
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    writer.start();
+
+    assertThat(patient.admit()).isZero();
+    writer.join();
+    assertThat(patient.admit()).isEqualTo(1);
+    DroppedFile accepted = warehouse.read(on -> Ledger.file(on, 1).orElseThrow());
+    assertThat(accepted.lines()).isEqualTo(1);
+  }
+
+  /** Whatever happened to the bytes: all rows of the file, or none and a reason. */
+  private void whole(String suffix, byte[] bytes) throws Exception {
+    Path original = Files.write(folder.resolve("original." + suffix), bytes);
+    List<String> rows = read(original);
+    Random random = new Random(1);
+    for (int i = 0; i < POSITIONS; i++) {
+      byte[] flipped = bytes.clone();
+      flipped[i * bytes.length / POSITIONS] ^= (byte) (1 << random.nextInt(8));
+      Files.write(folders.incoming().resolve("flipped-%03d.%s".formatted(i, suffix)), flipped);
+      byte[] cut = Arrays.copyOf(bytes, i * bytes.length / POSITIONS);
+      Files.write(folders.incoming().resolve("cut-%03d.%s".formatted(i, suffix)), cut);
+    }
+
+    int accepted = gate.admit();
+
+    assertThat(accepted).isLessThan(POSITIONS);
+    for (Path ready : IngestGate.list(folders.ready())) {
+      assertThat(ready.toString()).contains("flipped");
+      assertThat(read(ready)).as(ready.toString()).isEqualTo(rows);
+    }
+    assertThat(files()).hasSize(2 * POSITIONS).noneMatch(file -> file.endsWith("quarantined null"));
+    assertThat(folders.incoming()).isEmptyDirectory();
+  }
+
+  private List<String> files() {
+    List<DroppedFile> all = new ArrayList<>();
+    for (DroppedFile.State state : DroppedFile.State.values()) {
+      for (String name : warehouse.read(Ledger::names).values()) {
+        for (DroppedFile file : warehouse.read(on -> Ledger.named(on, name, state))) {
+          if (!all.contains(file)) {
+            all.add(file);
+          }
+        }
+      }
+    }
+    return all.stream()
+        .map(file -> file.name() + " " + file.state().text() + " " + file.reason())
+        .sorted()
+        .toList();
+  }
+
+  private static List<String> read(Path file) {
+    List<String> rows = new ArrayList<>();
+    try (EventReader reader =
+        EventReader.open(new Configuration(), file.toString(), SourceMapping.contract())) {
+      while (reader.hasNext()) {
+        Parsed parsed = reader.next();
+        rows.add(
+            parsed.event() == null
+                ? String.valueOf(parsed.rejection())
+                : parsed.event().userId()
+                    + " "
+                    + parsed.event().time()
+                    + " "
+                    + parsed.event().type());
+      }
+    }
+    return rows;
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(plain);
+    }
+    return bytes.toByteArray();
+  }
+
+  private byte[] parquet() throws IOException {
+    MessageType schema =
+        MessageTypeParser.parseMessageType(
+            "message event { required binary user_id (STRING); required binary event_time (STRING);"
+                + " required binary event_type (STRING); }");
+    Path file = folder.resolve("sample.parquet");
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toUri()))
+            .withType(schema)
+            .withCompressionCodec(CompressionCodecName.SNAPPY)
+            .build()) {
+      for (int i = 0; i < 500; i++) {
+        writer.write(
+            new SimpleGroup(schema)
+                .append("user_id", "user-" + i * 7919 % 1000)
+                .append("event_time", "2026-01-05T10:%02d:%02dZ".formatted(i / 60, i % 60))
+                .append("event_type", i % 9 == 0 ? "add_to_cart" : "page_view"));
+      }
+    }
+    return Files.readAllBytes(file);
+  }
+}

@@ -1,0 +1,186 @@
+package propensity.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import propensity.ExitCode;
+import propensity.Problem;
+import propensity.model.ServedModel;
+import propensity.model.ServedModels;
+import propensity.spark.SparkExtension;
+
+/** Checkpoint and warehouse that do not fit are noticed before anything moves, and mended. */
+@ExtendWith(SparkExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RebuildIT {
+  private static final String[] TABLES = {
+    "events", "sessions", "late_events", "rejected_events", "files"
+  };
+  private static final String SERVED = "SELECT event_id, model_version, propensity FROM events";
+
+  /** What happens to the files of a stream that has run. */
+  private interface Damage {
+    void to(StreamRun run, Path earlier) throws IOException;
+  }
+
+  @Test
+  void everyMismatchIsNoticedAndMended(SparkSession spark, @TempDir Path folder) throws Exception {
+    Path earlier = folder.resolve("earlier");
+    StreamRun run = new StreamRun(spark, folder.resolve("run")).models(served("v1", "v1", "v2"));
+    run.drop(Deliveries.name(1), Deliveries.lines(1)).dropText("bad.csv", "what?\n").once();
+    run.drop(Deliveries.name(2), Deliveries.lines(2)).once();
+    copy(run.folder, earlier);
+    run.models(served("v2", "v1", "v2"));
+    run.drop(Deliveries.name(3), Deliveries.lines(3)).drop("same.csv", Deliveries.lines(1)).once();
+    run.drop(Deliveries.name(4), Deliveries.lines(4)).once();
+    Map<String, List<String>> tables = tables(run);
+    List<String> scores = run.rows(SERVED);
+    assertThat(run.rows("SELECT model_version FROM batches ORDER BY batch_id"))
+        .containsExactly("v1", "v1", "v2", "v2");
+
+    Map<String, Damage> damages = new TreeMap<>();
+    damages.put("the checkpoint is gone", (r, e) -> delete(r.folders.checkpoint()));
+    damages.put("the checkpoint is older", (r, e) -> replace(r, e, "checkpoint"));
+    damages.put(
+        "the checkpoint's id is gone",
+        (r, e) -> delete(r.folders.checkpoint().resolve("metadata")));
+    damages.put("the last commit is empty", (r, e) -> empty(r, "commits"));
+    damages.put("the last plan is empty", (r, e) -> empty(r, "offsets"));
+    damages.put("the last list of files is empty", (r, e) -> empty(r, "sources/0"));
+    damages.forEach(
+        (what, damage) -> {
+          damageAndMend(run, earlier, what, damage);
+          assertThat(tables(run)).as(what).isEqualTo(tables);
+          assertThat(run.rows(SERVED)).as(what).isEqualTo(scores);
+        });
+
+    // Of what a warehouse does not tell, the champion scores.
+    Map<String, Damage> losses = new TreeMap<>();
+    losses.put("the warehouse is gone", (r, e) -> delete(r.warehouseFile()));
+    losses.put("the warehouse is older", (r, e) -> replace(r, e, "warehouse.sqlite"));
+    losses.put(
+        "both are older",
+        (r, e) -> {
+          replace(r, e, "warehouse.sqlite");
+          replace(r, e, "checkpoint");
+        });
+    losses.forEach(
+        (what, damage) -> {
+          damageAndMend(run, earlier, what, damage);
+          assertThat(tables(run)).as(what).isEqualTo(tables);
+        });
+
+    run.drop(Deliveries.name(5), Deliveries.lines(5)).once();
+    assertThat(run.count("SELECT count(*) FROM files WHERE state = 'accepted'")).isEqualTo(5);
+  }
+
+  @Test
+  void nothingIsEmptiedWhenAnAcceptedFileIsLost(SparkSession spark, @TempDir Path folder)
+      throws Exception {
+    StreamRun run = new StreamRun(spark, folder);
+    run.drop(Deliveries.name(1), Deliveries.lines(1)).once();
+    delete(run.folders.checkpoint());
+    Path archived;
+    try (Stream<Path> files = Files.list(run.folders.archive())) {
+      archived = files.findFirst().orElseThrow();
+    }
+    Files.delete(archived);
+
+    assertThatThrownBy(run::rebuild)
+        .isInstanceOfSatisfying(
+            Problem.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.MISMATCH))
+        .hasMessageContaining(archived.getFileName().toString());
+    assertThat(run.count("SELECT count(*) FROM events")).isPositive();
+  }
+
+  private static void damageAndMend(StreamRun run, Path earlier, String what, Damage damage) {
+    try {
+      damage.to(run, earlier);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    assertThatThrownBy(run::once)
+        .as(what)
+        .isInstanceOfSatisfying(
+            Problem.class,
+            e -> {
+              assertThat(e.exitCode()).isEqualTo(ExitCode.MISMATCH);
+              assertThat(e.remedy()).contains("stream --rebuild-checkpoint");
+            });
+    run.rebuild();
+  }
+
+  private static ModelSource served(String champion, String... known) {
+    List<String> versions = List.of(known);
+    return new ModelSource() {
+      @Override
+      public ServedModel champion() {
+        return ServedModels.rising(champion);
+      }
+
+      @Override
+      public Optional<ServedModel> version(String version) {
+        return versions.contains(version)
+            ? Optional.of(ServedModels.rising(version))
+            : Optional.empty();
+      }
+    };
+  }
+
+  private static Map<String, List<String>> tables(StreamRun run) {
+    Map<String, List<String>> tables = new TreeMap<>();
+    for (String table : TABLES) {
+      tables.put(table, run.table(table));
+    }
+    return tables;
+  }
+
+  private static void empty(StreamRun run, String log) throws IOException {
+    try (Stream<Path> files = Files.list(run.folders.checkpoint().resolve(log))) {
+      Path newest =
+          files
+              .filter(file -> file.getFileName().toString().matches("\\d+"))
+              .max(Comparator.comparingInt(file -> Integer.parseInt(file.getFileName().toString())))
+              .orElseThrow();
+      Files.write(newest, new byte[0]);
+    }
+  }
+
+  private static void replace(StreamRun run, Path earlier, String name) throws IOException {
+    delete(run.folder.resolve(name));
+    copy(earlier.resolve(name), run.folder.resolve(name));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> below = Files.walk(from)) {
+      for (Path each : below.toList()) {
+        Files.copy(each, to.resolve(from.relativize(each).toString()));
+      }
+    }
+  }
+
+  private static void delete(Path path) throws IOException {
+    List<Path> all = new ArrayList<>();
+    try (Stream<Path> below = Files.walk(path)) {
+      below.forEach(all::add);
+    }
+    for (int i = all.size() - 1; i >= 0; i--) {
+      Files.delete(all.get(i));
+    }
+  }
+}
