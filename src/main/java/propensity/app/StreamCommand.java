@@ -81,16 +81,18 @@ final class StreamCommand implements Callable<Integer> {
       throws InterruptedException {
     Paths paths = settings.paths();
     BatchLog log = new BatchLog(console);
+    Champion champion = // before anything is made: without a model there is nothing to do
+        new Champion(
+            spark,
+            new ModelStore(spark.sessionState().newHadoopConf(), paths.models()),
+            message -> console.say("stream", message));
     try (Warehouse warehouse = Warehouse.open(paths.warehouseFile())) {
       EventStream stream =
           new EventStream(
               spark,
               paths.stream(),
               warehouse,
-              new Champion(
-                  spark,
-                  new ModelStore(spark.sessionState().newHadoopConf(), paths.models()),
-                  message -> console.say("stream", message)),
+              champion,
               settings.source(),
               settings.sessions(),
               settings.stream(),

@@ -12,7 +12,7 @@ import propensity.warehouse.Batch;
 class BatchLogTest {
   private final ByteArrayOutputStream talk = new ByteArrayOutputStream();
   private final PrintStream stream = new PrintStream(talk, true, StandardCharsets.UTF_8);
-  private final Console console = new Console(stream, stream, false);
+  private final Console console = new Console(stream, stream, false, false);
   private final BatchLog log = new BatchLog(console);
 
   @Test

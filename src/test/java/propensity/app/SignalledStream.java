@@ -15,7 +15,7 @@ final class SignalledStream {
   /** The folder, and how many milliseconds a batch takes. */
   public static void main(String[] arguments) {
     StopRequest stop = new StopRequest();
-    Console console = new Console(System.out, System.err, false);
+    Console console = new Console(System.out, System.err, false, false);
     StopSignals.handle(stop, Duration.ofSeconds(60), console);
     StreamRun run = new StreamRun(SparkExtension.session(), Path.of(arguments[0]));
     run.models(() -> slowly(Long.parseLong(arguments[1])));

@@ -12,6 +12,8 @@ import propensity.event.EventType;
 
 /** The fold against the plain rules, on streams full of what is just inside or just outside. */
 class PlainSessionsTest {
+  private static final List<EventType> TYPES = List.of(EventType.values());
+
   private static final int STREAMS = 1_000;
   private static final long MINUTE = 60_000;
 
@@ -60,7 +62,7 @@ class PlainSessionsTest {
     for (int i = 0; i < 80; i++) {
       now += STEPS[random.nextInt(STEPS.length)];
       long time = now - DELAYS[random.nextInt(DELAYS.length)];
-      EventType type = EventType.values()[random.nextInt(EventType.values().length)];
+      EventType type = TYPES.get(random.nextInt(TYPES.size()));
       String session = feedHasIds ? "s" + random.nextInt(3) : null;
       events.add(
           Clickstream.event(random.nextInt(100) + "-" + i, "u", session, time, type, "p" + i % 7));
