@@ -122,9 +122,15 @@ class KillIT {
             "-Dpropensity.failpoint=" + place + (place == Failpoint.ROWS_SCORED ? ":9" : ""));
       }
     }
-    for (String log : new String[] {"sources", "offsets", "state", "commits"}) {
-      places.add("-Dtest.halt=before:" + log);
-      places.add("-Dtest.halt=after:" + log);
+    for (String file :
+        List.of(
+            "after:sources",
+            "after:offsets",
+            "before:state",
+            "after:state",
+            "before:commits",
+            "after:commits")) {
+      places.add("-Dtest.halt=" + file);
     }
     places.removeIf(place -> !place.matches(".*(" + System.getProperty("places", "") + ").*"));
     return places;
