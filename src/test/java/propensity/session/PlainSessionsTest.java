@@ -14,6 +14,7 @@ import propensity.event.EventType;
 class PlainSessionsTest {
   private static final int STREAMS = 1_000;
   private static final long MINUTE = 60_000;
+  private static final List<EventType> TYPES = List.of(EventType.values());
 
   /** Steps in milliseconds: the gap and the allowed lateness to the millisecond. */
   private static final long[] STEPS = {
@@ -60,7 +61,7 @@ class PlainSessionsTest {
     for (int i = 0; i < 80; i++) {
       now += STEPS[random.nextInt(STEPS.length)];
       long time = now - DELAYS[random.nextInt(DELAYS.length)];
-      EventType type = EventType.values()[random.nextInt(EventType.values().length)];
+      EventType type = TYPES.get(random.nextInt(TYPES.size()));
       String session = feedHasIds ? "s" + random.nextInt(3) : null;
       events.add(
           Clickstream.event(random.nextInt(100) + "-" + i, "u", session, time, type, "p" + i % 7));

@@ -23,6 +23,7 @@ class BadLinesIT {
   private static final int MIB = 1 << 20;
 
   /** A line with the reason and the column of its rejection. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Bad(byte[] line, String rejection) {}
 
   private static Bad bad(String line, String rejection) {

@@ -18,7 +18,7 @@ public final class HaltingCheckpointFiles extends FileContextBasedCheckpointFile
   @Override
   public void renameTempFile(Path from, Path to, boolean overwrite) {
     boolean concerned =
-        !HALT.isEmpty() && to.toString().contains("/checkpoint/" + HALT.split(":")[1]);
+        !HALT.isEmpty() && to.toString().contains("/checkpoint/" + HALT.split(":", 2)[1]);
     if (concerned && HALT.startsWith("before")) {
       Runtime.getRuntime().halt(137);
     }
