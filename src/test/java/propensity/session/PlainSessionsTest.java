@@ -16,6 +16,7 @@ class PlainSessionsTest {
 
   private static final int STREAMS = 1_000;
   private static final long MINUTE = 60_000;
+  private static final List<EventType> TYPES = List.of(EventType.values());
 
   /** Steps in milliseconds: the gap and the allowed lateness to the millisecond. */
   private static final long[] STEPS = {
