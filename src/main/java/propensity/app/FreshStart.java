@@ -50,6 +50,7 @@ final class FreshStart {
             warehouse,
             warehouse.resolveSibling(warehouse.getFileName() + "-wal"),
             warehouse.resolveSibling(warehouse.getFileName() + "-shm"),
+            reports.resolve("metrics.prom"),
             reports.resolve("report.html"),
             reports.resolve("analytics_summary.json"));
     for (Path path : made) {

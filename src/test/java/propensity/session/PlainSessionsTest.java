@@ -12,8 +12,6 @@ import propensity.event.EventType;
 
 /** The fold against the plain rules, on streams full of what is just inside or just outside. */
 class PlainSessionsTest {
-  private static final List<EventType> TYPES = List.of(EventType.values());
-
   private static final int STREAMS = 1_000;
   private static final long MINUTE = 60_000;
   private static final List<EventType> TYPES = List.of(EventType.values());
