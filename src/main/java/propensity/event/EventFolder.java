@@ -34,7 +34,8 @@ public final class EventFolder {
    */
   public static Dataset<Parsed> read(SparkSession spark, String folder, SourceMapping mapping) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    List<String> files = files(hadoop, folder);
+    List<String> files =
+        files(hadoop, folder).stream().map(file -> file.getPath().toString()).toList();
     SerializableConfiguration conf = new SerializableConfiguration(hadoop);
     return spark
         .createDataset(files, Encoders.STRING())
@@ -44,7 +45,12 @@ public final class EventFolder {
             PARSED);
   }
 
-  private static List<String> files(Configuration hadoop, String folder) {
+  /**
+   * Every event file under a folder, at any depth, the largest first.
+   *
+   * @throws Problem if the folder does not exist or holds no event file
+   */
+  public static List<FileStatus> files(Configuration hadoop, String folder) {
     List<FileStatus> found = new ArrayList<>();
     try {
       Path path = new Path(folder);
@@ -66,10 +72,7 @@ public final class EventFolder {
           "event files are named *.csv, *.json or *.jsonl (with .gz or without) or *.parquet",
           "make some with the command generate, or name another folder with --events");
     }
-    return found.stream()
-        .sorted(Comparator.comparingLong(FileStatus::getLen).reversed())
-        .map(file -> file.getPath().toString())
-        .toList();
+    return found.stream().sorted(Comparator.comparingLong(FileStatus::getLen).reversed()).toList();
   }
 
   private static void collect(FileSystem files, Path folder, List<FileStatus> found)

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import java.io.BufferedReader;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -21,9 +19,8 @@ import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
-import propensity.ExitCode;
 import propensity.Problem;
-import propensity.event.EventReader;
+import propensity.event.EventFolder;
 import propensity.event.SourceMapping;
 import propensity.spark.Records;
 
@@ -94,7 +91,7 @@ public final class Replay {
       long bytesPerPartition)
       throws IOException, InterruptedException {
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    List<FileStatus> found = files(hadoop, eventsFolder);
+    List<FileStatus> found = EventFolder.files(hadoop, eventsFolder);
     List<String> headers = new ArrayList<>();
     Dataset<ArrivingRecord> records = records(spark, hadoop, found, headers, mapping);
     if (truthFolder != null) {
@@ -218,45 +215,6 @@ public final class Replay {
     try (BufferedReader in = EventFile.open(hadoop, uri)) {
       String line = EventFile.line(in);
       return line == null ? NO_HEADER : line;
-    }
-  }
-
-  private static List<FileStatus> files(Configuration hadoop, String folder) throws IOException {
-    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(folder);
-    List<FileStatus> found = new ArrayList<>();
-    try {
-      collect(path.getFileSystem(hadoop), path, found);
-    } catch (FileNotFoundException e) {
-      throw new Problem(
-          ExitCode.USAGE,
-          "there is no folder " + folder,
-          "the events to replay are read from there",
-          "make some with the command generate, or name another folder with --events",
-          e);
-    }
-    if (found.isEmpty()) {
-      throw new Problem(
-          ExitCode.USAGE,
-          "there are no event files in " + folder,
-          "event files are named *.csv, *.json or *.jsonl (with .gz or without) or *.parquet",
-          "make some with the command generate, or name another folder with --events");
-    }
-    return found;
-  }
-
-  private static void collect(
-      FileSystem files, org.apache.hadoop.fs.Path folder, List<FileStatus> found)
-      throws IOException {
-    for (FileStatus child : files.listStatus(folder)) {
-      String name = child.getPath().getName();
-      if (name.startsWith(".") || name.startsWith("_")) {
-        continue;
-      }
-      if (child.isDirectory()) {
-        collect(files, child.getPath(), found);
-      } else if (EventReader.reads(name)) {
-        found.add(child);
-      }
     }
   }
 }
