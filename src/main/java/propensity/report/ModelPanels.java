@@ -93,7 +93,7 @@ final class ModelPanels {
             + " highest. The edges are those of the model card, so the deciles need not be of one"
             + " size. Which score was the last is known only afterwards: this flatters, the figures"
             + " of the model card do not.";
-    return panel(
+    return Panel.of(
         "deciles",
         "Does the score sort buyers from others?",
         lead,
@@ -185,7 +185,7 @@ final class ModelPanels {
                     : " Kolmogorov–Smirnov distance "
                         + Figures.number(answer.kolmogorovSmirnov())
                         + ".");
-    return panel(
+    return Panel.of(
         "gains",
         "How many buyers do the first sessions hold?",
         lead,
@@ -256,7 +256,7 @@ final class ModelPanels {
                         : " Mean distance "
                             + Figures.percent(calibration.expectedCalibrationError())
                             + ".");
-    return panel(
+    return Panel.of(
         "reliability",
         "Can a score be read as a probability?",
         lead,
@@ -294,7 +294,7 @@ final class ModelPanels {
     long all = bands.stream().mapToLong(band -> band.conversion().sessions()).sum();
     long most =
         Math.max(1, bands.stream().mapToLong(band -> band.conversion().sessions()).max().orElse(0));
-    return panel(
+    return Panel.of(
         "distribution",
         "How are the scores spread?",
         "Sessions by their last score before a purchase. The bands are narrow where most sessions"
@@ -327,7 +327,7 @@ final class ModelPanels {
 
   private static Panel drift(List<Drift> drifts) {
     double largest = Math.max(0.3, drifts.stream().mapToDouble(Drift::index).max().orElse(0));
-    return panel(
+    return Panel.of(
         "drift",
         "Has the world moved since training?",
         drifts.isEmpty()
@@ -386,7 +386,7 @@ final class ModelPanels {
         ticks.add(new Tick(onLogAxis(mark, end), "×" + Figures.plain(mark)));
       }
     }
-    return panel(
+    return Panel.of(
         "effects",
         "What moves the score?",
         effects.isEmpty()
@@ -512,16 +512,5 @@ final class ModelPanels {
 
   private static String band(double low, double high) {
     return Axis.percentLabel(low).replace("\u00A0%", "") + "–" + Axis.percentLabel(high);
-  }
-
-  private static Panel panel(
-      String id,
-      String title,
-      String lead,
-      propensity.report.page.Chart chart,
-      DataTable table,
-      boolean empty) {
-    return new Panel(
-        id, title, lead, empty ? List.of() : List.of(chart), empty ? null : table, false, false);
   }
 }

@@ -60,7 +60,7 @@ final class ShopPanels {
                             + Figures.percent(step.reached().rate()),
                         "main"))
             .toList();
-    return panel(
+    return Panel.of(
         "funnel",
         "How far do sessions come?",
         "A step counts as reached when a later one was.",
@@ -338,7 +338,7 @@ final class ShopPanels {
 
   private static Panel timeToPurchase(TimeToPurchase time) {
     long most = time.spans().stream().mapToLong(TimeToPurchase.Span::sessions).max().orElse(0);
-    return panel(
+    return Panel.of(
         "time-to-purchase",
         "How long until the purchase?",
         time.sessions() == 0
@@ -380,7 +380,7 @@ final class ShopPanels {
   }
 
   private static Panel abandonment(List<Abandonment> stages) {
-    return panel(
+    return Panel.of(
         "abandonment",
         "Where do the others leave?",
         "Sessions that did not buy, by how far they came, and the cart value they left.",
@@ -410,12 +410,6 @@ final class ShopPanels {
                             Figures.percent(stage.meanPropensity())))
                 .toList()),
         stages.isEmpty());
-  }
-
-  private static Panel panel(
-      String id, String title, String lead, Chart chart, DataTable table, boolean empty) {
-    return new Panel(
-        id, title, lead, empty ? List.of() : List.of(chart), empty ? null : table, false, false);
   }
 
   static String capitalised(String text) {

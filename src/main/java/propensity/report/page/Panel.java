@@ -20,4 +20,12 @@ public record Panel(
     List<Chart> charts,
     DataTable table,
     boolean open,
-    boolean wide) {}
+    boolean wide) {
+
+  /** A panel of one chart with its table folded under it; neither where there is no data. */
+  public static Panel of(
+      String id, String title, String lead, Chart chart, DataTable table, boolean empty) {
+    return new Panel(
+        id, title, lead, empty ? List.of() : List.of(chart), empty ? null : table, false, false);
+  }
+}
