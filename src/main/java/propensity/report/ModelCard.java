@@ -8,8 +8,6 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import propensity.analytics.DriftReference;
-import propensity.analytics.EvaluationWindow;
 
 /** The champion's card as the report reads it: every block may be missing. */
 final class ModelCard {
@@ -48,16 +46,6 @@ final class ModelCard {
     } catch (DateTimeParseException e) {
       return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
-  }
-
-  /** Where its figures hold: sessions it scored that began after its training window. */
-  EvaluationWindow evaluationWindow() {
-    return new EvaluationWindow(
-        card.hasNonNull("version") ? version() : null, end(card.path("training_window")));
-  }
-
-  Optional<DriftReference> driftReference() {
-    return DriftReference.of(card);
   }
 
   /** On the test window. */
@@ -136,10 +124,6 @@ final class ModelCard {
       }
     }
     return excerpt;
-  }
-
-  private static Long end(JsonNode window) {
-    return window.path("to").isIntegralNumber() ? Long.valueOf(window.path("to").asLong()) : null;
   }
 
   private static Double number(JsonNode node) {

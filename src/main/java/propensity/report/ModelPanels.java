@@ -29,12 +29,12 @@ final class ModelPanels {
                 + answers.card().trainedAt().map(at -> ", trained " + at).orElse("")
                 + ". ";
     String counts =
-        answers.windowSize().leftOut() == 0
+        answers.window().leftOut() == 0
             ? ""
             : " %s sessions count, %s are left out."
                 .formatted(
-                    Figures.count(answers.windowSize().sessions()),
-                    Figures.count(answers.windowSize().leftOut()));
+                    Figures.count(answers.window().sessions()),
+                    Figures.count(answers.window().leftOut()));
     return new Section(
         "model",
         "The model",
