@@ -70,6 +70,24 @@ final class ModelCard {
             number(metric.path("high"))));
   }
 
+  /** What was predicted and what the truth was, means over events of about one score. */
+  record Truth(long events, double predicted, double truth) {}
+
+  /** The reliability table against the true probabilities; empty where they are not known. */
+  List<Truth> truths() {
+    List<Truth> truths = new ArrayList<>();
+    for (JsonNode bin : card.path("oracle").path("model_against_truth").path("reliability")) {
+      if (bin.path("predicted").isNumber() && bin.path("truth").isNumber()) {
+        truths.add(
+            new Truth(
+                bin.path("rows").asLong(),
+                bin.path("predicted").asDouble(),
+                bin.path("truth").asDouble()));
+      }
+    }
+    return List.copyOf(truths);
+  }
+
   /** The effects, the strongest first. */
   List<Effect> effects() {
     List<Effect> effects = new ArrayList<>();

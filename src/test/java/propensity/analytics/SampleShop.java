@@ -174,6 +174,11 @@ public final class SampleShop {
     interval(metrics.putObject("normalized_entropy"), 0.78, 0.74, 0.83);
     interval(metrics.putObject("base_rate"), 0.025, 0.022, 0.029);
     interval(card.putObject("oracle").putObject("metrics").putObject("auc"), 0.91, 0.89, 0.93);
+    ArrayNode truth =
+        ((ObjectNode) card.get("oracle")).putObject("model_against_truth").putArray("reliability");
+    for (double share : new double[] {0.004, 0.01, 0.03, 0.12, 0.4}) {
+      truth.addObject().put("rows", 500).put("predicted", share).put("truth", 0.9 * share);
+    }
     ArrayNode features = card.putArray("features");
     for (Object[] feature :
         List.<Object[]>of(
