@@ -1,5 +1,6 @@
 package propensity.session;
 
+import static java.lang.StrictMath.log;
 import static java.lang.StrictMath.log1p;
 
 import java.time.DayOfWeek;
@@ -11,7 +12,9 @@ import java.time.ZonedDateTime;
  * The inputs of the model at one event: all known at that event. To add a feature, add a component
  * here and its line in {@link #of}; the assembler, the model card and the feature log follow from
  * the components. Numbers are doubles, categories are strings. Counts, amounts and durations enter
- * as {@code log1p}, which tames their long tails.
+ * as {@code log1p}, which tames their long tails. Purchases of the past enter as a rate: their
+ * number grows with the length of the data, so that a model would be asked about numbers it never
+ * saw.
  *
  * @param eventsPerMinute events over the minutes since the start, at least one minute
  * @param secondsSinceStart since the session's first event
@@ -28,7 +31,9 @@ import java.time.ZonedDateTime;
  * @param hourCosine of the hour of day (UTC) as an angle
  * @param weekend 1 on Saturday and Sunday (UTC)
  * @param earlierSessions of this shopper, begun before this one
- * @param earlierPurchases of this shopper, before this session
+ * @param earlierPurchaseRate log of this shopper's purchases per session before this one, as if one
+ *     purchase in {@value #KNOWN_SESSIONS} sessions had been seen before the first: a few sessions
+ *     say little about a shopper
  * @param daysSinceLastVisit since the shopper's last event before this session; 0 for a new one
  * @param returning 1 if the shopper was here before
  * @param device of the session
@@ -50,13 +55,14 @@ public record Features(
     double hourCosine,
     double weekend,
     double earlierSessions,
-    double earlierPurchases,
+    double earlierPurchaseRate,
     double daysSinceLastVisit,
     double returning,
     String device,
     String referrer) {
 
   private static final double MILLIS_PER_DAY = 86_400_000.0;
+  private static final int KNOWN_SESSIONS = 25;
 
   static Features of(Behaviour now, History before) {
     double seconds = (now.lastAt() - now.startedAt()) / 1000.0;
@@ -79,7 +85,7 @@ public record Features(
         StrictMath.cos(angle),
         at.getDayOfWeek().compareTo(DayOfWeek.SATURDAY) >= 0 ? 1 : 0,
         log1p(before.sessions()),
-        log1p(before.purchases()),
+        log((before.purchases() + 1.0) / (before.sessions() + KNOWN_SESSIONS)),
         returning ? log1p((now.startedAt() - before.lastEventAt()) / MILLIS_PER_DAY) : 0,
         returning ? 1 : 0,
         now.device().text(),

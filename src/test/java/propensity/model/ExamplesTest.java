@@ -58,9 +58,9 @@ class ExamplesTest {
 
     assertThat(examples).extracting(Example::eventId).containsExactly("v0", "v10000");
     assertThat(examples.get(0).features().earlierSessions()).isZero();
-    assertThat(examples.get(0).features().earlierPurchases()).isZero();
+    assertThat(examples.get(0).features().earlierPurchaseRate()).isEqualTo(Math.log(1 / 25.0));
     assertThat(examples.get(1).features().earlierSessions()).isEqualTo(Math.log1p(1));
-    assertThat(examples.get(1).features().earlierPurchases()).isEqualTo(Math.log1p(1));
+    assertThat(examples.get(1).features().earlierPurchaseRate()).isEqualTo(Math.log(2 / 26.0));
   }
 
   @Test
