@@ -1,6 +1,5 @@
 package propensity.stream;
 
-import propensity.model.ServedModel;
 import propensity.session.SessionRules;
 
 /**
@@ -8,15 +7,9 @@ import propensity.session.SessionRules;
  *
  * @param queryId the streaming query's id
  * @param batchId the batch's number in it
- * @param model the version that scores this batch
- * @param featureLog whose inputs are kept
+ * @param modelVersion the version that scores this batch
  * @param rules when sessions close
  * @param startedAt epoch milliseconds
  */
 record BatchContext(
-    String queryId,
-    long batchId,
-    ServedModel model,
-    FeatureLog featureLog,
-    SessionRules rules,
-    long startedAt) {}
+    String queryId, long batchId, String modelVersion, SessionRules rules, long startedAt) {}

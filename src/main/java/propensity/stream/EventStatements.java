@@ -50,7 +50,8 @@ final class EventStatements implements AutoCloseable {
   }
 
   /** Adds an enriched event; false if its id is there already. */
-  boolean enrich(Outcome outcome, long scoredAt) throws SQLException {
+  boolean enrich(StreamRow row, long scoredAt) throws SQLException {
+    Outcome outcome = row.outcome();
     Event event = outcome.event();
     enrich.setString(1, event.eventId());
     enrich.setString(2, outcome.sessionId());
@@ -58,16 +59,15 @@ final class EventStatements implements AutoCloseable {
     enrich.setInt(12, outcome.seq());
     enrich.setString(13, outcome.stage().text());
     enrich.setLong(14, outcome.cartValueCents());
-    if (outcome.features() == null) {
+    if (row.score() == null) {
       enrich.setNull(15, Types.REAL);
       enrich.setNull(16, Types.INTEGER);
     } else {
-      double propensity = batch.model().scorer().score(outcome.features());
-      enrich.setDouble(15, propensity);
-      enrich.setInt(16, batch.model().decile(propensity));
+      enrich.setDouble(15, row.score().propensity());
+      enrich.setInt(16, row.score().decile());
     }
-    enrich.setString(17, batch.model().version());
-    enrich.setString(18, batch.featureLog().textFor(event.userId(), outcome.features()));
+    enrich.setString(17, batch.modelVersion());
+    enrich.setString(18, row.features());
     enrich.setString(19, batch.queryId());
     enrich.setLong(20, batch.batchId());
     enrich.setLong(21, arrivedAt(event.fileId()));

@@ -206,16 +206,13 @@ public final class EventStream {
     }
   }
 
-  private Dataset<StreamRow> rows() {
+  private Dataset<byte[]> rows() {
     Path ready = folders.ready();
     return ReadLines.from(spark, ready, settings.filesPerBatch(), mapping)
         .groupBy(col("key"))
-        .as(Encoders.STRING(), ReadLines.LINE)
+        .as(Encoders.STRING(), ReadLines.LINES)
         .transformWithState(
-            new SessionOperator(rules),
-            TimeMode.None(),
-            OutputMode.Append(),
-            SessionOperator.STREAM_ROW);
+            new SessionOperator(rules), TimeMode.None(), OutputMode.Append(), Encoders.BINARY());
   }
 
   /** Waits for the end; a stop on request is a good end, a user's problem is told as such. */
