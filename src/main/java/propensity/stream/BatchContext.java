@@ -1,5 +1,6 @@
 package propensity.stream;
 
+import propensity.model.ServedModel;
 import propensity.session.SessionRules;
 
 /**
@@ -7,9 +8,14 @@ import propensity.session.SessionRules;
  *
  * @param queryId the streaming query's id
  * @param batchId the batch's number in it
- * @param modelVersion the version that scores this batch
+ * @param model the version that scores this batch
  * @param rules when sessions close
  * @param startedAt epoch milliseconds
  */
 record BatchContext(
-    String queryId, long batchId, String modelVersion, SessionRules rules, long startedAt) {}
+    String queryId, long batchId, ServedModel model, SessionRules rules, long startedAt) {
+
+  String modelVersion() {
+    return model.version();
+  }
+}

@@ -25,7 +25,6 @@ final class BatchTransaction implements AutoCloseable {
   private final SessionStatements sessions;
   private final PreparedStatement reject;
   private final List<FileRead> filesRead = new ArrayList<>();
-  private final long scoredAt = System.currentTimeMillis();
   private long newestEvent;
   private long enriched;
   private long duplicate;
@@ -36,7 +35,7 @@ final class BatchTransaction implements AutoCloseable {
   BatchTransaction(Connection on, BatchContext batch) throws SQLException {
     this.on = on;
     this.batch = batch;
-    this.events = new EventStatements(on, batch);
+    this.events = new EventStatements(on, batch, System.currentTimeMillis());
     this.sessions = new SessionStatements(on, batch);
     this.reject = on.prepareStatement("INSERT INTO rejected_events VALUES (?,?,?,?,?,?,?,?)");
     this.newestEvent = Ledger.newestEvent(on);
@@ -73,7 +72,7 @@ final class BatchTransaction implements AutoCloseable {
 
   private void enrich(StreamRow row) throws SQLException {
     Event event = row.outcome().event();
-    if (events.enrich(row, scoredAt)) {
+    if (events.enrich(row)) {
       Failpoint.ROWS_SCORED.pass();
       enriched++;
       newestEvent = Math.max(newestEvent, event.time());

@@ -68,7 +68,7 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long> {
     ServedModel model = models.champion();
     Scoring.attach(spark, new Scoring(model, featureLog));
     BatchContext context =
-        new BatchContext(queryId, batchId, model.version(), rules, System.currentTimeMillis());
+        new BatchContext(queryId, batchId, model, rules, System.currentTimeMillis());
     Batch batch =
         warehouse.write(
             on -> {

@@ -23,6 +23,7 @@ import propensity.Problem;
  */
 public final class Warehouse implements AutoCloseable {
   private static final int BUSY_MILLIS = 30_000;
+  private static final int CACHE_KIB = 64 << 10;
 
   private final Path file;
   private final RunLock lock;
@@ -65,6 +66,8 @@ public final class Warehouse implements AutoCloseable {
       config.setJournalMode(SQLiteConfig.JournalMode.WAL);
       config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
       config.setBusyTimeout(BUSY_MILLIS);
+      config.setCacheSize(-CACHE_KIB);
+      config.setGetGeneratedKeys(false); // the driver would ask for one after every insert
       Warehouse warehouse =
           new Warehouse(file, lock, config.createConnection("jdbc:sqlite:" + file));
       warehouse.write(
