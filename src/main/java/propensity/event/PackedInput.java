@@ -19,11 +19,6 @@ public final class PackedInput {
     return at < bytes.length;
   }
 
-  /** From here on no text refers to one before. */
-  public void forgetTexts() {
-    known = 0;
-  }
-
   /** A byte between 0 and 127. */
   public int code() {
     return bytes[at++];

@@ -24,11 +24,6 @@ public final class PackedOutput {
   /** Begins anew; what was written is forgotten. */
   public void clear() {
     size = 0;
-    forgetTexts();
-  }
-
-  /** From here on no text refers to one before. */
-  public void forgetTexts() {
     known = 0;
   }
 
@@ -98,6 +93,25 @@ public final class PackedOutput {
   }
 
   private void raw(String text) {
+    int length = text.length();
+    int start = size;
+    unsigned(length);
+    room(length);
+    byte[] to = bytes;
+    int at = size;
+    for (int i = 0; i < length; i++) {
+      char next = text.charAt(i);
+      if (next >= 0x80) {
+        size = start;
+        encoded(text);
+        return;
+      }
+      to[at + i] = (byte) next;
+    }
+    size = at + length;
+  }
+
+  private void encoded(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     unsigned(utf8.length);
     room(utf8.length);
