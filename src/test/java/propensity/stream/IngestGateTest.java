@@ -54,7 +54,7 @@ class IngestGateTest {
             folder.resolve("quarantine"),
             folder.resolve("checkpoint"));
     Files.createDirectories(folders.incoming());
-    warehouse = Warehouse.open(folder.resolve("warehouse.sqlite"));
+    warehouse = Warehouse.open(folder.resolve("warehouse.sqlite"), message -> {});
     gate =
         new IngestGate(
             folders, warehouse, SourceMapping.contract(), 0, new Configuration(), message -> {});
