@@ -24,13 +24,14 @@ final class FullDisk {
    * @param places where the stream writes
    */
   static Optional<Problem> behind(Throwable failure, List<Path> places) {
+    Throwable full = null; // the innermost one that says so knows most
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage());
-      if (MESSAGES.stream().anyMatch(message::contains)) {
-        return Optional.of(problem(cause, place(cause, places), failure));
-      }
+      full = MESSAGES.stream().anyMatch(message::contains) ? cause : full;
     }
-    return Optional.empty();
+    return full == null
+        ? Optional.empty()
+        : Optional.of(problem(full, place(full, places), failure));
   }
 
   private static Problem problem(Throwable cause, Path place, Throwable failure) {
