@@ -121,6 +121,7 @@ final class BatchTransaction implements AutoCloseable {
    */
   Batch finish() throws SQLException {
     sessions.closeSilent(newestEvent, batch.rules());
+    batch.model().warehouseRow().put(on);
     Batch row =
         new Batch(
             batch.queryId(),
