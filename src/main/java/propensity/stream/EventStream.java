@@ -232,7 +232,8 @@ public final class EventStream {
         if (cause instanceof Problem problem) {
           throw problem;
         }
-        if (cause instanceof SparkThrowable spark && isAboutState(spark)) {
+        boolean damaged = cause instanceof SparkThrowable spark && isAboutState(spark);
+        if (damaged && FullDisk.behind(e, places()).isEmpty()) {
           throw new Problem(
               ExitCode.MISMATCH,
               "the checkpoint " + folders.checkpoint() + " is damaged",
@@ -251,8 +252,20 @@ public final class EventStream {
               e);
         }
       }
-      throw new IllegalStateException("the stream failed", e);
+      throw FullDisk.behind(e, places())
+          .<RuntimeException>map(problem -> problem)
+          .orElseGet(() -> new IllegalStateException("the stream failed", e));
     }
+  }
+
+  /** Where the stream writes. */
+  private List<Path> places() {
+    return List.of(
+        folders.checkpoint(),
+        folders.ready(),
+        folders.archive(),
+        warehouse.file().toAbsolutePath().getParent(),
+        Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   private static boolean isAboutState(SparkThrowable thrown) {
