@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
+import propensity.event.SourceMapping;
 import propensity.session.SessionRules;
 import propensity.stream.Line.FileRead;
 import propensity.warehouse.Batch;
@@ -25,6 +26,7 @@ final class BatchWriter implements VoidFunction2<Dataset<StreamRow>, Long> {
   private final transient ModelSource models;
   private final transient FeatureLog featureLog;
   private final transient SessionRules rules;
+  private final transient SourceMapping mapping;
   private final transient StreamFolders folders;
   private final transient StopRequest stop;
   private final transient Consumer<Batch> committed;
@@ -34,6 +36,7 @@ final class BatchWriter implements VoidFunction2<Dataset<StreamRow>, Long> {
       ModelSource models,
       FeatureLog featureLog,
       SessionRules rules,
+      SourceMapping mapping,
       StreamFolders folders,
       StopRequest stop,
       Consumer<Batch> committed) {
@@ -41,6 +44,7 @@ final class BatchWriter implements VoidFunction2<Dataset<StreamRow>, Long> {
     this.models = models;
     this.featureLog = featureLog;
     this.rules = rules;
+    this.mapping = mapping;
     this.folders = folders;
     this.stop = stop;
     this.committed = committed;
@@ -68,7 +72,8 @@ final class BatchWriter implements VoidFunction2<Dataset<StreamRow>, Long> {
     Batch batch =
         warehouse.write(
             on -> {
-              try (BatchTransaction transaction = new BatchTransaction(on, context)) {
+              ContestedIds contested = new ContestedIds(folders.ready(), mapping);
+              try (BatchTransaction transaction = new BatchTransaction(on, context, contested)) {
                 RowChannel.pour(
                     rows,
                     arriving -> {

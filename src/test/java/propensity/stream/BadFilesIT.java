@@ -48,12 +48,14 @@ class BadFilesIT {
         .isEmpty();
     assertThat(run.rows("SELECT name FROM files WHERE state = 'accepted' AND batch_id IS NULL"))
         .isEmpty();
-    // A bit that says nothing about the rows (gzip's file time) makes another file with the same.
+    // A bit that says nothing about the rows, as in gzip's file time, makes another file with the
+    // same rows.
     assertThat(
             run.rows(
                 "SELECT DISTINCT substr(name, 1, 9), lines FROM files WHERE state = 'accepted'"
                     + " AND name NOT LIKE '0%'"))
-        .containsExactlyInAnyOrder("flipped-a|64", "header-on|0", "resent.cs|64");
+        .containsExactlyInAnyOrder(
+            "flipped-a|64", "flipped-b|500", "header-on|0", "resent.cs|64", "z-latin1.|1");
     assertThat(run.rows("SELECT name, state, reason FROM files WHERE name LIKE 'z-%'"))
         .containsExactly(
             "z-again.csv|duplicate|0001.csv",
@@ -61,7 +63,7 @@ class BadFilesIT {
             "z-empty.csv|quarantined|empty",
             "z-empty.csv.gz|quarantined|empty",
             "z-folder.csv|quarantined|not_a_file",
-            "z-latin1.csv|quarantined|not_utf8",
+            "z-latin1.csv|accepted|null",
             "z-link.csv|quarantined|not_a_file",
             "z-nowhere.csv|quarantined|not_a_file",
             "z-text.parquet|quarantined|unreadable");
@@ -71,6 +73,11 @@ class BadFilesIT {
                     + " sum(lines_read) = (SELECT sum(lines) FROM files WHERE state = 'accepted')"
                     + " FROM batches"))
         .containsExactly("1|1");
+    assertThat(
+            run.rows(
+                "SELECT r.reason FROM rejected_events r JOIN files USING (file_id)"
+                    + " WHERE name = 'z-latin1.csv'"))
+        .containsExactly("invalid_utf8");
     assertThat(incoming).isEmptyDirectory();
     assertThat(run.folders.ready()).isEmptyDirectory();
   }
