@@ -12,13 +12,12 @@ import propensity.event.Rejection;
 import propensity.event.Rejection.Reason;
 import propensity.event.Sha256;
 import propensity.session.Outcome;
-import propensity.stream.Line.FileRead;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Ledger;
 
 /**
- * Everything one batch changes in the warehouse. Rows are scored as they are written; what is left
- * at the end is the ledger row, which only goes in if every line of every file is accounted for.
+ * Everything one batch changes in the warehouse. What is left at the end is the ledger row, which
+ * only goes in if every line of every file is accounted for.
  */
 final class BatchTransaction implements AutoCloseable {
   private final Connection on;
@@ -28,7 +27,6 @@ final class BatchTransaction implements AutoCloseable {
   private final SessionStatements sessions;
   private final PreparedStatement reject;
   private final List<FileRead> filesRead = new ArrayList<>();
-  private final long scoredAt = System.currentTimeMillis();
   private long newestEvent;
   private long enriched;
   private long duplicate;
@@ -40,13 +38,20 @@ final class BatchTransaction implements AutoCloseable {
     this.on = on;
     this.batch = batch;
     this.contested = contested;
-    this.events = new EventStatements(on, batch);
+    this.events = new EventStatements(on, batch, System.currentTimeMillis());
     this.sessions = new SessionStatements(on, batch);
     this.reject = on.prepareStatement("INSERT INTO rejected_events VALUES (?,?,?,?,?,?,?,?)");
     this.newestEvent = Ledger.newestEvent(on);
   }
 
-  void add(StreamRow row) throws SQLException {
+  /** Adds {@link PackedRows}. */
+  void add(byte[] packed) throws SQLException {
+    for (StreamRow row : PackedRows.read(packed)) {
+      add(row);
+    }
+  }
+
+  private void add(StreamRow row) throws SQLException {
     if (row.outcome() != null) {
       add(row, row.outcome());
     } else if (row.rejection() != null) {
@@ -62,15 +67,18 @@ final class BatchTransaction implements AutoCloseable {
       case DUPLICATE -> duplicate++;
       case CONFLICT -> reject(conflict(outcome.event()));
       case LATE -> late(outcome);
-      case MOVED -> events.move(outcome.event(), outcome.sessionId());
-      case SESSION -> sessions.put(outcome.session());
+      case MOVED -> {
+        events.move(outcome.event(), outcome.sessionId());
+        contested.move(outcome.event(), outcome.sessionId());
+      }
+      case SESSION -> sessions.put(outcome.session(), row.score());
       case SESSION_GONE -> sessions.remove(outcome.sessionId());
     }
   }
 
   private void enrich(StreamRow row) throws SQLException {
     Event event = row.outcome().event();
-    if (events.enrich(row.outcome(), scoredAt)) {
+    if (events.enrich(row)) {
       Failpoint.ROWS_SCORED.pass();
       enriched++;
       newestEvent = Math.max(newestEvent, event.time());
@@ -114,7 +122,8 @@ final class BatchTransaction implements AutoCloseable {
         reject(conflict(event));
       } else {
         events.delete(event.eventId());
-        events.enrich(challenger.outcome(), scoredAt);
+        events.enrich(challenger);
+        events.move(event, contested.sessionOf(challenger));
         reject(conflict(holder));
       }
     }
@@ -154,7 +163,7 @@ final class BatchTransaction implements AutoCloseable {
         new Batch(
             batch.queryId(),
             batch.batchId(),
-            batch.model().version(),
+            batch.modelVersion(),
             AcceptedFiles.bringIn(on, filesRead, batch),
             enriched,
             duplicate,

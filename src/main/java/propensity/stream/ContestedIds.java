@@ -25,6 +25,7 @@ final class ContestedIds {
   private final Path ready;
   private final SourceMapping mapping;
   private final Map<String, StreamRow> challengers = new LinkedHashMap<>();
+  private final Map<String, String> moves = new LinkedHashMap<>();
 
   ContestedIds(Path ready, SourceMapping mapping) {
     this.ready = ready;
@@ -46,7 +47,22 @@ final class ContestedIds {
       return Optional.of(event);
     }
     challengers.put(event.eventId(), row);
+    moves.remove(event.eventId());
     return Optional.of(before.outcome().event());
+  }
+
+  /** Follows an event into another session; what is no challenger is left alone. */
+  void move(Event event, String sessionId) {
+    StreamRow row = challengers.get(event.eventId());
+    if (row != null && row.outcome().event().userId().equals(event.userId())) {
+      moves.put(event.eventId(), sessionId);
+    }
+  }
+
+  /** The session in which a challenger ended. */
+  String sessionOf(StreamRow challenger) {
+    String first = challenger.outcome().sessionId();
+    return moves.getOrDefault(challenger.outcome().event().eventId(), first);
   }
 
   Collection<StreamRow> challengers() {

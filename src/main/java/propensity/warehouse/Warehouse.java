@@ -24,6 +24,7 @@ import propensity.Problem;
  * writing goes through {@link #write}, one transaction at a time.
  */
 public final class Warehouse implements AutoCloseable {
+  private static final int CACHE_KIB = 64 << 10;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final long LITTLE_BYTES = 1 << 20;
@@ -73,6 +74,8 @@ public final class Warehouse implements AutoCloseable {
       makeFile(file);
       SQLiteConfig config = new SQLiteConfig();
       config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+      config.setCacheSize(-CACHE_KIB);
+      config.setGetGeneratedKeys(false); // the driver would ask for one after every insert
       Warehouse warehouse =
           new Warehouse(file, lock, config.createConnection("jdbc:sqlite:" + file));
       BusyHandler.setHandler(warehouse.connection, foreign);

@@ -1,23 +1,27 @@
 -- Shares of sessions now and among those the model version learned from, bin by bin: of the score,
--- of the logged inputs at the last score, and of device and referrer. A value that the version has
--- never seen is a bin of its own, without a number. psi is the population stability index of all
--- bins together, the sum of (now - then) x ln(now / then), an empty bin taken as 0.0001. small is 1
--- where chance alone passes 0.1 one time in twenty: sessions x psi is nearly a chi-square of bins - 1
--- degrees of freedom (B. Yurdakul 2018), taken as normal; and for weekend in less than a week.
+-- of the logged inputs at the last score, and of device and referrer; now is the newest 50,000
+-- sessions of the version. A value that the version has never seen is a bin of its own, without a
+-- number. psi is the population stability index of all bins together, the sum of
+-- (now - then) x ln(now / then), an empty bin taken as 0.0001. small is 1 where chance alone passes
+-- 0.1 one time in twenty: sessions x psi is nearly a chi-square of bins - 1 degrees of freedom
+-- (B. Yurdakul 2018), taken as normal; and for weekend in less than a week.
 DROP VIEW IF EXISTS drift_bins;
 CREATE VIEW drift_bins AS
-WITH numbers AS (
+WITH recent AS MATERIALIZED (
+  SELECT * FROM recent_sessions
+),
+numbers AS (
   SELECT model_version, 'score' AS kind, 'score' AS name, propensity AS number
-  FROM evaluated_sessions
+  FROM recent
   UNION ALL
   SELECT model_version, 'feature', name, value FROM features_at_last_score
 ),
 categories AS (
   SELECT model_version, 'device' AS name, device AS value, count(*) AS sessions
-  FROM evaluated_sessions GROUP BY model_version, device
+  FROM recent GROUP BY model_version, device
   UNION ALL
   SELECT model_version, 'referrer', referrer, count(*)
-  FROM evaluated_sessions GROUP BY model_version, referrer
+  FROM recent GROUP BY model_version, referrer
 ),
 counts AS (
   SELECT n.model_version, n.kind, n.name, r.bin, r.value, count(*) AS sessions
@@ -59,7 +63,7 @@ shares AS (
 ),
 spans AS (
   SELECT model_version, max(started_at) - min(started_at) AS milliseconds
-  FROM evaluated_sessions
+  FROM recent
   GROUP BY model_version
 )
 SELECT
