@@ -56,7 +56,7 @@ class ArchitectureTest {
           .whereLayer("session")
           .mayOnlyBeAccessedByLayers("app", "stream", "model")
           .whereLayer("warehouse")
-          .mayOnlyBeAccessedByLayers("app", "stream", "analytics", "report")
+          .mayOnlyBeAccessedByLayers("app", "stream", "model", "analytics", "report")
           .because("an event goes from file to fold to score to row, and nothing goes back");
 
   @ArchTest

@@ -45,21 +45,21 @@ public record Calibration(
    *
    * @param events in the warehouse
    */
-  public static Calibration ask(Connection warehouse, EvaluationWindow window, long events)
+  public static Calibration ask(Connection warehouse, String modelVersion, long events)
       throws SQLException {
     if (events > MANY_EVENTS) {
-      Entries logged = entries(warehouse, window, "logged_band_entries");
+      Entries logged = entries(warehouse, modelVersion, "logged_band_entries");
       if (!logged.bands().isEmpty()) {
         return of("logged shoppers", logged);
       }
     }
-    return of("all shoppers", entries(warehouse, window, "score_band_entries"));
+    return of("all shoppers", entries(warehouse, modelVersion, "score_band_entries"));
   }
 
   /** Bands, and the sum over buying sessions of the squared number of bands that they came to. */
   private record Entries(List<Band> bands, double squares) {}
 
-  private static Entries entries(Connection warehouse, EvaluationWindow window, String view)
+  private static Entries entries(Connection warehouse, String modelVersion, String view)
       throws SQLException {
     String sql =
         """
@@ -77,7 +77,7 @@ public record Calibration(
         FROM (SELECT count(*) AS bands FROM entries WHERE converted = 1 GROUP BY session_id)
         ORDER BY 1
         """
-            .formatted(view, EvaluationWindow.SESSIONS);
+            .formatted(view, EvaluationWindow.OF_VERSION);
     double[] squares = new double[1];
     List<Band> rows =
         Query.list(
@@ -91,7 +91,7 @@ public record Calibration(
                   row.getDouble("mean_propensity"),
                   Rate.of(row.getLong("conversions"), row.getLong("sessions")));
             },
-            window.parameters());
+            modelVersion);
     return new Entries(rows.subList(0, rows.size() - 1), squares[0]);
   }
 

@@ -34,22 +34,20 @@ public record ScoreDeciles(List<Decile> deciles, Double kolmogorovSmirnov) {
   private record Counts(int decile, double meanPropensity, Rate conversion) {}
 
   /** Asks for the sessions of a window. */
-  public static ScoreDeciles ask(Connection warehouse, EvaluationWindow window)
-      throws SQLException {
+  public static ScoreDeciles ask(Connection warehouse, String modelVersion) throws SQLException {
     return of(
         Query.list(
             warehouse,
             "SELECT decile, avg(propensity) AS mean_propensity, count(*) AS sessions,"
-                + " sum(converted) AS conversions FROM session_outcomes WHERE decile IS NOT NULL"
-                + " AND"
-                + EvaluationWindow.SESSIONS
+                + " sum(converted) AS conversions FROM evaluated_sessions WHERE"
+                + EvaluationWindow.OF_VERSION
                 + "GROUP BY decile ORDER BY decile",
             row ->
                 new Counts(
                     row.getInt("decile"),
                     row.getDouble("mean_propensity"),
                     Rate.of(row.getLong("conversions"), row.getLong("sessions"))),
-            window.parameters()));
+            modelVersion));
   }
 
   private static ScoreDeciles of(List<Counts> rows) {

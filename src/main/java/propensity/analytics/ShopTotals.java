@@ -9,7 +9,8 @@ import java.sql.SQLException;
  * @param conversion sessions with a known outcome, and those that bought
  * @param purchases in these sessions; a session may buy twice
  * @param revenueCents of these purchases
- * @param averageOrderCents revenue over purchases, rounded down; null without a purchase
+ * @param averageOrderCents revenue over the sessions that bought, rounded down: a feed may have one
+ *     purchase event a product or one an order; null without a purchase
  * @param openSessions of humans, still in progress at the newest event: not in the rates
  * @param openConversions sessions in progress that have bought already: not in the rates
  * @param openRevenueCents of sessions in progress: not in the revenue
@@ -39,13 +40,13 @@ public record ShopTotals(
             warehouse,
             "SELECT * FROM shop_totals",
             row -> {
-              long purchases = row.getLong("purchases");
+              long conversions = row.getLong("conversions");
               long revenue = row.getLong("revenue_cents");
               return new ShopTotals(
-                  Rate.of(row.getLong("conversions"), row.getLong("sessions")),
-                  purchases,
+                  Rate.of(conversions, row.getLong("sessions")),
+                  row.getLong("purchases"),
                   revenue,
-                  purchases == 0 ? null : Long.valueOf(revenue / purchases),
+                  conversions == 0 ? null : Long.valueOf(revenue / conversions),
                   row.getLong("open_sessions"),
                   row.getLong("open_conversions"),
                   row.getLong("open_revenue_cents"),

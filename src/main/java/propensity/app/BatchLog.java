@@ -2,14 +2,15 @@ package propensity.app;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import propensity.ExitCode;
+import propensity.warehouse.Backlog;
 import propensity.warehouse.Batch;
 
 /** One line a batch, and the sums of a run. */
-final class BatchLog implements Consumer<Batch> {
+final class BatchLog {
   private final Console console;
   private long batches;
+  private long files;
   private long linesRead;
   private long enriched;
   private long duplicate;
@@ -21,9 +22,10 @@ final class BatchLog implements Consumer<Batch> {
     this.console = console;
   }
 
-  @Override
-  public void accept(Batch batch) {
+  /** Says what became of a batch, and how far the backlog is done. */
+  void batch(Batch batch, Backlog backlog) {
     batches++;
+    files += backlog.files();
     linesRead += batch.linesRead();
     enriched += batch.enriched();
     duplicate += batch.duplicate();
@@ -33,15 +35,18 @@ final class BatchLog implements Consumer<Batch> {
     double seconds = Math.max(1, batch.committedAt() - batch.startedAt()) / 1000.0;
     console.say(
         "stream",
-        "batch %d: %,d lines = %,d enriched + %,d duplicate + %,d late + %,d rejected, %,.0f/s, model %s"
+        "batch %d, files %,d/%,d: %,d lines = %,d enriched + %,d duplicate + %,d late + %,d rejected, %,.0f/s, lag %,.1f s, model %s"
             .formatted(
                 batch.batchId(),
+                files,
+                files + backlog.waiting(),
                 batch.linesRead(),
                 batch.enriched(),
                 batch.duplicate(),
                 batch.late(),
                 batch.rejected(),
                 batch.linesRead() / seconds,
+                backlog.lagMillis() / 1000.0,
                 batch.modelVersion()));
   }
 
@@ -58,6 +63,7 @@ final class BatchLog implements Consumer<Batch> {
   Map<String, Object> facts() {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("batches", batches);
+    facts.put("files", files);
     facts.put("lines_read", linesRead);
     facts.put("enriched", enriched);
     facts.put("duplicate", duplicate);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -17,6 +18,8 @@ import propensity.stream.Champion;
 import propensity.stream.EventStream;
 import propensity.stream.MetricsFile;
 import propensity.stream.StopRequest;
+import propensity.warehouse.Ledger;
+import propensity.warehouse.RunLock;
 import propensity.warehouse.Warehouse;
 
 /** Brings dropped files into the warehouse, scored. */
@@ -42,6 +45,12 @@ final class StreamCommand implements Callable<Integer> {
       description = "After SIGTERM, how long the running batch may take (default: 60s).")
   private String stopTimeout = "60s";
 
+  @Option(
+      names = "--max-rejected-ratio",
+      paramLabel = "SHARE",
+      description = "Ends with exit code 65 if more of the lines read are rejected, 0 to 1.")
+  private Double maxRejectedRatio;
+
   /** Once, or until stopped. */
   static final class Mode {
     @Option(names = "--once", description = "Bring in what is there and stop (default).")
@@ -56,9 +65,10 @@ final class StreamCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Settings settings = common.settings();
+    Settings settings = common.set("stream.max_rejected_ratio", maxRejectedRatio).settings();
     Console console = common.console();
     Duration interval = mode.once || mode.every == null ? null : duration("--every", mode.every);
+    RunLock.requireFree(settings.paths().warehouseFile()); // before Spark takes its time
     StopRequest stop = new StopRequest();
     StopSignals.handle(stop, duration("--stop-timeout", stopTimeout), console);
     return Spark.run(spark -> stream(spark, settings, console, rebuild, interval, stop)).number();
@@ -81,12 +91,12 @@ final class StreamCommand implements Callable<Integer> {
       throws InterruptedException {
     Paths paths = settings.paths();
     BatchLog log = new BatchLog(console);
+    Consumer<String> messages = message -> console.say("stream", message);
     Champion champion = // before anything is made: without a model there is nothing to do
         new Champion(
-            spark,
-            new ModelStore(spark.sessionState().newHadoopConf(), paths.models()),
-            message -> console.say("stream", message));
-    try (Warehouse warehouse = Warehouse.open(paths.warehouseFile())) {
+            spark, new ModelStore(spark.sessionState().newHadoopConf(), paths.models()), messages);
+    try (Warehouse warehouse = Warehouse.open(paths.warehouseFile(), messages)) {
+      MetricsFile metrics = new MetricsFile(warehouse, Path.of(paths.reports(), "metrics.prom"));
       EventStream stream =
           new EventStream(
               spark,
@@ -97,13 +107,16 @@ final class StreamCommand implements Callable<Integer> {
               settings.sessions(),
               settings.stream(),
               stop,
-              log.andThen(new MetricsFile(warehouse, Path.of(paths.reports(), "metrics.prom"))),
-              message -> console.say("stream", message));
+              batch -> {
+                log.batch(batch, warehouse.read(on -> Ledger.backlog(on, batch)));
+                metrics.accept(batch);
+              },
+              messages);
       if (rebuild) {
         console.say("stream", "making checkpoint and tables anew from the accepted files");
         stream.rebuild();
       }
-      if (stop.asked()) {
+      if (rebuild && stop.asked()) {
         console.say("stream", "the rebuild is not at its end; run it again to start it over");
       } else if (interval == null) {
         console.say("stream", "bringing in what is in " + paths.incoming());

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -25,6 +26,13 @@ final class FeatureColumns {
 
   /** Names of the categorical features. */
   static final List<String> CATEGORIES = names(String.class);
+
+  /** The names of {@link #NUMBERS} as the record and the log of inputs have them. */
+  static final List<String> NUMBERS_AS_LOGGED =
+      Arrays.stream(Features.class.getRecordComponents())
+          .filter(component -> component.getType() == double.class)
+          .map(RecordComponent::getName)
+          .toList();
 
   private static final List<ToDoubleFunction<Features>> NUMBER_OF = numbers();
   private static final List<Function<Features, String>> CATEGORY_OF = categories();

@@ -121,9 +121,11 @@ public final class ModelStore {
   public ServedModel load(SparkSession spark, String version) {
     verify(version);
     List<Double> edges = new ArrayList<>();
-    card(version).path("decile_edges").forEach(edge -> edges.add(edge.asDouble(Double.NaN)));
+    JsonNode card = card(version);
+    card.path("decile_edges").forEach(edge -> edges.add(edge.asDouble(Double.NaN)));
     try {
-      return new ServedModel(version, Encoding.scorerOf(pipeline(spark, version)), edges);
+      return new ServedModel(
+          version, Encoding.scorerOf(pipeline(spark, version)), edges, Drift.row(card));
     } catch (IllegalArgumentException e) {
       throw unusable(version, e.getMessage(), e);
     }

@@ -1,5 +1,6 @@
 package propensity.model;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +43,7 @@ final class Oracle {
     return node;
   }
 
-  /** Mean difference, and the calibration error with the truth in the place of outcomes. */
+  /** Mean difference, calibration error and reliability, the truth in the place of outcomes. */
   private static void againstTruth(ObjectNode node, List<EvaluationRow> rows, Scorer scorer) {
     double[][] pairs = new double[rows.size()][];
     double squares = 0;
@@ -57,15 +58,23 @@ final class Oracle {
       truths += truth;
     }
     Arrays.sort(pairs, (a, b) -> Double.compare(a[0], b[0]));
+    ArrayNode reliability = node.putArray("reliability");
     double error = 0;
     int from = 0;
     for (int bin = 0; bin < Metrics.BINS; bin++) {
       int to = (int) ((bin + 1L) * pairs.length / Metrics.BINS);
-      double gap = 0;
+      double predicted = 0;
+      double truth = 0;
       for (int i = from; i < to; i++) {
-        gap += pairs[i][0] - pairs[i][1];
+        predicted += pairs[i][0];
+        truth += pairs[i][1];
       }
-      error += Math.abs(gap);
+      error += Math.abs(predicted - truth);
+      if (to > from) {
+        ObjectNode row = reliability.addObject().put("rows", to - from);
+        Evaluation.put(row, "predicted", predicted / (to - from));
+        Evaluation.put(row, "truth", truth / (to - from));
+      }
       from = to;
     }
     Evaluation.put(node, "mean_ratio", scores / truths);

@@ -2,6 +2,7 @@ package propensity.model;
 
 import java.io.Serializable;
 import java.util.List;
+import propensity.warehouse.ModelRow;
 
 /**
  * A model as the stream uses it.
@@ -9,8 +10,10 @@ import java.util.List;
  * @param version its name in the store
  * @param scorer gives propensities
  * @param decileEdges nine ascending propensities, frozen when it was trained
+ * @param warehouseRow what the warehouse keeps of it
  */
-public record ServedModel(String version, Scorer scorer, List<Double> decileEdges)
+public record ServedModel(
+    String version, Scorer scorer, List<Double> decileEdges, ModelRow warehouseRow)
     implements Serializable {
 
   public ServedModel {

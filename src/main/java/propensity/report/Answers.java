@@ -8,7 +8,6 @@ import propensity.analytics.Abandonment;
 import propensity.analytics.Calibration;
 import propensity.analytics.DataQuality;
 import propensity.analytics.Drift;
-import propensity.analytics.DriftReference;
 import propensity.analytics.EvaluationWindow;
 import propensity.analytics.FunnelStep;
 import propensity.analytics.ModelOutcome;
@@ -37,7 +36,6 @@ record Answers(
     List<Abandonment> abandonment,
     TimeToPurchase timeToPurchase,
     EvaluationWindow window,
-    EvaluationWindow.Size windowSize,
     ScoreDeciles deciles,
     Calibration calibration,
     List<ScoreDistribution> distribution,
@@ -50,10 +48,8 @@ record Answers(
 
   static Answers ask(Connection warehouse, ModelCard card, ReportSettings settings)
       throws SQLException {
-    EvaluationWindow window =
-        card == null ? EvaluationWindow.everything() : card.evaluationWindow();
+    String version = card == null ? null : card.version();
     ShopTotals totals = ShopTotals.ask(warehouse);
-    Optional<DriftReference> reference = card == null ? Optional.empty() : card.driftReference();
     return new Answers(
         settings,
         card,
@@ -63,13 +59,12 @@ record Answers(
         Period.ask(warehouse),
         Abandonment.ask(warehouse),
         TimeToPurchase.ask(warehouse),
-        window,
-        window.ask(warehouse),
-        ScoreDeciles.ask(warehouse, window),
-        Calibration.ask(warehouse, window, totals.events()),
-        ScoreDistribution.ask(warehouse, window),
+        EvaluationWindow.ask(warehouse, version),
+        ScoreDeciles.ask(warehouse, version),
+        Calibration.ask(warehouse, version, totals.events()),
+        ScoreDistribution.ask(warehouse, version),
         ModelOutcome.ask(warehouse),
-        reference.isEmpty() ? List.of() : Drift.ask(warehouse, window, reference.get()),
+        version == null ? List.of() : Drift.ask(warehouse, version),
         RetargetingAudience.ask(warehouse, settings.contactCosts()),
         Offer.ask(warehouse, settings.offers()),
         OfferEffect.ask(warehouse),
@@ -79,18 +74,14 @@ record Answers(
   /** Which sessions the model is judged on, in words. */
   String evaluationRule() {
     if (card == null) {
-      return "No model card was given, so the training window is not known: all "
-          + "scored sessions count, and the model may look better here than it is.";
+      return "No champion was given, so the sessions of all versions count, each begun after the "
+          + "data its version learned from.";
     }
-    if (window.after() == null) {
-      return "The model card names no training window: all sessions scored by this version "
-          + "count, and the model may look better here than it is.";
-    }
-    if (windowSize.sessions() == 0) {
-      return "No session scored by this version began after its training window, so there is "
+    if (window.sessions() == 0) {
+      return "No session scored by this version began after the data it learned from, so there is "
           + "nothing to judge it by yet.";
     }
-    return "Only sessions count that this version scored and that began after its training "
-        + "window: on data it learned from it would look better than it is.";
+    return "Only sessions count that this version scored and that began after the data it learned "
+        + "from: on that it would look better than it is.";
   }
 }

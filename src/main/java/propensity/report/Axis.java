@@ -47,6 +47,11 @@ record Axis(double end, double step, boolean squareRoot) {
     return squareRoot ? Math.sqrt(share) : share;
   }
 
+  /** Whether a value lies on the axis. */
+  boolean holds(double value) {
+    return value >= 0 && value <= end;
+  }
+
   /** From the left, in percent. */
   String left(double value) {
     return Figures.position(at(value));

@@ -54,9 +54,31 @@ final class DecisionPanels {
                 .formatted(settings.audienceDays())
             : lead,
         prospects.isEmpty() ? List.of() : List.of(curve(audience, lead)),
-        null,
+        prospects.isEmpty() ? null : worthTable(prospects),
         false,
         false);
+  }
+
+  /** Every tenth part of the way down, and the end. */
+  private static DataTable worthTable(List<RetargetingAudience.Prospect> prospects) {
+    int step = Math.max(1, (prospects.size() + 9) / 10);
+    List<List<String>> rows = new ArrayList<>();
+    double total = 0;
+    for (RetargetingAudience.Prospect prospect : prospects) {
+      total += prospect.expectedValueCents();
+      if (prospect.rank() % step == 0 || prospect.rank() == prospects.size()) {
+        rows.add(
+            List.of(
+                Figures.count(prospect.rank()),
+                Figures.money(prospect.runningCostCents()),
+                Figures.money(Math.round(prospect.expectedValueCents())),
+                Figures.money(Math.round(total))));
+      }
+    }
+    return new DataTable(
+        "Expected value by the number of contacts",
+        List.of("Contacts", "Cost", "Expected value of the last", "Expected value, summed"),
+        rows);
   }
 
   private static Chart curve(RetargetingAudience audience, String lead) {

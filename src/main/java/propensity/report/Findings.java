@@ -136,7 +136,7 @@ final class Findings {
                             Figures.number(auc.value()), Figures.interval(auc.low(), auc.high())))
             .orElse("");
     List<ScoreDeciles.Decile> deciles = answers.deciles().deciles();
-    if (answers.windowSize().sessions() == 0) {
+    if (answers.window().sessions() == 0) {
       return Optional.of(new Finding("plain", "Model", ofCard + answers.evaluationRule()));
     }
     if (deciles.isEmpty() || deciles.get(0).cumulativeGain() == null) {

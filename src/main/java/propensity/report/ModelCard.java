@@ -8,8 +8,6 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import propensity.analytics.DriftReference;
-import propensity.analytics.EvaluationWindow;
 
 /** The champion's card as the report reads it: every block may be missing. */
 final class ModelCard {
@@ -50,16 +48,6 @@ final class ModelCard {
     }
   }
 
-  /** Where its figures hold: sessions it scored that began after its training window. */
-  EvaluationWindow evaluationWindow() {
-    return new EvaluationWindow(
-        card.hasNonNull("version") ? version() : null, end(card.path("training_window")));
-  }
-
-  Optional<DriftReference> driftReference() {
-    return DriftReference.of(card);
-  }
-
   /** On the test window. */
   Optional<Metric> metric(String name) {
     return metric(card.path("metrics").path(name), name);
@@ -80,6 +68,24 @@ final class ModelCard {
             metric.path("value").asDouble(),
             number(metric.path("low")),
             number(metric.path("high"))));
+  }
+
+  /** What was predicted and what the truth was, means over events of about one score. */
+  record Truth(long events, double predicted, double truth) {}
+
+  /** The reliability table against the true probabilities; empty where they are not known. */
+  List<Truth> truths() {
+    List<Truth> truths = new ArrayList<>();
+    for (JsonNode bin : card.path("oracle").path("model_against_truth").path("reliability")) {
+      if (bin.path("predicted").isNumber() && bin.path("truth").isNumber()) {
+        truths.add(
+            new Truth(
+                bin.path("rows").asLong(),
+                bin.path("predicted").asDouble(),
+                bin.path("truth").asDouble()));
+      }
+    }
+    return List.copyOf(truths);
   }
 
   /** The effects, the strongest first. */
@@ -136,10 +142,6 @@ final class ModelCard {
       }
     }
     return excerpt;
-  }
-
-  private static Long end(JsonNode window) {
-    return window.path("to").isIntegralNumber() ? Long.valueOf(window.path("to").asLong()) : null;
   }
 
   private static Double number(JsonNode node) {

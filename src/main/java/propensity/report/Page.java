@@ -95,7 +95,9 @@ final class Page {
         new Tile(
             "Average order",
             Figures.money(totals.averageOrderCents()),
-            totals.averageOrderCents() == null ? "no purchase yet" : "revenue over purchases"));
+            totals.averageOrderCents() == null
+                ? "no purchase yet"
+                : "revenue over sessions that bought"));
     tiles.add(skill(answers));
     tiles.add(lines(answers.quality()));
     return tiles;

@@ -40,7 +40,7 @@ public record Session(
             0,
             0,
             null);
-    return session.withPurchase(event, null);
+    return event.type() == EventType.PURCHASE ? session.withPurchase(event, null) : session;
   }
 
   Session plus(Event event) {
@@ -54,13 +54,12 @@ public record Session(
             purchases,
             revenueCents,
             beforePurchase);
-    return next.withPurchase(event, purchased() ? beforePurchase : features());
+    return event.type() == EventType.PURCHASE
+        ? next.withPurchase(event, purchased() ? beforePurchase : features())
+        : next;
   }
 
   private Session withPurchase(Event event, Features atEventBefore) {
-    if (event.type() != EventType.PURCHASE) {
-      return this;
-    }
     return new Session(
         id,
         feedId,

@@ -15,7 +15,8 @@ import propensity.event.Event;
  * over.
  *
  * @param history totals of all events so far
- * @param open the sessions that another event can still join; the one touched last is at the end
+ * @param open the sessions that another event can still join; the one touched last is at the end;
+ *     at most {@value #MOST_OPEN}
  * @param usedIds the feed's ids of sessions that are over, so that one that comes back is told from
  *     the one before; the newest {@value #MOST_USED_IDS} of them
  */
@@ -26,6 +27,12 @@ public record Shopper(History history, List<Session> open, List<String> usedIds)
 
   /** How many ids of sessions that are over are remembered. */
   public static final int MOST_USED_IDS = 16;
+
+  /**
+   * How many sessions may be open at a time, so that nobody's state grows without bound. Above it
+   * the one that was silent for longest is over: a whole shop has one user id then.
+   */
+  public static final int MOST_OPEN = 300;
 
   /** The shopper after one more event, which must not come before any earlier one in the order. */
   public Shopper plus(Event event, SessionRules rules) {
@@ -41,11 +48,15 @@ public record Shopper(History history, List<Session> open, List<String> usedIds)
         stillOpen.add(session);
       }
     }
+    boolean crowded = joined == null && stillOpen.size() >= MOST_OPEN;
+    if (crowded) {
+      used = withUsed(used, stillOpen.remove(0).feedId());
+    }
+    String feedId = event.sessionId();
+    // In a crowd nobody remembers all ids that were used.
+    boolean taken = feedId != null && (crowded || used.contains(feedId));
     stillOpen.add(
-        joined == null
-            ? Session.startingWith(
-                event, history, event.sessionId() != null && used.contains(event.sessionId()))
-            : joined.plus(event));
+        joined == null ? Session.startingWith(event, history, taken) : joined.plus(event));
     return new Shopper(history.plus(event, joined == null), stillOpen, used);
   }
 

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import propensity.ExitCode;
 import propensity.Problem;
-import propensity.stream.Line.FileRead;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;
 

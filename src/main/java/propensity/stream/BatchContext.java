@@ -9,14 +9,13 @@ import propensity.session.SessionRules;
  * @param queryId the streaming query's id
  * @param batchId the batch's number in it
  * @param model the version that scores this batch
- * @param featureLog whose inputs are kept
  * @param rules when sessions close
  * @param startedAt epoch milliseconds
  */
 record BatchContext(
-    String queryId,
-    long batchId,
-    ServedModel model,
-    FeatureLog featureLog,
-    SessionRules rules,
-    long startedAt) {}
+    String queryId, long batchId, ServedModel model, SessionRules rules, long startedAt) {
+
+  String modelVersion() {
+    return model.version();
+  }
+}

@@ -11,13 +11,12 @@ import propensity.event.Rejection.Reason;
 import propensity.event.Sha256;
 import propensity.session.Outcome;
 import propensity.stream.EventStatements.Known;
-import propensity.stream.Line.FileRead;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Ledger;
 
 /**
- * Everything one batch changes in the warehouse. Rows are scored as they are written; what is left
- * at the end is the ledger row, which only goes in if every line of every file is accounted for.
+ * Everything one batch changes in the warehouse. What is left at the end is the ledger row, which
+ * only goes in if every line of every file is accounted for.
  */
 final class BatchTransaction implements AutoCloseable {
   private final Connection on;
@@ -26,7 +25,6 @@ final class BatchTransaction implements AutoCloseable {
   private final SessionStatements sessions;
   private final PreparedStatement reject;
   private final List<FileRead> filesRead = new ArrayList<>();
-  private final long scoredAt = System.currentTimeMillis();
   private long newestEvent;
   private long enriched;
   private long duplicate;
@@ -37,15 +35,22 @@ final class BatchTransaction implements AutoCloseable {
   BatchTransaction(Connection on, BatchContext batch) throws SQLException {
     this.on = on;
     this.batch = batch;
-    this.events = new EventStatements(on, batch);
+    this.events = new EventStatements(on, batch, System.currentTimeMillis());
     this.sessions = new SessionStatements(on, batch);
     this.reject = on.prepareStatement("INSERT INTO rejected_events VALUES (?,?,?,?,?,?,?,?)");
     this.newestEvent = Ledger.newestEvent(on);
   }
 
-  void add(StreamRow row) throws SQLException {
+  /** Adds {@link PackedRows}. */
+  void add(byte[] packed) throws SQLException {
+    for (StreamRow row : PackedRows.read(packed)) {
+      add(row);
+    }
+  }
+
+  private void add(StreamRow row) throws SQLException {
     if (row.outcome() != null) {
-      add(row.outcome());
+      add(row, row.outcome());
     } else if (row.rejection() != null) {
       reject(row.rejection());
     } else {
@@ -53,25 +58,26 @@ final class BatchTransaction implements AutoCloseable {
     }
   }
 
-  private void add(Outcome outcome) throws SQLException {
+  private void add(StreamRow row, Outcome outcome) throws SQLException {
     switch (outcome.kind()) {
-      case ENRICHED -> enrich(outcome);
+      case ENRICHED -> enrich(row);
       case DUPLICATE -> duplicate++;
       case CONFLICT -> reject(conflict(outcome.event()));
       case LATE -> late(outcome);
       case MOVED -> events.move(outcome.event().eventId(), outcome.sessionId());
-      case SESSION -> sessions.put(outcome.session());
+      case SESSION -> sessions.put(outcome.session(), row.score());
       case SESSION_GONE -> sessions.remove(outcome.sessionId());
     }
   }
 
-  private void enrich(Outcome outcome) throws SQLException {
-    if (events.enrich(outcome, scoredAt)) {
+  private void enrich(StreamRow row) throws SQLException {
+    Event event = row.outcome().event();
+    if (events.enrich(row)) {
       Failpoint.ROWS_SCORED.pass();
       enriched++;
-      newestEvent = Math.max(newestEvent, outcome.event().time());
+      newestEvent = Math.max(newestEvent, event.time());
     } else {
-      countKnown(outcome.event());
+      countKnown(event);
     }
   }
 
@@ -121,11 +127,12 @@ final class BatchTransaction implements AutoCloseable {
    */
   Batch finish() throws SQLException {
     sessions.closeSilent(newestEvent, batch.rules());
+    batch.model().warehouseRow().put(on);
     Batch row =
         new Batch(
             batch.queryId(),
             batch.batchId(),
-            batch.model().version(),
+            batch.modelVersion(),
             AcceptedFiles.bringIn(on, filesRead, batch),
             enriched,
             duplicate,

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
+import propensity.model.ServedModel;
 import propensity.session.SessionRules;
-import propensity.stream.Line.FileRead;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Ledger;
 import propensity.warehouse.Warehouse;
@@ -18,7 +19,7 @@ import propensity.warehouse.Warehouse;
  * batch again that the warehouse already has; the ledger tells, and then the action only brings the
  * state up to date.
  */
-final class BatchWriter implements VoidFunction2<Dataset<StreamRow>, Long> {
+final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long> {
   private static final String QUERY_ID = "sql.streaming.queryId";
 
   private final transient Warehouse warehouse;
@@ -47,13 +48,15 @@ final class BatchWriter implements VoidFunction2<Dataset<StreamRow>, Long> {
   }
 
   @Override
-  public void call(Dataset<StreamRow> rows, Long batchId) throws SQLException {
-    String queryId = rows.sparkSession().sparkContext().getLocalProperty(QUERY_ID);
+  public void call(Dataset<byte[]> rows, Long batchId) throws SQLException {
+    SparkContext spark = rows.sparkSession().sparkContext();
+    String queryId = spark.getLocalProperty(QUERY_ID);
     stop.throwIfAsked();
     Failpoint.BATCH_PLANNED.pass();
     Archive.moveFilesOf(warehouse, folders, queryId, batchId - 1);
     if (isCommitted(queryId, batchId)) {
       List<FileRead> read = new ArrayList<>();
+      Scoring.detach(spark);
       RowChannel.pour(rows, again -> collectFiles(again, read));
       warehouse.read(
           on -> {
@@ -62,9 +65,10 @@ final class BatchWriter implements VoidFunction2<Dataset<StreamRow>, Long> {
           });
       return;
     }
+    ServedModel model = models.champion();
+    Scoring.attach(spark, new Scoring(model, featureLog));
     BatchContext context =
-        new BatchContext(
-            queryId, batchId, models.champion(), featureLog, rules, System.currentTimeMillis());
+        new BatchContext(queryId, batchId, model, rules, System.currentTimeMillis());
     Batch batch =
         warehouse.write(
             on -> {
@@ -96,11 +100,12 @@ final class BatchWriter implements VoidFunction2<Dataset<StreamRow>, Long> {
         });
   }
 
-  private static void collectFiles(Iterator<StreamRow> rows, List<FileRead> read) {
+  private static void collectFiles(Iterator<byte[]> rows, List<FileRead> read) {
     while (rows.hasNext()) {
-      FileRead end = rows.next().fileRead();
-      if (end != null) {
-        read.add(end);
+      for (StreamRow row : PackedRows.read(rows.next())) {
+        if (row.fileRead() != null) {
+          read.add(row.fileRead());
+        }
       }
     }
   }

@@ -20,12 +20,17 @@ final class EventStatements implements AutoCloseable {
   private final PreparedStatement move;
   private final PreparedStatement isSame;
 
-  EventStatements(Connection on, BatchContext batch) throws SQLException {
+  EventStatements(Connection on, BatchContext batch, long scoredAt) throws SQLException {
     this.on = on;
     this.batch = batch;
     enrich =
         on.prepareStatement(
-            "INSERT INTO events VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+            "INSERT INTO events VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,%s,?,%s,%d,?,%d)"
+                    .formatted(
+                        literal(batch.modelVersion()),
+                        literal(batch.queryId()),
+                        batch.batchId(),
+                        scoredAt)
                 + " ON CONFLICT (event_id) DO NOTHING");
     addLate =
         on.prepareStatement(
@@ -50,7 +55,8 @@ final class EventStatements implements AutoCloseable {
   }
 
   /** Adds an enriched event; false if its id is there already. */
-  boolean enrich(Outcome outcome, long scoredAt) throws SQLException {
+  boolean enrich(StreamRow row) throws SQLException {
+    Outcome outcome = row.outcome();
     Event event = outcome.event();
     enrich.setString(1, event.eventId());
     enrich.setString(2, outcome.sessionId());
@@ -58,20 +64,15 @@ final class EventStatements implements AutoCloseable {
     enrich.setInt(12, outcome.seq());
     enrich.setString(13, outcome.stage().text());
     enrich.setLong(14, outcome.cartValueCents());
-    if (outcome.features() == null) {
+    if (row.score() == null) {
       enrich.setNull(15, Types.REAL);
       enrich.setNull(16, Types.INTEGER);
     } else {
-      double propensity = batch.model().scorer().score(outcome.features());
-      enrich.setDouble(15, propensity);
-      enrich.setInt(16, batch.model().decile(propensity));
+      enrich.setDouble(15, row.score().propensity());
+      enrich.setInt(16, row.score().decile());
     }
-    enrich.setString(17, batch.model().version());
-    enrich.setString(18, batch.featureLog().textFor(event.userId(), outcome.features()));
-    enrich.setString(19, batch.queryId());
-    enrich.setLong(20, batch.batchId());
-    enrich.setLong(21, arrivedAt(event.fileId()));
-    enrich.setLong(22, scoredAt);
+    enrich.setString(17, row.features());
+    enrich.setLong(18, arrivedAt(event.fileId()));
     return enrich.executeUpdate() == 1;
   }
 
@@ -119,6 +120,11 @@ final class EventStatements implements AutoCloseable {
       acceptances.put(fileId, known);
     }
     return known;
+  }
+
+  /** What is the same in all rows stands in the statement: binding it would cost for every row. */
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 
   /** The columns user_id to quantity, which events and late_events share. */

@@ -27,6 +27,7 @@ import propensity.event.SourceMapping;
 import propensity.event.UnreadableFileException;
 import propensity.model.ServedModel;
 import propensity.session.SessionRules;
+import propensity.spark.LocalCheckpointFiles;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Warehouse;
 
@@ -36,6 +37,7 @@ import propensity.warehouse.Warehouse;
  */
 public final class EventStream {
   private static final long LOOK_MILLIS = 100;
+  private static final String CHECKPOINT_FILES = "spark.sql.streaming.checkpointFileManagerClass";
 
   private final SparkSession spark;
   private final StreamFolders folders;
@@ -176,6 +178,9 @@ public final class EventStream {
     own.conf().set(store + "providerClass", RocksDBStateStoreProvider.class.getName());
     own.conf().set(store + "rocksdb.changelogCheckpointing.enabled", true);
     own.conf().set(store + "encodingFormat", "avro"); // the one that lets state evolve
+    if (!own.conf().contains(CHECKPOINT_FILES)) {
+      own.conf().set(CHECKPOINT_FILES, LocalCheckpointFiles.class.getName());
+    }
     own.conf().set("spark.sql.adaptive.enabled", false); // Spark would warn that state forbids it
     return own;
   }
@@ -206,16 +211,13 @@ public final class EventStream {
     }
   }
 
-  private Dataset<StreamRow> rows() {
+  private Dataset<byte[]> rows() {
     Path ready = folders.ready();
     return ReadLines.from(spark, ready, settings.filesPerBatch(), mapping)
         .groupBy(col("key"))
-        .as(Encoders.STRING(), ReadLines.LINE)
+        .as(Encoders.STRING(), ReadLines.LINES)
         .transformWithState(
-            new SessionOperator(rules),
-            TimeMode.None(),
-            OutputMode.Append(),
-            SessionOperator.STREAM_ROW);
+            new SessionOperator(rules), TimeMode.None(), OutputMode.Append(), Encoders.BINARY());
   }
 
   /** Waits for the end; a stop on request is a good end, a user's problem is told as such. */
@@ -230,7 +232,8 @@ public final class EventStream {
         if (cause instanceof Problem problem) {
           throw problem;
         }
-        if (cause instanceof SparkThrowable spark && isAboutState(spark)) {
+        boolean damaged = cause instanceof SparkThrowable spark && isAboutState(spark);
+        if (damaged && FullDisk.behind(e, places()).isEmpty()) {
           throw new Problem(
               ExitCode.MISMATCH,
               "the checkpoint " + folders.checkpoint() + " is damaged",
@@ -249,8 +252,20 @@ public final class EventStream {
               e);
         }
       }
-      throw new IllegalStateException("the stream failed", e);
+      throw FullDisk.behind(e, places())
+          .<RuntimeException>map(problem -> problem)
+          .orElseGet(() -> new IllegalStateException("the stream failed", e));
     }
+  }
+
+  /** Where the stream writes. */
+  private List<Path> places() {
+    return List.of(
+        folders.checkpoint(),
+        folders.ready(),
+        folders.archive(),
+        warehouse.file().toAbsolutePath().getParent(),
+        Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   private static boolean isAboutState(SparkThrowable thrown) {

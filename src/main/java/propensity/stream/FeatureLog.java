@@ -3,12 +3,13 @@ package propensity.stream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import propensity.session.Features;
 
 /** Keeps the model's exact inputs for a share of the users, always the same ones. */
-final class FeatureLog {
+final class FeatureLog implements Serializable {
   private static final ObjectWriter JSON = new ObjectMapper().writerFor(Features.class);
   private static final double HASHES = 1L << 32;
 

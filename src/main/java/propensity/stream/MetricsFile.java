@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.function.Consumer;
+import propensity.warehouse.Backlog;
 import propensity.warehouse.Batch;
+import propensity.warehouse.Ledger;
 import propensity.warehouse.Warehouse;
 
 /**
@@ -58,18 +60,19 @@ public final class MetricsFile implements Consumer<Batch> {
       }
       double seconds = (batch.committedAt() - batch.startedAt()) / 1000.0;
       add(text, "batch_seconds", "gauge", "What the newest batch took.", text(seconds));
-      try (ResultSet oldest =
-          query.executeQuery(
-              "SELECT min(accepted_at) FROM files WHERE query_id = '%s' AND batch_id = %d"
-                  .formatted(batch.queryId(), batch.batchId()))) {
-        double lag = (batch.committedAt() - oldest.getLong(1)) / 1000.0;
-        add(
-            text,
-            "lag_seconds",
-            "gauge",
-            "From its oldest file's arrival to its commit.",
-            text(lag));
-      }
+      Backlog backlog = Ledger.backlog(on, batch);
+      add(
+          text,
+          "lag_seconds",
+          "gauge",
+          "From its oldest file's arrival to its commit.",
+          text(backlog.lagMillis() / 1000.0));
+      add(
+          text,
+          "files_waiting",
+          "gauge",
+          "Accepted files that are still to come.",
+          Long.toString(backlog.waiting()));
     }
     double newest = batch.newestEvent() / 1000.0;
     add(text, "newest_event_seconds", "gauge", "Unix time of the newest event.", text(newest));

@@ -14,7 +14,6 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import propensity.event.EventReader;
-import propensity.event.Parsed;
 import propensity.event.Sha256;
 import propensity.event.SourceMapping;
 import propensity.event.UnreadableFileException;
@@ -25,14 +24,14 @@ import propensity.spark.Records;
  * reads them, because Spark's readers know neither line numbers nor why a line is bad.
  */
 final class ReadLines {
-  static final Encoder<Line> LINE = Records.encoder(Line.class);
+  static final Encoder<LinesOfUser> LINES = Records.encoder(LinesOfUser.class);
 
   private static final String FILE_COLUMNS =
       "path STRING, modificationTime TIMESTAMP, length LONG, content BINARY";
 
   private ReadLines() {}
 
-  static Dataset<Line> from(
+  static Dataset<LinesOfUser> from(
       SparkSession spark, java.nio.file.Path ready, int filesPerBatch, SourceMapping mapping) {
     SerializableConfiguration hadoop =
         new SerializableConfiguration(spark.sessionState().newHadoopConf());
@@ -46,34 +45,17 @@ final class ReadLines {
         .select(col("path"))
         .as(Encoders.STRING())
         .flatMap(
-            (FlatMapFunction<String, Line>) path -> lines(hadoop.value(), path, mapping), LINE);
+            (FlatMapFunction<String, LinesOfUser>) path -> lines(hadoop.value(), path, mapping),
+            LINES);
   }
 
-  private static Iterator<Line> lines(Configuration hadoop, String path, SourceMapping mapping) {
+  private static Iterator<LinesOfUser> lines(
+      Configuration hadoop, String path, SourceMapping mapping) {
     ReadyFile file = ReadyFile.parse(new Path(path).getName()).orElseThrow();
     String sha256 = sha256(hadoop, new Path(path));
-    EventReader reader = EventReader.open(hadoop, path, mapping, file.fileId(), file.acceptedAt());
-    return new Iterator<>() {
-      private boolean ended;
-
-      @Override
-      public boolean hasNext() {
-        return !ended;
-      }
-
-      @Override
-      public Line next() {
-        if (!reader.hasNext()) {
-          ended = true;
-          reader.close();
-          return new Line("", null, null, new Line.FileRead(file.fileId(), sha256));
-        }
-        Parsed parsed = reader.next();
-        return parsed.event() != null
-            ? new Line(parsed.event().userId(), parsed.event(), null, null)
-            : new Line("", null, parsed.rejection(), null);
-      }
-    };
+    return new LinesByUser(
+        EventReader.open(hadoop, path, mapping, file.fileId(), file.acceptedAt()),
+        new FileRead(file.fileId(), sha256));
   }
 
   /**

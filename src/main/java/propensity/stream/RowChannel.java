@@ -15,17 +15,18 @@ import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.sql.Dataset;
 
 /**
- * Hands the rows of a batch from the tasks that compute them to the one thread that writes them, so
- * that computing and writing overlap. In local mode the tasks run in this very process: they put
- * chunks into a bounded queue. On a cluster the driver draws one partition after another.
+ * Hands the rows of a batch, as {@link PackedRows}, from the tasks that compute them to the one
+ * thread that writes them, so that computing and writing overlap. In local mode the tasks run in
+ * this very process: they put chunks into a bounded queue. On a cluster the driver draws one
+ * partition after another.
  */
 final class RowChannel {
-  private static final int ROWS_OF_A_CHUNK = 1000;
-  private static final int CHUNKS_WAITING = 16;
+  private static final int BYTES_OF_A_CHUNK = 64 << 10;
+  private static final int CHUNKS_WAITING = 256;
   private static final Map<Long, RowChannel> OPEN = new ConcurrentHashMap<>();
   private static final AtomicLong NUMBERS = new AtomicLong();
 
-  private final BlockingQueue<List<StreamRow>> chunks = new ArrayBlockingQueue<>(CHUNKS_WAITING);
+  private final BlockingQueue<List<byte[]>> chunks = new ArrayBlockingQueue<>(CHUNKS_WAITING);
   private volatile boolean writerGone;
 
   private RowChannel() {}
@@ -34,11 +35,11 @@ final class RowChannel {
   @FunctionalInterface
   interface Sink {
     /** Takes all rows, one after the other, and returns when there are no more. */
-    void drain(Iterator<StreamRow> rows) throws SQLException;
+    void drain(Iterator<byte[]> rows) throws SQLException;
   }
 
   /** Computes the rows, once, and hands them to the sink on the calling thread. */
-  static void pour(Dataset<StreamRow> rows, Sink sink) throws SQLException {
+  static void pour(Dataset<byte[]> rows, Sink sink) throws SQLException {
     if (!rows.sparkSession().sparkContext().isLocal()) {
       sink.drain(rows.toLocalIterator());
       return;
@@ -52,7 +53,7 @@ final class RowChannel {
             () -> {
               try {
                 rows.foreachPartition(
-                    (ForeachPartitionFunction<StreamRow>) part -> OPEN.get(number).send(part));
+                    (ForeachPartitionFunction<byte[]>) part -> OPEN.get(number).send(part));
               } catch (Throwable e) {
                 failure[0] = e;
               } finally {
@@ -73,13 +74,17 @@ final class RowChannel {
     }
   }
 
-  private void send(Iterator<StreamRow> rows) {
-    List<StreamRow> chunk = new ArrayList<>(ROWS_OF_A_CHUNK);
+  private void send(Iterator<byte[]> rows) {
+    List<byte[]> chunk = new ArrayList<>();
+    int bytes = 0;
     while (rows.hasNext()) {
-      chunk.add(rows.next());
-      if (chunk.size() == ROWS_OF_A_CHUNK) {
+      byte[] next = rows.next();
+      chunk.add(next);
+      bytes += next.length;
+      if (bytes >= BYTES_OF_A_CHUNK) {
         put(chunk);
-        chunk = new ArrayList<>(ROWS_OF_A_CHUNK);
+        chunk = new ArrayList<>();
+        bytes = 0;
       }
     }
     if (!chunk.isEmpty()) {
@@ -88,7 +93,7 @@ final class RowChannel {
   }
 
   /** Waits for room; an empty chunk says that there are no more. */
-  private void put(List<StreamRow> chunk) {
+  private void put(List<byte[]> chunk) {
     try {
       while (!writerGone && !chunks.offer(chunk, 100, TimeUnit.MILLISECONDS)) {
         // the writer is behind: wait for it
@@ -99,15 +104,15 @@ final class RowChannel {
     }
   }
 
-  private Iterator<StreamRow> received() {
+  private Iterator<byte[]> received() {
     return new Iterator<>() {
-      private Iterator<StreamRow> chunk = List.<StreamRow>of().iterator();
+      private Iterator<byte[]> chunk = List.<byte[]>of().iterator();
       private boolean ended;
 
       @Override
       public boolean hasNext() {
         while (!ended && !chunk.hasNext()) {
-          List<StreamRow> next = take();
+          List<byte[]> next = take();
           ended = next.isEmpty();
           chunk = next.iterator();
         }
@@ -115,7 +120,7 @@ final class RowChannel {
       }
 
       @Override
-      public StreamRow next() {
+      public byte[] next() {
         if (!hasNext()) {
           throw new NoSuchElementException();
         }
@@ -124,7 +129,7 @@ final class RowChannel {
     };
   }
 
-  private List<StreamRow> take() {
+  private List<byte[]> take() {
     try {
       return chunks.take();
     } catch (InterruptedException e) {

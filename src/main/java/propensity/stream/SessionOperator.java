@@ -1,8 +1,7 @@
 package propensity.stream;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StatefulProcessor;
 import org.apache.spark.sql.streaming.TTLConfig;
@@ -10,24 +9,25 @@ import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.streaming.TimerValues;
 import org.apache.spark.sql.streaming.ValueState;
 import propensity.event.Event;
+import propensity.event.PackedOutput;
 import propensity.session.Arrivals;
+import propensity.session.PackedTimeline;
 import propensity.session.SessionRules;
 import propensity.session.Timeline;
-import propensity.spark.Records;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The stateful operator: each shopper's timeline goes on with the events of a batch, in the order
- * they arrived. It needs no timer and no watermark of Spark's: the fold ends a session when the
- * next event shows the gap, and the warehouse marks sessions closed by event time.
+ * they arrived, and what comes of it is scored and packed for the writer. It needs no timer and no
+ * watermark of Spark's: the fold ends a session when the next event shows the gap, and the
+ * warehouse marks sessions closed by event time.
  */
-final class SessionOperator extends StatefulProcessor<String, Line, StreamRow> {
-  static final Encoder<StreamRow> STREAM_ROW = Records.encoder(StreamRow.class);
-  private static final Encoder<Timeline> TIMELINE = Records.encoder(Timeline.class);
-
+final class SessionOperator extends StatefulProcessor<String, LinesOfUser, byte[]> {
   private final SessionRules rules;
-  private transient ValueState<Timeline> timeline;
+  private transient ValueState<byte[]> timeline;
+  private transient Scoring scoring;
+  private transient PackedOutput out;
 
   SessionOperator(SessionRules rules) {
     this.rules = rules;
@@ -35,27 +35,49 @@ final class SessionOperator extends StatefulProcessor<String, Line, StreamRow> {
 
   @Override
   public void init(OutputMode outputMode, TimeMode timeMode) {
-    timeline = getHandle().getValueState("timeline", TIMELINE, TTLConfig.NONE());
+    timeline = getHandle().getValueState("timeline", Encoders.BINARY(), TTLConfig.NONE());
+    out = null;
   }
 
   @Override
-  public Iterator<StreamRow> handleInputRows(
-      String key, Iterator<Line> lines, TimerValues timerValues) {
+  public Iterator<byte[]> handleInputRows(
+      String key, Iterator<LinesOfUser> lines, TimerValues timerValues) {
     if (key.isEmpty()) {
-      return lines.map(line -> new StreamRow(null, line.rejection(), line.fileRead()));
+      return lines.map(LinesOfUser::packed);
     }
-    List<Event> events = new ArrayList<>();
-    while (lines.hasNext()) {
-      events.add(lines.next().event());
+    if (out == null) {
+      out = new PackedOutput();
+      scoring = Scoring.ofTask();
     }
-    events.sort(Event.ARRIVAL_ORDER);
-    List<StreamRow> rows = new ArrayList<>(events.size() + 2);
-    Timeline before = timeline.exists() ? timeline.get() : Timeline.EMPTY;
+    List<Event> events = arrivals(lines);
+    byte[] state = timeline.get();
+    Timeline before = state == null ? Timeline.EMPTY : PackedTimeline.timeline(state);
+    out.clear();
     Arrivals arrivals =
-        new Arrivals(before, rules, outcome -> rows.add(new StreamRow(outcome, null, null)));
+        new Arrivals(
+            before,
+            rules,
+            outcome -> {
+              if (scoring != null) {
+                PackedRows.write(out, outcome, scoring);
+              }
+            });
     events.forEach(arrivals::accept);
-    timeline.update(arrivals.close());
-    return CollectionConverters.asScala(rows.iterator());
+    Timeline after = arrivals.close();
+    byte[] rows = out.toBytes();
+    timeline.update(PackedTimeline.bytes(after, out));
+    return CollectionConverters.asScala(List.of(rows).iterator());
+  }
+
+  private static List<Event> arrivals(Iterator<LinesOfUser> lines) {
+    List<Event> events = lines.next().events();
+    if (lines.hasNext()) {
+      while (lines.hasNext()) {
+        events.addAll(lines.next().events());
+      }
+      events.sort(Event.ARRIVAL_ORDER);
+    }
+    return events;
   }
 
   /** Spark calls this when the partition has put its state on disk. */

@@ -32,7 +32,7 @@ final class SessionStatements implements AutoCloseable {
             "UPDATE sessions SET closed = 1 WHERE closed = 0 AND last_event_at < ?");
   }
 
-  void put(Visit visit) throws SQLException {
+  void put(Visit visit, Score score) throws SQLException {
     put.setString(1, visit.id());
     put.setString(2, visit.userId());
     put.setLong(3, visit.startedAt());
@@ -48,15 +48,14 @@ final class SessionStatements implements AutoCloseable {
     put.setLong(13, visit.cartValueCents());
     put.setLong(14, visit.revenueCents());
     put.setInt(15, visit.purchases() > 0 ? 1 : 0);
-    if (visit.lastScored() == null) {
+    if (score == null) {
       put.setNull(16, Types.REAL);
       put.setNull(17, Types.INTEGER);
     } else {
-      double propensity = batch.model().scorer().score(visit.lastScored());
-      put.setDouble(16, propensity);
-      put.setInt(17, batch.model().decile(propensity));
+      put.setDouble(16, score.propensity());
+      put.setInt(17, score.decile());
     }
-    put.setString(18, batch.model().version());
+    put.setString(18, batch.modelVersion());
     put.setInt(19, visit.returning() ? 1 : 0);
     put.setInt(20, visit.bot() ? 1 : 0);
     if (put.executeUpdate() == 0) {

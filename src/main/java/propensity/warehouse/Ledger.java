@@ -140,6 +140,22 @@ public final class Ledger {
     }
   }
 
+  /** What a batch that was just written has brought in, and what it has left. */
+  public static Backlog backlog(Connection connection, Batch batch) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT count(*), min(accepted_at), (SELECT count(*) FROM files"
+                + " WHERE state = 'accepted' AND batch_id IS NULL)"
+                + " FROM files WHERE query_id = ? AND batch_id = ?")) {
+      query.setString(1, batch.queryId());
+      query.setLong(2, batch.batchId());
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return new Backlog(row.getLong(1), row.getLong(3), batch.committedAt() - row.getLong(2));
+      }
+    }
+  }
+
   /** A file by its number. */
   public static Optional<DroppedFile> file(Connection connection, long fileId) throws SQLException {
     try (PreparedStatement query =

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import propensity.ExitCode;
 import propensity.Problem;
 
@@ -20,10 +22,25 @@ import propensity.Problem;
  * ends, however it ends, so that a dead owner never has to be cleared away.
  */
 public final class RunLock implements AutoCloseable {
+  private final Path file;
   private final FileChannel channel;
+  private final Object key;
 
-  private RunLock(FileChannel channel) {
+  private RunLock(Path file, FileChannel channel) throws IOException {
+    this.file = file;
     this.channel = channel;
+    this.key = key(file);
+  }
+
+  /**
+   * Looks whether another run has the warehouse; makes nothing, so that it can be asked first.
+   *
+   * @throws Problem naming the owner, if there is one
+   */
+  public static void requireFree(Path warehouse) {
+    if (Files.exists(beside(warehouse))) {
+      take(warehouse).close();
+    }
   }
 
   /**
@@ -32,7 +49,7 @@ public final class RunLock implements AutoCloseable {
    * @throws Problem naming the owner, if another run holds it
    */
   public static RunLock take(Path warehouse) {
-    Path file = warehouse.resolveSibling(warehouse.getFileName() + ".lock");
+    Path file = beside(warehouse);
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       FileChannel channel =
@@ -56,7 +73,7 @@ public final class RunLock implements AutoCloseable {
               ("its owner is process " + process + ", running since " + since)
                   .getBytes(StandardCharsets.UTF_8)),
           0);
-      return new RunLock(channel);
+      return new RunLock(file, channel);
     } catch (IOException e) {
       throw new Problem(
           ExitCode.WAREHOUSE_UNREACHABLE,
@@ -65,6 +82,35 @@ public final class RunLock implements AutoCloseable {
           "check that the folder of the warehouse can be written",
           e);
     }
+  }
+
+  /**
+   * Makes sure that nobody has put the lock file away, and locked a new one.
+   *
+   * @throws Problem if so
+   */
+  void requireHeld() {
+    try {
+      if (Objects.equals(key, key(file))) {
+        return;
+      }
+    } catch (IOException e) {
+      // it is gone
+    }
+    throw new Problem(
+        ExitCode.LOCKED,
+        file + " was removed or replaced while this run was using it",
+        "it keeps two runs from writing to one warehouse",
+        "leave it where it is, make sure that no other run is writing, then run this again");
+  }
+
+  private static Path beside(Path warehouse) {
+    return warehouse.resolveSibling(warehouse.getFileName() + ".lock");
+  }
+
+  /** What tells a file from another one of the same name; null where the system has no such. */
+  private static Object key(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
   private static FileLock tryLock(FileChannel channel) throws IOException {

@@ -12,7 +12,15 @@ import java.util.List;
 /** The tables and views of the warehouse, from one SQL file each. */
 final class Schema {
   private static final List<String> TABLES =
-      List.of("events", "sessions", "rejected_events", "late_events", "batches", "files");
+      List.of(
+          "events",
+          "sessions",
+          "rejected_events",
+          "late_events",
+          "batches",
+          "files",
+          "models",
+          "drift_reference");
 
   private Schema() {}
 

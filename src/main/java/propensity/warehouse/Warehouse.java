@@ -1,7 +1,6 @@
 package propensity.warehouse;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -10,7 +9,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.sqlite.BusyHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -22,7 +24,10 @@ import propensity.Problem;
  * writing goes through {@link #write}, one transaction at a time.
  */
 public final class Warehouse implements AutoCloseable {
-  private static final int BUSY_MILLIS = 30_000;
+  private static final int CACHE_KIB = 64 << 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final long LITTLE_BYTES = 1 << 20;
 
   private final Path file;
   private final RunLock lock;
@@ -46,27 +51,37 @@ public final class Warehouse implements AutoCloseable {
    * Opens the warehouse for writing, which one run does at a time; makes it, readable by its owner
    * alone, when it is missing.
    *
+   * @param messages told when another program's lock is waited for
    * @throws Problem if another run has it, it cannot be made or is not a warehouse
    */
-  public static Warehouse open(Path file) {
+  public static Warehouse open(Path file, Consumer<String> messages) {
+    return open(file, PATIENCE, messages);
+  }
+
+  /** The same with another patience for other programs' locks. */
+  static Warehouse open(Path file, Duration patience, Consumer<String> messages) {
     RunLock lock = RunLock.take(file);
     try {
-      return open(file, lock);
+      return open(file, lock, new ForeignLock(file, patience, messages));
     } catch (RuntimeException e) {
       lock.close();
       throw e;
     }
   }
 
-  private static Warehouse open(Path file, RunLock lock) {
+  private static Warehouse open(Path file, RunLock lock, ForeignLock foreign) {
     try {
       makeFile(file);
       SQLiteConfig config = new SQLiteConfig();
-      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
       config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-      config.setBusyTimeout(BUSY_MILLIS);
+      config.setCacheSize(-CACHE_KIB);
+      config.setGetGeneratedKeys(false); // the driver would ask for one after every insert
       Warehouse warehouse =
           new Warehouse(file, lock, config.createConnection("jdbc:sqlite:" + file));
+      BusyHandler.setHandler(warehouse.connection, foreign);
+      try (Statement statement = warehouse.connection.createStatement()) {
+        statement.execute("PRAGMA journal_mode = WAL");
+      }
       warehouse.write(
           connection -> {
             Schema.create(connection);
@@ -100,7 +115,7 @@ public final class Warehouse implements AutoCloseable {
     }
     try {
       SQLiteConfig config = new SQLiteConfig();
-      config.setBusyTimeout(BUSY_MILLIS);
+      config.setBusyTimeout((int) PATIENCE.toMillis());
       config.setReadOnly(true);
       return config.createConnection("jdbc:sqlite:" + file);
     } catch (SQLException e) {
@@ -115,6 +130,7 @@ public final class Warehouse implements AutoCloseable {
    * @throws Problem where the user can mend it: locked, full, unreadable
    */
   public <R> R write(Work<R> work) {
+    lock.requireHeld();
     writing.lock();
     try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN IMMEDIATE");
@@ -206,16 +222,10 @@ public final class Warehouse implements AutoCloseable {
           new Problem(
               ExitCode.LOCKED,
               "the warehouse " + file + " is locked",
-              "another program has been writing to it for " + BUSY_MILLIS / 1000 + " s",
+              "another program was writing to it for longer than this run waits",
               "let it finish or stop it (fuser " + file + " names it), then run this again",
               e);
-      case SQLITE_FULL ->
-          new Problem(
-              ExitCode.DISK_FULL,
-              "the disk of the warehouse " + file + " is full (" + free(file) + " bytes free)",
-              "the transaction was rolled back, nothing is lost",
-              "free some space, then run this again",
-              e);
+      case SQLITE_FULL -> full(file, e);
       case SQLITE_NOTADB, SQLITE_CORRUPT ->
           new Problem(
               ExitCode.MISMATCH,
@@ -224,21 +234,36 @@ public final class Warehouse implements AutoCloseable {
               "restore it from a copy, or move it away and start afresh",
               e);
       case SQLITE_CANTOPEN, SQLITE_IOERR, SQLITE_READONLY, SQLITE_PERM ->
+          free(file) < LITTLE_BYTES
+              ? full(file, e) // the files beside it are full, which SQLite does not tell apart
+              : new Problem(
+                  ExitCode.WAREHOUSE_UNREACHABLE,
+                  "cannot use the warehouse " + file,
+                  String.valueOf(e.getMessage()),
+                  "check the file, its folder and the disk",
+                  e);
+      case SQLITE_ERROR ->
           new Problem(
-              ExitCode.WAREHOUSE_UNREACHABLE,
-              "cannot use the warehouse " + file,
+              ExitCode.MISMATCH,
+              "the tables in " + file + " are not those of this version",
               String.valueOf(e.getMessage()),
-              "check the file, its folder and the disk",
+              "name another file with --set paths.warehouse=FILE, or move this one away and run:"
+                  + " ./spark-submit.sh stream --rebuild-checkpoint",
               e);
       default -> new IllegalStateException("the warehouse refused a statement", e);
     };
   }
 
+  private static Problem full(Path file, SQLException e) {
+    return new Problem(
+        ExitCode.DISK_FULL,
+        "the disk of the warehouse %s is full (%,d bytes free)".formatted(file, free(file)),
+        "the transaction was rolled back, nothing is lost",
+        "free some space, then run this again",
+        e);
+  }
+
   private static long free(Path file) {
-    try {
-      return Files.getFileStore(file).getUsableSpace();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return file.toAbsolutePath().getParent().toFile().getUsableSpace();
   }
 }

@@ -1,4 +1,5 @@
--- One row an event that took its place in a session.
+-- One row an event that took its place in a session. Rows lie in the order in which they were written,
+-- since they are wide and ids come in any order; the index of ids is what such writing spreads over.
 CREATE TABLE IF NOT EXISTS events (
   event_id         TEXT    NOT NULL PRIMARY KEY,
   session_id       TEXT    NOT NULL,
@@ -22,7 +23,7 @@ CREATE TABLE IF NOT EXISTS events (
   batch_id         INTEGER NOT NULL,
   arrived_at       INTEGER NOT NULL,  -- epoch milliseconds, when its file was accepted
   scored_at        INTEGER NOT NULL   -- epoch milliseconds
-) WITHOUT ROWID;
+);
 -- For the report: purchases, and the logged shoppers' scored events, without going through all rows.
 CREATE INDEX IF NOT EXISTS events_purchases ON events (session_id, event_time)
 WHERE event_type = 'purchase';

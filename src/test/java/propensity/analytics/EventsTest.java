@@ -9,13 +9,14 @@ import static propensity.analytics.SessionRow.session;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import propensity.warehouse.ModelRow;
+import propensity.warehouse.ModelRow.Share;
 
 /** Questions that need the events, not only the sessions. */
 class EventsTest {
-  private static final EvaluationWindow ALL = EvaluationWindow.everything();
+  private static final String ALL = null;
   private static final long START = SampleWarehouse.START;
 
   private final SampleWarehouse warehouse = SampleWarehouse.inMemory();
@@ -107,25 +108,21 @@ class EventsTest {
         .add(session("b"))
         .add(view("b", 1, START, 0.01).logging("{\"pageViews\":1}"))
         .add(view("b", 2, START, 0.01).logging("{\"pageViews\":3}"));
-    DriftReference reference =
-        new DriftReference(
+    new ModelRow(
+            "v1",
             null,
-            Map.of("page_views", new DriftReference.Histogram(List.of(2.0), List.of(0.5, 0.5))),
-            Map.of());
-    assertThat(Drift.ask(warehouse.connection(), ALL, reference))
+            List.of(
+                new Share("feature", "pageViews", 0, null, 2.0, null, 0.5),
+                new Share("feature", "pageViews", 1, 2.0, null, null, 0.5)))
+        .put(warehouse.connection());
+    assertThat(Drift.ask(warehouse.connection(), "v1"))
         .singleElement()
         .satisfies(
             drift -> {
+              assertThat(drift.name()).isEqualTo("page_views");
               assertThat(drift.sessions()).isEqualTo(2);
               assertThat(drift.index()).isZero();
             });
-  }
-
-  /** An empty bin counts as 0.0001: (0.0001 − 0.5) ln(0.0002) + (1 − 0.5) ln(2) = 4.6050. */
-  @Test
-  void emptyBinHasAFiniteIndex() {
-    assertThat(Drift.index(List.of(new Drift.Bin("a", 0.5, 0), new Drift.Bin("b", 0.5, 1))))
-        .isCloseTo(4.6043, within(1e-4));
   }
 
   @Test

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import propensity.warehouse.ModelRow;
+import propensity.warehouse.ModelRow.Share;
 
 /**
  * A shop at random, the same for the same seed: sessions go from browsing to cart, checkout and
@@ -35,11 +38,12 @@ public final class SampleShop {
     this.random = new Random(seed);
   }
 
-  /** Fills a warehouse with so many sessions over two weeks. */
+  /** Fills a warehouse with so many sessions over two weeks, the model learned from the first. */
   public static void fill(SampleWarehouse warehouse, int sessions, long seed) {
     try {
       Connection connection = warehouse.connection();
       connection.setAutoCommit(false);
+      model(7).put(connection);
       new SampleShop(warehouse, seed).fill(sessions);
       connection.commit();
       connection.setAutoCommit(true);
@@ -170,6 +174,11 @@ public final class SampleShop {
     interval(metrics.putObject("normalized_entropy"), 0.78, 0.74, 0.83);
     interval(metrics.putObject("base_rate"), 0.025, 0.022, 0.029);
     interval(card.putObject("oracle").putObject("metrics").putObject("auc"), 0.91, 0.89, 0.93);
+    ArrayNode truth =
+        ((ObjectNode) card.get("oracle")).putObject("model_against_truth").putArray("reliability");
+    for (double share : new double[] {0.004, 0.01, 0.03, 0.12, 0.4}) {
+      truth.addObject().put("rows", 500).put("predicted", share).put("truth", 0.9 * share);
+    }
     ArrayNode features = card.putArray("features");
     for (Object[] feature :
         List.<Object[]>of(
@@ -188,25 +197,35 @@ public final class SampleShop {
     for (double gain : new double[] {0.4, 0.55, 0.66, 0.74, 0.81, 0.87, 0.92, 0.96, 0.98, 1}) {
       gains.addObject().put("rows", 100).put("cumulative_gain", gain);
     }
-    ObjectNode reference = card.putObject("drift_reference");
-    ObjectNode score = reference.putObject("score");
-    ArrayNode edges = score.putArray("edges");
-    ArrayNode shares = score.putArray("shares");
-    shares.add(0.1);
-    for (double edge : EDGES) {
-      edges.add(edge);
-      shares.add(0.1);
-    }
-    ObjectNode byEvents = reference.putObject("features").putObject("events");
-    byEvents.putArray("edges").add(Math.log1p(2)).add(Math.log1p(4)).add(Math.log1p(8));
-    byEvents.putArray("shares").add(0.16).add(0.25).add(0.3).add(0.29);
-    reference
-        .putObject("categories")
-        .putObject("device")
-        .put("desktop", 0.5)
-        .put("mobile", 1.0 / 3)
-        .put("tablet", 1.0 / 6);
     return card;
+  }
+
+  /** What the warehouse knows of the model of {@link #card}. */
+  public static ModelRow model(int trainingDays) {
+    List<Share> shares = new ArrayList<>();
+    for (int bin = 0; bin <= EDGES.length; bin++) {
+      shares.add(share("score", "score", bin, EDGES, 0.1));
+    }
+    double[] edges = {Math.log1p(2), Math.log1p(4), Math.log1p(8)};
+    double[] spread = {0.16, 0.25, 0.3, 0.29};
+    for (int bin = 0; bin <= edges.length; bin++) {
+      shares.add(share("feature", "events", bin, edges, spread[bin]));
+    }
+    shares.add(new Share("category", "device", 0, null, null, "desktop", 0.5));
+    shares.add(new Share("category", "device", 1, null, null, "mobile", 1.0 / 3));
+    shares.add(new Share("category", "device", 2, null, null, "tablet", 1.0 / 6));
+    return new ModelRow("v1", SampleWarehouse.START + trainingDays * 86_400_000L, shares);
+  }
+
+  private static Share share(String kind, String name, int bin, double[] edges, double share) {
+    return new Share(
+        kind,
+        name,
+        bin,
+        bin == 0 ? null : Double.valueOf(edges[bin - 1]),
+        bin == edges.length ? null : Double.valueOf(edges[bin]),
+        null,
+        share);
   }
 
   private static void interval(ObjectNode node, double value, double low, double high) {

@@ -38,7 +38,15 @@ public final class SampleWarehouse implements AutoCloseable {
     try {
       SampleWarehouse warehouse = new SampleWarehouse(DriverManager.getConnection(url));
       for (String table :
-          List.of("events", "sessions", "batches", "files", "rejected_events", "late_events")) {
+          List.of(
+              "events",
+              "sessions",
+              "batches",
+              "files",
+              "rejected_events",
+              "late_events",
+              "models",
+              "drift_reference")) {
         warehouse.run(text(TABLES + table + ".sql"));
       }
       for (String view : viewFiles()) {

@@ -7,11 +7,12 @@ import static propensity.analytics.SessionRow.session;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import propensity.warehouse.ModelRow;
+import propensity.warehouse.ModelRow.Share;
 
 /**
  * Thirty closed sessions of humans whose every figure is worked out by hand, and one open session
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class ThirtySessionsTest {
   private static final Offset<Double> EXACT = within(1e-12);
   private static final Offset<Double> ROUNDED = within(5e-6);
-  private static final EvaluationWindow ALL = EvaluationWindow.everything();
+  private static final String ALL = null;
 
   private final SampleWarehouse warehouse = SampleWarehouse.inMemory();
 
@@ -212,13 +213,19 @@ class ThirtySessionsTest {
   /** Only the 24 sessions after Thursday count: 1 buyer, all in decile 2. */
   @Test
   void decilesLeaveOutWhatTheModelLearnedFrom() throws SQLException {
-    EvaluationWindow window = new EvaluationWindow("v1", SampleWarehouse.START + 24 * 3_600_000L);
-    ScoreDeciles answer = ScoreDeciles.ask(warehouse.connection(), window);
-    assertThat(answer.deciles()).extracting(ScoreDeciles.Decile::decile).containsExactly(2, 10);
-    assertThat(answer.deciles().get(0).lift()).isCloseTo(6, EXACT);
-    assertThat(window.ask(warehouse.connection())).isEqualTo(new EvaluationWindow.Size(24, 6));
-    assertThat(ScoreDeciles.ask(warehouse.connection(), new EvaluationWindow("v2", null)).deciles())
-        .isEmpty();
+    new ModelRow("v1", SampleWarehouse.START + 24 * 3_600_000L, List.of())
+        .put(warehouse.connection());
+    for (String version : new String[] {"v1", null}) {
+      ScoreDeciles answer = ScoreDeciles.ask(warehouse.connection(), version);
+      assertThat(answer.deciles()).extracting(ScoreDeciles.Decile::decile).containsExactly(2, 10);
+      assertThat(answer.deciles().get(0).lift()).isCloseTo(6, EXACT);
+    }
+    assertThat(warehouse.numbers("SELECT decile FROM score_deciles")).containsExactly(2.0, 10.0);
+    assertThat(EvaluationWindow.ask(warehouse.connection(), "v1"))
+        .isEqualTo(new EvaluationWindow("v1", SampleWarehouse.START + 24 * 3_600_000L, 24, 6));
+    assertThat(ScoreDeciles.ask(warehouse.connection(), "v2").deciles()).isEmpty();
+    assertThat(EvaluationWindow.ask(warehouse.connection(), "v2"))
+        .isEqualTo(new EvaluationWindow("v2", null, 0, 30));
   }
 
   @Test
@@ -254,17 +261,51 @@ class ThirtySessionsTest {
    */
   @Test
   void driftOfDeviceAndScore() throws SQLException {
-    DriftReference reference =
-        new DriftReference(
-            new DriftReference.Histogram(List.of(0.1), List.of(0.6, 0.4)),
-            Map.of(),
-            Map.of("device", Map.of("desktop", 0.5, "mobile", 0.5)));
-    List<Drift> drifts = Drift.ask(warehouse.connection(), ALL, reference);
+    new ModelRow(
+            "v1",
+            null,
+            List.of(
+                new Share("score", "score", 0, null, 0.1, null, 0.6),
+                new Share("score", "score", 1, 0.1, null, null, 0.4),
+                new Share("category", "device", 0, null, null, "desktop", 0.5),
+                new Share("category", "device", 1, null, null, "mobile", 0.5)))
+        .put(warehouse.connection());
+    List<Drift> drifts = Drift.ask(warehouse.connection(), "v1");
     assertThat(drifts).extracting(Drift::name).containsExactly("device", "score");
     assertThat(drifts.get(0).index()).isCloseTo(0.115525, ROUNDED);
     assertThat(drifts.get(0).band()).isEqualTo("moderate");
     assertThat(drifts.get(0).small()).isTrue();
     assertThat(drifts.get(1).index()).isCloseTo(0.019179, ROUNDED);
     assertThat(drifts.get(1).band()).isEqualTo("stable");
+  }
+
+  /**
+   * Reference: desktop and tablet alone. Then bins desktop 0.5 to 1/3, tablet 0.5 to 0.0001, mobile
+   * 0.0001 to 2/3: 0.067578 + 4.258101 + 5.869225.
+   */
+  @Test
+  void valuesNeverSeenAndValuesGoneAreBinsOfTheirOwn() throws SQLException {
+    new ModelRow(
+            "v1",
+            null,
+            List.of(
+                new Share("category", "device", 0, null, null, "desktop", 0.5),
+                new Share("category", "device", 1, null, null, "tablet", 0.5)))
+        .put(warehouse.connection());
+    assertThat(Drift.ask(warehouse.connection(), "v1"))
+        .singleElement()
+        .satisfies(
+            drift -> {
+              assertThat(drift.index())
+                  .isCloseTo(
+                      (1.0 / 3 - 0.5) * Math.log(2.0 / 3)
+                          + (0.0001 - 0.5) * Math.log(0.0002)
+                          + (2.0 / 3 - 0.0001) * Math.log(2.0 / 3 / 0.0001),
+                      EXACT);
+              assertThat(drift.bins())
+                  .extracting(Drift.Bin::label)
+                  .containsExactly("desktop", "tablet", "mobile");
+            });
+    assertThat(warehouse.number("SELECT count(*) FROM drift WHERE band = 'large'")).isEqualTo(1);
   }
 }

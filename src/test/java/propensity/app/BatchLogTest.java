@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import propensity.ExitCode;
+import propensity.warehouse.Backlog;
 import propensity.warehouse.Batch;
 
 class BatchLogTest {
@@ -17,18 +18,20 @@ class BatchLogTest {
 
   @Test
   void moreRejectedLinesThanAllowedAreBadData() {
-    log.accept(batch(90, 10, 0));
+    log.batch(batch(90, 10, 0), new Backlog(20, 60, 1_500));
 
     assertThat(log.exitCode(0.10, console)).isEqualTo(ExitCode.DONE);
     assertThat(log.exitCode(0.09, console)).isEqualTo(ExitCode.BAD_DATA);
     assertThat(talk.toString(StandardCharsets.UTF_8))
+        .contains("batch 0, files 20/80: 100 lines = 90 enriched")
+        .contains("lag 1.5 s")
         .contains("10 of 100 lines were rejected")
         .contains("rejected list");
   }
 
   @Test
   void linesToLeaveOutAreNoFaultOfTheData() {
-    log.accept(batch(50, 50, 45));
+    log.batch(batch(50, 50, 45), new Backlog(1, 0, 0));
 
     assertThat(log.exitCode(0.05, console)).isEqualTo(ExitCode.DONE);
     assertThat(log.exitCode(0.04, console)).isEqualTo(ExitCode.BAD_DATA);

@@ -15,10 +15,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -94,6 +97,81 @@ class FiveCommandsIT {
             purchases.entrySet().stream()
                 .map(e -> e.getKey() + "|" + e.getValue() + "|" + revenue.get(e.getKey()))
                 .toList());
+  }
+
+  /** The report's totals once more, from the raw events and by other means than the warehouse's. */
+  @Test
+  void reportTotalsAreThoseOfTheRawData() throws IOException {
+    Map<String, List<Event>> sessions =
+        raw.stream().collect(Collectors.groupingBy(Event::sessionId));
+    long newest = raw.stream().mapToLong(Event::time).max().orElseThrow();
+    sessions
+        .values()
+        .removeIf(
+            events ->
+                events.stream().mapToLong(Event::time).max().orElseThrow()
+                    >= newest - 40 * 60_000L);
+    Map<String, long[]> byDevice = new TreeMap<>();
+    long[] steps = new long[4];
+    long revenue = 0;
+    long purchases = 0;
+    for (List<Event> events : sessions.values()) {
+      Set<EventType> types = events.stream().map(Event::type).collect(Collectors.toSet());
+      boolean bought = types.contains(EventType.PURCHASE);
+      boolean checkout = bought || types.contains(EventType.CHECKOUT);
+      boolean cart = checkout || types.contains(EventType.ADD_TO_CART);
+      boolean[] reached = {true, cart, checkout, bought};
+      for (int step = 0; step < 4; step++) {
+        steps[step] += reached[step] ? 1 : 0;
+      }
+      Event first =
+          events.stream()
+              .min(Comparator.comparingLong(Event::time).thenComparing(Event::eventId))
+              .orElseThrow();
+      long[] counts = byDevice.computeIfAbsent(first.device().text(), key -> new long[2]);
+      counts[0]++;
+      counts[1] += bought ? 1 : 0;
+      for (Event event : events) {
+        if (event.type() == EventType.PURCHASE) {
+          purchases++;
+          revenue += event.valueCents();
+        }
+      }
+    }
+
+    JsonNode summary =
+        new ObjectMapper().readTree(folder.resolve("reports/analytics_summary.json").toFile());
+    JsonNode kpis = summary.path("kpis");
+    assertThat(kpis.at("/conversion/sessions").asLong()).isEqualTo(steps[0]);
+    assertThat(kpis.at("/conversion/conversions").asLong()).isEqualTo(steps[3]).isPositive();
+    assertThat(kpis.path("revenue_cents").asLong()).isEqualTo(revenue);
+    assertThat(kpis.path("purchases").asLong()).isEqualTo(purchases);
+    assertThat(kpis.path("average_order_cents").asLong()).isEqualTo(revenue / steps[3]);
+    assertThat(kpis.path("open_sessions").asLong())
+        .isEqualTo(raw.stream().map(Event::sessionId).distinct().count() - steps[0]);
+    List<Long> funnel = new ArrayList<>();
+    summary
+        .path("funnel")
+        .forEach(
+            step -> {
+              if (step.path("dimension").asText().equals("all")) {
+                funnel.add(step.at("/reached/conversions").asLong());
+              }
+            });
+    assertThat(funnel).containsExactly(steps[0], steps[1], steps[2], steps[3]);
+    Map<String, String> devices = new TreeMap<>();
+    summary
+        .path("conversion_by_device")
+        .forEach(
+            device ->
+                devices.put(
+                    device.path("value").asText(),
+                    device.at("/conversion/sessions")
+                        + " "
+                        + device.at("/conversion/conversions")));
+    Map<String, String> expected = new TreeMap<>();
+    byDevice.forEach((device, counts) -> expected.put(device, counts[0] + " " + counts[1]));
+    assertThat(devices).isEqualTo(expected);
   }
 
   @Test

@@ -66,7 +66,7 @@ class StopSignalsIT {
   }
 
   private static void secondRunIsToldWhoHasTheWarehouse(StreamRun run, Process owner) {
-    assertThatThrownBy(() -> Warehouse.open(run.warehouseFile()))
+    assertThatThrownBy(() -> Warehouse.open(run.warehouseFile(), message -> {}))
         .isInstanceOfSatisfying(
             Problem.class,
             e -> {

@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import propensity.session.Features;
+import propensity.warehouse.ModelRow;
 
 class ServedModelTest {
   private static final List<Double> EDGES = List.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9);
+  private static final ModelRow ROW = new ModelRow("v", null, List.of());
 
   @Test
   void decileOneIsTheHighest() {
-    ServedModel model = new ServedModel("v", scorer(0), EDGES);
+    ServedModel model = new ServedModel("v", scorer(0), EDGES, ROW);
 
     assertThat(model.decile(0.95)).isEqualTo(1);
     assertThat(model.decile(0.9)).isEqualTo(1);
@@ -28,9 +30,9 @@ class ServedModelTest {
   void edgesThatDoNotAscendAreRefused() {
     List<Double> descending = EDGES.stream().sorted(Collections.reverseOrder()).toList();
 
-    assertThatThrownBy(() -> new ServedModel("v", scorer(0), descending))
+    assertThatThrownBy(() -> new ServedModel("v", scorer(0), descending, ROW))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new ServedModel("v", scorer(0), EDGES.subList(1, 9)))
+    assertThatThrownBy(() -> new ServedModel("v", scorer(0), EDGES.subList(1, 9), ROW))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

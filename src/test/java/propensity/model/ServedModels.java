@@ -3,6 +3,7 @@ package propensity.model;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import propensity.warehouse.ModelRow;
 
 /** Models for tests of what stands around a model. */
 public final class ServedModels {
@@ -16,6 +17,7 @@ public final class ServedModels {
     return new ServedModel(
         version,
         new Scorer(-3, weights, categories),
-        List.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9));
+        List.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
+        new ModelRow(version, null, List.of()));
   }
 }

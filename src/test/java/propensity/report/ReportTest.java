@@ -106,6 +106,10 @@ class ReportTest {
         new JsonNode[] {null, JSON.createObjectNode(), SampleShop.card(7), SampleShop.card(99)}) {
       try (SampleWarehouse warehouse = SampleWarehouse.inMemory()) {
         sparse.fill().accept(warehouse);
+        if (card != null && card.has("training_window")) {
+          warehouse.run(
+              "UPDATE models SET learned_until = " + card.at("/training_window/to").asLong());
+        }
         ReportResult result = write(warehouse, card, folder);
         assertThat(result.headlines()).isNotEmpty();
         for (Map.Entry<String, String> file : texts(folder).entrySet()) {

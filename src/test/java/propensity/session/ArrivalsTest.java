@@ -149,6 +149,35 @@ class ArrivalsTest {
     assertThat(sessionRows(shuffled)).isEqualTo(sessionRows(arrive(sorted, 5)));
   }
 
+  /** A feed that gives all its anonymous visitors one user id, each with a session of their own. */
+  @Test
+  void aWholeShopUnderOneUserIdHasABoundedState() {
+    Random random = new Random(1);
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      String session = "s" + random.nextInt(2_000);
+      events.add(
+          Clickstream.event(
+              "e" + i, "anonymous", session, t(i / 1_000.0), EventType.PAGE_VIEW, "p"));
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    Timeline timeline = Timeline.EMPTY;
+    for (int from = 0; from < events.size(); from += 4_000) {
+      Arrivals arrivals = new Arrivals(timeline, SessionRules.DEFAULT, outcomes::add);
+      events.subList(from, from + 4_000).forEach(arrivals::accept);
+      timeline = arrivals.close();
+      assertThat(timeline.settled().open().size()).isLessThanOrEqualTo(Shopper.MOST_OPEN);
+      assertThat(timeline.settled().usedIds().size()).isLessThanOrEqualTo(Shopper.MOST_USED_IDS);
+      assertThat(timeline.recent().size())
+          .isLessThanOrEqualTo(SessionRules.DEFAULT.botEventsPerHour());
+    }
+
+    assertThat(sessionRows(outcomes).stream().mapToInt(Visit::events).sum())
+        .as("every event is in one session row")
+        .isEqualTo(events.size());
+    assertThat(sessionRows(outcomes)).isEqualTo(sessionRows(arrive(events, events.size())));
+  }
+
   private static Kind kind(List<Outcome> outcomes, String eventId) {
     return outcomes.stream()
         .filter(outcome -> outcome.event() != null && outcome.event().eventId().equals(eventId))

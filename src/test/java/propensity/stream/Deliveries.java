@@ -17,12 +17,17 @@ final class Deliveries {
 
   /** The lines of one file out of an endless row of files; a function of its number alone. */
   static String[] lines(int file) {
+    return lines(file, 24);
+  }
+
+  /** The same with as many events as wanted, by more shoppers. */
+  static String[] lines(int file, int events) {
     Random random = new Random(file);
     List<String> lines = new ArrayList<>();
-    for (int i = 0; i < 24; i++) {
-      int user = random.nextInt(6);
+    for (int i = 0; i < events; i++) {
+      int user = random.nextInt(events / 4);
       long late = random.nextInt(12) == 0 ? random.nextInt(30) * 60_000L : 0;
-      long time = START + file * 900_000L + i * 10_000L - late;
+      long time = START + file * 900_000L + i * (240_000L / events) - late;
       lines.add(
           "e%d-%d,u%d,%s,%s,%s,mobile,email,/p/%d,p%d,%d.50,1"
               .formatted(

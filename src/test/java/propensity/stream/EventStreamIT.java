@@ -99,21 +99,6 @@ class EventStreamIT {
   }
 
   @Test
-  void batchingDoesNotMatter(SparkSession spark, @TempDir Path folder) {
-    StreamRun single = new StreamRun(spark, folder.resolve("single")).filesPerBatch(1);
-    StreamRun all = new StreamRun(spark, folder.resolve("all")).filesPerBatch(100);
-    for (StreamRun run : new StreamRun[] {single, all}) {
-      run.drop("1.csv", VIEW, OTHER).drop("2.csv", CART).drop("3.csv", BUY).once();
-    }
-
-    assertThat(single.batches).hasSize(3);
-    assertThat(all.batches).hasSize(1);
-    for (String table : new String[] {"events", "sessions", "late_events", "rejected_events"}) {
-      assertThat(single.table(table)).isEqualTo(all.table(table));
-    }
-  }
-
-  @Test
   void unreadableAndRepeatedFilesAreSetAsideWithTheirReason(
       SparkSession spark, @TempDir Path folder) {
     StreamRun run =

@@ -2,13 +2,13 @@ package propensity.stream;
 
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.execution.streaming.checkpointing.FileContextBasedCheckpointFileManager;
+import propensity.spark.LocalCheckpointFiles;
 
 /**
  * Spark's checkpoint files, with an end of the process just before or after one of them gets its
  * name: {@code -Dtest.halt=before:commits}.
  */
-public final class HaltingCheckpointFiles extends FileContextBasedCheckpointFileManager {
+public final class HaltingCheckpointFiles extends LocalCheckpointFiles {
   private static final String HALT = System.getProperty("test.halt", "");
 
   public HaltingCheckpointFiles(Path path, Configuration hadoop) {

@@ -3,7 +3,6 @@ package propensity.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -11,16 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.SimpleGroup;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +27,7 @@ import propensity.warehouse.Ledger;
 import propensity.warehouse.Warehouse;
 
 class IngestGateTest {
-  private static final int POSITIONS = 200;
+  private static final int POSITIONS = DamagedFiles.POSITIONS;
   private static final String GOOD = "u1,2026-01-05T10:00:00Z,page_view";
 
   @TempDir Path folder;
@@ -54,7 +45,7 @@ class IngestGateTest {
             folder.resolve("quarantine"),
             folder.resolve("checkpoint"));
     Files.createDirectories(folders.incoming());
-    warehouse = Warehouse.open(folder.resolve("warehouse.sqlite"));
+    warehouse = Warehouse.open(folder.resolve("warehouse.sqlite"), message -> {});
     gate =
         new IngestGate(
             folders, warehouse, SourceMapping.contract(), 0, new Configuration(), message -> {});
@@ -67,12 +58,12 @@ class IngestGateTest {
 
   @Test
   void gzipThatIsCutOrHasAFlippedBitIsWholeOrRefused() throws Exception {
-    whole("csv.gz", gzip(StreamRun.text(Deliveries.lines(1)).getBytes(UTF_8)));
+    whole("csv.gz", DamagedFiles.gzip(StreamRun.text(Deliveries.lines(1))));
   }
 
   @Test
   void parquetThatIsCutOrHasAFlippedBitIsWholeOrRefused() throws Exception {
-    whole("parquet", parquet());
+    whole("parquet", DamagedFiles.parquet(folder));
   }
 
   @Test
@@ -212,16 +203,8 @@ class IngestGateTest {
 
   /** Whatever happened to the bytes: all rows of the file, or none and a reason. */
   private void whole(String suffix, byte[] bytes) throws Exception {
-    Path original = Files.write(folder.resolve("original." + suffix), bytes);
-    List<String> rows = read(original);
-    Random random = new Random(1);
-    for (int i = 0; i < POSITIONS; i++) {
-      byte[] flipped = bytes.clone();
-      flipped[i * bytes.length / POSITIONS] ^= (byte) (1 << random.nextInt(8));
-      Files.write(folders.incoming().resolve("flipped-%03d.%s".formatted(i, suffix)), flipped);
-      byte[] cut = Arrays.copyOf(bytes, i * bytes.length / POSITIONS);
-      Files.write(folders.incoming().resolve("cut-%03d.%s".formatted(i, suffix)), cut);
-    }
+    List<String> rows = read(Files.write(folder.resolve("original." + suffix), bytes));
+    DamagedFiles.drop(folders.incoming(), "", suffix, bytes);
 
     int accepted = gate.admit();
 
@@ -268,35 +251,5 @@ class IngestGateTest {
       }
     }
     return rows;
-  }
-
-  private static byte[] gzip(byte[] plain) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (OutputStream out = new GZIPOutputStream(bytes)) {
-      out.write(plain);
-    }
-    return bytes.toByteArray();
-  }
-
-  private byte[] parquet() throws IOException {
-    MessageType schema =
-        MessageTypeParser.parseMessageType(
-            "message event { required binary user_id (STRING); required binary event_time (STRING);"
-                + " required binary event_type (STRING); }");
-    Path file = folder.resolve("sample.parquet");
-    try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toUri()))
-            .withType(schema)
-            .withCompressionCodec(CompressionCodecName.SNAPPY)
-            .build()) {
-      for (int i = 0; i < 500; i++) {
-        writer.write(
-            new SimpleGroup(schema)
-                .append("user_id", "user-" + i * 7919 % 1000)
-                .append("event_time", "2026-01-05T10:%02d:%02dZ".formatted(i / 60, i % 60))
-                .append("event_type", i % 9 == 0 ? "add_to_cart" : "page_view"));
-      }
-    }
-    return Files.readAllBytes(file);
   }
 }

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -27,30 +29,31 @@ import propensity.spark.SparkExtension;
  */
 @ExtendWith(SparkExtension.class)
 class KillIT {
-  private static final int FILES_A_START = 1;
-  private static final int MOST_WAITING = 4;
+  private static final int KILLED = 137;
+  private static final int EVENTS_OF_A_LARGE_FILE = 400;
+  private static final int FILES_WAITING = 4;
 
   @Test
   void everyPlaceWhereItCanEnd(SparkSession spark, @TempDir Path folder) throws Exception {
     StreamRun killed = new StreamRun(spark, folder.resolve("killed"));
-    ChildJvm children = new ChildJvm(folder);
-    int files = drop(killed, 0, FILES_A_START);
-    killed.dropText("bad-0.csv", "no,header\n");
-    assertThat(child(children, killed, "once", "-Dharmless")).isZero();
-
-    for (int round = 0; round < Integer.getInteger("rounds", 1); round++) {
-      for (String place : places()) {
-        files = drop(killed, files, FILES_A_START);
-        if (place.contains("GATE_SET_ASIDE")) {
-          killed.dropText("bad-%d.csv".formatted(round + 1), "no,header\n");
+    int files = drop(killed, 0, 1);
+    killed.dropText("bad.csv", "no,header\n");
+    try (StreamChildren children = new StreamChildren(folder, killed)) {
+      for (int round = 0; round < Integer.getInteger("rounds", 1); round++) {
+        int times = 1 + round % 2; // the first time it comes there, or the second
+        for (String place : places(times)) {
+          files = drop(killed, files, times);
+          for (int bad = 0; place.contains("GATE_SET_ASIDE") && bad < times; bad++) {
+            killed.dropText("bad-%d-%d.csv".formatted(round, bad), "no,header\n");
+          }
+          assertThat(children.run(killed, "once", place)).as(place).isEqualTo(KILLED);
+          assertThat(killed.rows("PRAGMA integrity_check")).as(place).containsExactly("ok");
         }
-        assertThat(child(children, killed, "once", place)).as(place).isEqualTo(137);
-        assertThat(killed.rows("PRAGMA integrity_check")).as(place).containsExactly("ok");
       }
+      assertThat(children.run(killed, "once")).as(children.said()).isZero();
     }
-    assertThat(child(children, killed, "once", "-Dharmless")).as(children.said()).isZero();
 
-    StreamRun golden = new StreamRun(spark, folder.resolve("golden"));
+    StreamRun golden = new StreamRun(spark, folder.resolve("golden")).filesPerBatch(7);
     drop(golden, 0, files);
     golden.once();
     assertThat(golden.count("SELECT count(*) FROM sessions WHERE closed = 1")).isPositive();
@@ -61,20 +64,22 @@ class KillIT {
   void rebuildThatIsBrokenOffStartsOver(SparkSession spark, @TempDir Path folder) throws Exception {
     StreamRun run = new StreamRun(spark, folder.resolve("run"));
     drop(run, 0, 4);
-    ChildJvm children = new ChildJvm(folder);
-    assertThat(child(children, run, "once", "-Dharmless")).isZero();
-    for (String place :
-        new String[] {"REBUILD_EMPTIED", "REBUILD_ARCHIVED", "REBUILD_SET_ASIDE", "COMMITTED:2"}) {
-      assertThat(child(children, run, "rebuild", "-Dpropensity.failpoint=" + place)).isEqualTo(137);
-      assertThatThrownBy(run::once)
-          .as(place)
-          .isInstanceOfSatisfying(
-              Problem.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.MISMATCH))
-          .extracting(e -> ((Problem) e).why())
-          .asString()
-          .contains("rebuild");
+    try (StreamChildren children = new StreamChildren(folder, run)) {
+      for (String place :
+          new String[] {
+            "REBUILD_EMPTIED", "REBUILD_ARCHIVED", "REBUILD_SET_ASIDE", "COMMITTED:2"
+          }) {
+        assertThat(children.run(run, "rebuild", "propensity.failpoint=" + place)).isEqualTo(KILLED);
+        assertThatThrownBy(run::once)
+            .as(place)
+            .isInstanceOfSatisfying(
+                Problem.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.MISMATCH))
+            .extracting(e -> ((Problem) e).why())
+            .asString()
+            .contains("rebuild");
+      }
+      assertThat(children.run(run, "rebuild")).as(children.said()).isZero();
     }
-    assertThat(child(children, run, "rebuild", "-Dharmless")).as(children.said()).isZero();
 
     StreamRun golden = new StreamRun(spark, folder.resolve("golden"));
     drop(golden, 0, 4);
@@ -82,46 +87,92 @@ class KillIT {
     assertSame(run, golden);
   }
 
+  /**
+   * One kill in five falls between the start of the stream and its first batch, the others between
+   * there and its end, each uniformly; Spark is up by then. A stream that ended before its moment
+   * came is not counted.
+   */
   @Test
   @EnabledIfSystemProperty(named = "kills", matches = "\\d+")
   void anyMoment(SparkSession spark, @TempDir Path folder) throws Exception {
-    StreamRun killed = new StreamRun(spark, folder.resolve("killed"));
-    ChildJvm children = new ChildJvm(folder);
-    int files = drop(killed, 0, FILES_A_START);
-    assertThat(child(children, killed, "once", "-Dharmless")).isZero();
-    long seed = System.nanoTime();
-    Random moments = new Random(seed);
     int kills = Integer.getInteger("kills");
-    for (int kill = 0; kill < kills; kill++) {
-      Process process = children.start(StreamChild.class, List.of(), killed.folder.toString(), "");
-      ChildJvm.await(process, "running");
-      long end = System.nanoTime() + moments.nextInt(4_000) * 1_000_000L;
-      while (System.nanoTime() < end) {
-        boolean behind = IngestGate.list(killed.folders.ready()).size() >= MOST_WAITING;
-        files = behind ? files : drop(killed, files, 1);
-        Thread.sleep(moments.nextInt(150));
+    long seed = Long.getLong("seed", System.nanoTime());
+    Random moments = new Random(seed);
+    Map<String, Integer> landed = new TreeMap<>();
+    long[] expectedMillis = new long[2]; // until the first batch, and from there to the end
+    StreamRun killed = new StreamRun(spark, folder.resolve("killed"));
+    int files = dropLarge(killed, 0, FILES_WAITING);
+    try (StreamChildren children = new StreamChildren(folder, killed)) {
+      files = dropLarge(killed, files, FILES_WAITING);
+      StreamChildren.Child whole = children.begin(killed, "once");
+      whole.awaitBegin();
+      long start = System.nanoTime();
+      whole.awaitBatch();
+      expectedMillis[0] = millisSince(start);
+      start = System.nanoTime();
+      assertThat(whole.awaitEnd(60_000)).isTrue();
+      expectedMillis[1] = millisSince(start);
+      for (int kill = 0; kill < kills; ) {
+        files = dropLarge(killed, files, FILES_WAITING - waiting(killed));
+        int part = kill % 5 == 0 ? 0 : 1;
+        StreamChildren.Child child = children.begin(killed, "once");
+        child.awaitBegin();
+        long from = System.nanoTime();
+        if (part == 1) {
+          child.awaitBatch();
+          from = System.nanoTime();
+        }
+        boolean ended = child.awaitEnd(moments.nextLong(expectedMillis[part]));
+        if (part == 1) {
+          long expected = expectedMillis[1];
+          expectedMillis[1] = ended ? (expected + millisSince(from)) / 2 : expected * 51 / 50;
+        }
+        boolean gate = !IngestGate.list(killed.folders.incoming()).isEmpty();
+        int code = child.kill();
+        if (!ended) {
+          assertThat(code).as("seed %d: %s", seed, children.said()).isEqualTo(KILLED);
+          landed.merge(place(child.reached(), gate), 1, Integer::sum);
+          kill++;
+        }
       }
-      process.destroyForcibly().waitFor();
-      assertThat(process.exitValue()).as("seed %d: %s", seed, children.said()).isEqualTo(137);
+      assertThat(children.run(killed, "once")).as(children.said()).isZero();
     }
-    assertThat(child(children, killed, "once", "-Dharmless")).as(children.said()).isZero();
 
-    StreamRun golden = new StreamRun(spark, folder.resolve("golden"));
-    drop(golden, 0, files);
+    StreamRun golden = new StreamRun(spark, folder.resolve("golden")).filesPerBatch(20);
+    dropLarge(golden, 0, files);
     golden.once();
     assertSame(killed, golden);
     assertThat(killed.rows("PRAGMA integrity_check")).containsExactly("ok");
     System.out.printf(
-        "%d kills at random moments, %d files, %d events: no row differs%n",
-        kills, files, killed.count("SELECT count(*) FROM events"));
+        "%d kills at random moments (seed %d): %s; %d files, %d events: no row differs%n",
+        kills, seed, landed, files, killed.count("SELECT count(*) FROM events"));
   }
 
-  private static List<String> places() {
+  private static long millisSince(long nanos) {
+    return 1 + (System.nanoTime() - nanos) / 1_000_000;
+  }
+
+  private static String place(String reached, boolean gate) {
+    return switch (reached) {
+      case StreamChild.BEGINS -> gate ? "gate" : "before the first batch";
+      case StreamChild.BATCH -> "in a batch";
+      case StreamChild.COMMITTED -> "after a commit";
+      case StreamChild.ENDED -> "at the end";
+      default -> "start-up";
+    };
+  }
+
+  private static int waiting(StreamRun run) throws IOException {
+    return IngestGate.list(run.folders.ready()).size()
+        + IngestGate.list(run.folders.incoming()).size();
+  }
+
+  private static List<String> places(int times) {
     List<String> places = new ArrayList<>();
     for (Failpoint place : Failpoint.values()) {
       if (!place.name().startsWith("REBUILD")) {
-        places.add(
-            "-Dpropensity.failpoint=" + place + (place == Failpoint.ROWS_SCORED ? ":9" : ""));
+        int count = place == Failpoint.ROWS_SCORED ? 9 : times;
+        places.add("propensity.failpoint=" + place + ":" + count);
       }
     }
     for (String file :
@@ -132,27 +183,27 @@ class KillIT {
             "after:state",
             "before:commits",
             "after:commits")) {
-      places.add("-Dtest.halt=" + file);
+      places.add("test.halt=" + file);
     }
     places.removeIf(place -> !place.matches(".*(" + System.getProperty("places", "") + ").*"));
     return places;
   }
 
   private static int drop(StreamRun run, int from, int count) throws IOException {
+    return drop(run, from, count, 24);
+  }
+
+  private static int dropLarge(StreamRun run, int from, int count) throws IOException {
+    return drop(run, from, count, EVENTS_OF_A_LARGE_FILE);
+  }
+
+  private static int drop(StreamRun run, int from, int count, int events) throws IOException {
     for (int file = from; file < from + count; file++) {
-      run.dropText(".hidden", StreamRun.text(Deliveries.lines(file)));
+      run.dropText(".hidden", StreamRun.text(Deliveries.lines(file, events)));
       Path incoming = run.folders.incoming();
       Files.move(incoming.resolve(".hidden"), incoming.resolve(Deliveries.name(file)));
     }
-    return from + count;
-  }
-
-  private static int child(ChildJvm children, StreamRun run, String way, String option)
-      throws IOException, InterruptedException {
-    String files =
-        "-Dspark.sql.streaming.checkpointFileManagerClass="
-            + HaltingCheckpointFiles.class.getName();
-    return children.run(StreamChild.class, List.of(option, files), run.folder.toString(), way);
+    return from + Math.max(0, count);
   }
 
   private static void assertSame(StreamRun run, StreamRun golden) {

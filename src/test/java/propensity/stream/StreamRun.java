@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import propensity.event.SourceMapping;
 import propensity.model.ServedModels;
@@ -36,6 +37,7 @@ public final class StreamRun {
   private int filesPerBatch = 1;
   private SourceMapping mapping = SourceMapping.contract();
   private ModelSource models = () -> ServedModels.rising("v1");
+  private Consumer<Batch> afterBatch = batch -> {};
 
   public StreamRun(SparkSession spark, Path folder) {
     this.spark = spark;
@@ -61,6 +63,11 @@ public final class StreamRun {
 
   public StreamRun models(ModelSource source) {
     models = source;
+    return this;
+  }
+
+  StreamRun afterBatch(Consumer<Batch> told) {
+    afterBatch = told;
     return this;
   }
 
@@ -105,7 +112,7 @@ public final class StreamRun {
   }
 
   private StreamRun with(StopRequest stop, Way way) {
-    try (Warehouse warehouse = Warehouse.open(warehouseFile())) {
+    try (Warehouse warehouse = Warehouse.open(warehouseFile(), messages::add)) {
       way.of(
           new EventStream(
               spark,
@@ -119,6 +126,7 @@ public final class StreamRun {
               batch -> {
                 batches.add(batch);
                 new MetricsFile(warehouse, folder.resolve("metrics.prom")).accept(batch);
+                afterBatch.accept(batch);
               },
               messages::add));
       return this;

@@ -1,5 +1,4 @@
--- Predicted against observed, by band of the score and model version. All sessions count here,
--- those the model was trained on too: the report leaves these out.
+-- Predicted against observed, by band of the score and model version.
 DROP VIEW IF EXISTS calibration;
 CREATE VIEW calibration AS
 SELECT

@@ -1,5 +1,6 @@
 -- Conversion by device, by referrer and by new or returning visitor, with the Wilson 95 % interval
--- (E. B. Wilson 1927; z = 1.959964). small is 1 under 100 sessions: too few to compare.
+-- (E. B. Wilson 1927; z = 1.959964). small is 1 under 100 sessions: too few to compare. The average
+-- order is revenue over the sessions that bought.
 DROP VIEW IF EXISTS conversion_by_segment;
 CREATE VIEW conversion_by_segment AS
 WITH cells AS MATERIALIZED (
@@ -43,6 +44,6 @@ SELECT
   sessions < 100 AS small,
   purchases,
   revenue_cents,
-  revenue_cents / nullif(purchases, 0) AS average_order_cents
+  revenue_cents / nullif(conversions, 0) AS average_order_cents
 FROM rates
 ORDER BY dimension, sessions DESC, value;

@@ -19,4 +19,4 @@ FROM (
   FROM banded_events
   GROUP BY session_id, band
 ) AS e
-JOIN session_outcomes AS s ON s.session_id = e.session_id;
+JOIN evaluated_sessions AS s ON s.session_id = e.session_id;

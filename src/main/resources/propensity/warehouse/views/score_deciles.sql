@@ -1,6 +1,5 @@
 -- What became of the sessions in each decile of the score, by model version; decile 1 is the
--- highest. The edges are the model card's and stay, so the deciles need not be of one size. All
--- sessions count here, those the model was trained on too: the report leaves these out.
+-- highest. The edges are the model card's and stay, so the deciles need not be of one size.
 DROP VIEW IF EXISTS score_deciles;
 CREATE VIEW score_deciles AS
 WITH deciles AS (
@@ -10,8 +9,7 @@ WITH deciles AS (
     count(*) AS sessions,
     avg(propensity) AS mean_propensity,
     sum(converted) AS conversions
-  FROM session_outcomes
-  WHERE decile IS NOT NULL
+  FROM evaluated_sessions
   GROUP BY model_version, decile
 ),
 rates AS (

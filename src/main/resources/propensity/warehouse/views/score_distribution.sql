@@ -8,7 +8,7 @@ SELECT
   b.high AS band_high,
   count(*) AS sessions,
   sum(s.converted) AS conversions
-FROM session_outcomes AS s
+FROM evaluated_sessions AS s
 JOIN score_bands AS b ON s.propensity >= b.low AND s.propensity < b.high
 GROUP BY s.model_version, b.band
 ORDER BY s.model_version, b.band;

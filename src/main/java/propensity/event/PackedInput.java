@@ -1,0 +1,91 @@
+package propensity.event;
+
+import java.nio.charset.StandardCharsets;
+
+/** Reads what {@link PackedOutput} wrote, in the same order. Not for several threads. */
+public final class PackedInput {
+  private final byte[] bytes;
+  private int at;
+  private final String[] texts = new String[PackedOutput.MOST_TEXTS];
+  private int known;
+
+  /** Reads from the first byte. */
+  public PackedInput(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Whether there is more. */
+  public boolean hasMore() {
+    return at < bytes.length;
+  }
+
+  /** A byte between 0 and 127. */
+  public int code() {
+    return bytes[at++];
+  }
+
+  /** A number of any sign. */
+  public long number() {
+    long coded = unsigned();
+    return (coded >>> 1) ^ -(coded & 1);
+  }
+
+  /** A number that fits. */
+  public int smallNumber() {
+    return Math.toIntExact(number());
+  }
+
+  /** A number or null. */
+  public Long numberOrNull() {
+    return code() == PackedOutput.NULL ? null : (Long) number();
+  }
+
+  /** A double, bit for bit. */
+  public double real() {
+    long bits = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      bits = (bits << 8) | (bytes[at++] & 0xFF);
+    }
+    return Double.longBitsToDouble(bits);
+  }
+
+  /** A text, or null. */
+  public String text() {
+    int coded = (int) unsigned();
+    if (coded == PackedOutput.NULL) {
+      return null;
+    }
+    if (coded != PackedOutput.NEW_TEXT) {
+      return texts[coded - PackedOutput.FIRST_KNOWN];
+    }
+    String text = raw();
+    if (known < PackedOutput.MOST_TEXTS) {
+      texts[known++] = text;
+    }
+    return text;
+  }
+
+  /** A text, or null, that was written as one that will not come again. */
+  public String uniqueText() {
+    return code() == PackedOutput.NULL ? null : raw();
+  }
+
+  private String raw() {
+    int length = (int) unsigned();
+    String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+    at += length;
+    return text;
+  }
+
+  private long unsigned() {
+    long number = 0;
+    int shift = 0;
+    byte next;
+    do {
+      next = bytes[at++];
+      number |= (long) (next & 0x7F) << shift;
+      shift += 7;
+    } while (next < 0);
+    return number;
+  }
+}

@@ -1,0 +1,137 @@
+package propensity.event;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Writes values one behind the other into as few bytes as is cheap: small numbers take one byte,
+ * and so does a text that was written shortly before. {@link PackedInput} reads them in the same
+ * order. Not for several threads.
+ */
+public final class PackedOutput {
+  /** How many texts are remembered: a search through more would cost more than writing again. */
+  static final int MOST_TEXTS = 24;
+
+  static final int NULL = 0;
+  static final int NEW_TEXT = 1;
+  static final int FIRST_KNOWN = 2;
+
+  private byte[] bytes = new byte[1024];
+  private int size;
+  private final String[] texts = new String[MOST_TEXTS];
+  private int known;
+
+  /** Begins anew; what was written is forgotten. */
+  public void clear() {
+    size = 0;
+    known = 0;
+  }
+
+  /** What was written so far. */
+  public byte[] toBytes() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  /** How many bytes were written so far. */
+  public int size() {
+    return size;
+  }
+
+  /** A byte between 0 and 127. */
+  public void code(int code) {
+    room(1);
+    bytes[size++] = (byte) code;
+  }
+
+  /** A number of any sign; those near zero take the least room. */
+  public void number(long number) {
+    unsigned((number << 1) ^ (number >> 63));
+  }
+
+  /** A number or null. */
+  public void numberOrNull(Number number) {
+    code(number == null ? NULL : 1);
+    if (number != null) {
+      number(number.longValue());
+    }
+  }
+
+  /** A double, bit for bit. */
+  public void real(double value) {
+    room(Long.BYTES);
+    long bits = Double.doubleToRawLongBits(value);
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      bytes[size++] = (byte) (bits >>> shift);
+    }
+  }
+
+  /** A text, or null, that is likely to come again. */
+  public void text(String text) {
+    if (text == null) {
+      unsigned(NULL);
+      return;
+    }
+    for (int i = 0; i < known; i++) {
+      if (texts[i].equals(text)) {
+        unsigned(i + FIRST_KNOWN);
+        return;
+      }
+    }
+    if (known < MOST_TEXTS) {
+      texts[known++] = text;
+    }
+    unsigned(NEW_TEXT);
+    raw(text);
+  }
+
+  /** A text, or null, that will not come again. */
+  public void uniqueText(String text) {
+    code(text == null ? NULL : NEW_TEXT);
+    if (text != null) {
+      raw(text);
+    }
+  }
+
+  private void raw(String text) {
+    int length = text.length();
+    int start = size;
+    unsigned(length);
+    room(length);
+    byte[] to = bytes;
+    int at = size;
+    for (int i = 0; i < length; i++) {
+      char next = text.charAt(i);
+      if (next >= 0x80) {
+        size = start;
+        encoded(text);
+        return;
+      }
+      to[at + i] = (byte) next;
+    }
+    size = at + length;
+  }
+
+  private void encoded(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    unsigned(utf8.length);
+    room(utf8.length);
+    System.arraycopy(utf8, 0, bytes, size, utf8.length);
+    size += utf8.length;
+  }
+
+  private void unsigned(long number) {
+    room(10);
+    long rest = number;
+    while ((rest & ~0x7FL) != 0) {
+      bytes[size++] = (byte) ((rest & 0x7F) | 0x80);
+      rest >>>= 7;
+    }
+    bytes[size++] = (byte) rest;
+  }
+
+  private void room(int more) {
+    if (size + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+    }
+  }
+}

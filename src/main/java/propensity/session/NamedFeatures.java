@@ -1,0 +1,68 @@
+package propensity.session;
+
+import java.lang.reflect.RecordComponent;
+import java.util.HashMap;
+import java.util.Map;
+import propensity.event.PackedInput;
+import propensity.event.PackedOutput;
+
+/**
+ * Features as bytes, value by value with their names, since features are added more often than the
+ * layout of the state changes: one that is not in the bytes is read as 0 or null, one that is no
+ * feature any more is passed over. Only sessions in progress that have bought keep features, so
+ * that the room for the names does not matter.
+ */
+final class NamedFeatures {
+  private static final RecordComponent[] COMPONENTS = Features.class.getRecordComponents();
+  private static final int NUMBER = 0;
+  private static final int CATEGORY = 1;
+
+  private NamedFeatures() {}
+
+  static void write(PackedOutput out, Features features) {
+    if (features == null) {
+      out.number(0);
+      return;
+    }
+    out.number(COMPONENTS.length);
+    try {
+      for (RecordComponent component : COMPONENTS) {
+        Object value = component.getAccessor().invoke(features);
+        out.uniqueText(component.getName());
+        if (value instanceof Double number) {
+          out.code(NUMBER);
+          out.real(number);
+        } else {
+          out.code(CATEGORY);
+          out.uniqueText((String) value);
+        }
+      }
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("features are public", e);
+    }
+  }
+
+  static Features read(PackedInput in) {
+    int size = in.smallNumber();
+    if (size == 0) {
+      return null;
+    }
+    Map<String, Object> values = new HashMap<>();
+    for (int i = 0; i < size; i++) {
+      String name = in.uniqueText();
+      values.put(name, in.code() == NUMBER ? (Object) in.real() : in.uniqueText());
+    }
+    Class<?>[] types = new Class<?>[COMPONENTS.length];
+    Object[] arguments = new Object[COMPONENTS.length];
+    for (int i = 0; i < COMPONENTS.length; i++) {
+      types[i] = COMPONENTS[i].getType();
+      Object missing = types[i] == double.class ? (Object) 0.0 : null;
+      arguments[i] = values.getOrDefault(COMPONENTS[i].getName(), missing);
+    }
+    try {
+      return Features.class.getDeclaredConstructor(types).newInstance(arguments);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("features are public", e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package propensity.stream;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import propensity.event.Event;
+import propensity.event.EventReader;
+import propensity.event.PackedOutput;
+import propensity.event.Parsed;
+
+/**
+ * Reads a file and puts together what belongs to one shopper. So many lines at a time that a file
+ * of any size fits into memory: a shopper may have several rows.
+ */
+final class LinesByUser implements Iterator<LinesOfUser> {
+  static final int MOST_LINES_AT_A_TIME = 100_000;
+  private static final int MOST_BYTES_OF_REJECTIONS = 1 << 20;
+
+  private final EventReader reader;
+  private final FileRead end;
+  private final PackedOutput out = new PackedOutput();
+  private final PackedOutput others = new PackedOutput();
+  private Iterator<Map.Entry<String, List<Event>>> users =
+      Map.<String, List<Event>>of().entrySet().iterator();
+  private final Queue<LinesOfUser> noShoppers = new ArrayDeque<>();
+  private boolean ended;
+
+  LinesByUser(EventReader reader, FileRead end) {
+    this.reader = reader;
+    this.end = end;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (!users.hasNext() && noShoppers.isEmpty() && !ended) {
+      read();
+    }
+    return users.hasNext() || !noShoppers.isEmpty();
+  }
+
+  @Override
+  public LinesOfUser next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    if (!noShoppers.isEmpty()) {
+      return noShoppers.remove();
+    }
+    Map.Entry<String, List<Event>> user = users.next();
+    return LinesOfUser.of(user.getKey(), user.getValue(), out);
+  }
+
+  private void read() {
+    Map<String, List<Event>> byUser = new LinkedHashMap<>();
+    for (int i = 0; i < MOST_LINES_AT_A_TIME && reader.hasNext(); i++) {
+      Parsed parsed = reader.next();
+      if (parsed.event() != null) {
+        byUser
+            .computeIfAbsent(parsed.event().userId(), user -> new ArrayList<>())
+            .add(parsed.event());
+      } else {
+        PackedRows.write(others, parsed.rejection());
+        if (others.size() > MOST_BYTES_OF_REJECTIONS) {
+          handOverOthers();
+        }
+      }
+    }
+    if (!reader.hasNext()) {
+      ended = true;
+      reader.close();
+      PackedRows.write(others, end);
+    }
+    handOverOthers();
+    users = byUser.entrySet().iterator();
+  }
+
+  private void handOverOthers() {
+    if (others.size() > 0) {
+      noShoppers.add(new LinesOfUser("", others.toBytes()));
+      others.clear();
+    }
+  }
+}
