@@ -212,7 +212,8 @@ final class TrainingData implements AutoCloseable {
 
   @Override
   public void close() {
-    examples.unpersist();
+    // Waited for: Spark complains aloud when it is stopped while it removes.
+    examples.unpersist(true);
   }
 
   /** A number from 0 to 1 by user. */
@@ -258,7 +259,7 @@ final class TrainingData implements AutoCloseable {
   }
 
   private Problem tooLittle(String what, Map<String, Long> all) {
-    examples.unpersist();
+    examples.unpersist(true);
     return new Problem(
         ExitCode.BAD_DATA,
         "there is too little to train on: " + what,
