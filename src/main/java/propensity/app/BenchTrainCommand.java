@@ -88,9 +88,10 @@ final class BenchTrainCommand implements Callable<Integer> {
     return end;
   }
 
-  /** The sum of the pools' peaks, garbage included: never less than what was in use at once. */
+  /** At most so much was in use at once, garbage included: pools peak at different times. */
   private static long heapPeak() {
-    return heapPools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+    long sum = heapPools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+    return Math.min(sum, Runtime.getRuntime().maxMemory());
   }
 
   private static List<MemoryPoolMXBean> heapPools() {
