@@ -83,15 +83,19 @@ class PackedEventTest {
     assertThat(out.size() - before).isEqualTo(1);
   }
 
+  private static <T> T any(T[] values, Random random) {
+    return values[random.nextInt(values.length)];
+  }
+
   private static Event anyEvent(Random random, int number) {
     return new Event(
         "e" + number,
         "u" + random.nextInt(60),
         TEXTS[random.nextInt(7)],
         random.nextLong(),
-        EventType.values()[random.nextInt(EventType.values().length)],
-        Device.values()[random.nextInt(Device.values().length)],
-        Referrer.values()[random.nextInt(Referrer.values().length)],
+        any(EventType.values(), random),
+        any(Device.values(), random),
+        any(Referrer.values(), random),
         number == 5 ? TEXTS[7] : TEXTS[random.nextInt(7)],
         random.nextBoolean() ? null : "p" + random.nextInt(),
         random.nextBoolean() ? null : random.nextLong(),
