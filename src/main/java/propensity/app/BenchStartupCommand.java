@@ -3,6 +3,7 @@ package propensity.app;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,13 +52,14 @@ final class BenchStartupCommand implements Callable<Integer> {
     facts.put("launcher_seconds", rounded(MeasuredStream.median(ours)));
     facts.put("plain_java_seconds", rounded(MeasuredStream.median(plain)));
     facts.put("ratio", rounded(MeasuredStream.median(ours) / MeasuredStream.median(plain)));
+    facts.put("class_archive", Files.exists(Path.of(home(), "target/propensity.jsa")));
     facts.forEach((name, value) -> console.print("  %-42s %s".formatted(name, value)));
     facts.put("machine", Machine.facts());
     console.done("bench startup", facts);
     return 0;
   }
 
-  private static List<String> launcher() {
+  private static String home() {
     String home = System.getenv("PROPENSITY_HOME");
     if (home == null) {
       throw new Problem(
@@ -66,7 +68,11 @@ final class BenchStartupCommand implements Callable<Integer> {
           "it is the launcher that is measured",
           "run: ./spark-submit.sh bench startup");
     }
-    return List.of(Path.of(home, "spark-submit.sh").toString(), "bench", FIRST_QUERY);
+    return home;
+  }
+
+  private static List<String> launcher() {
+    return List.of(Path.of(home(), "spark-submit.sh").toString(), "bench", FIRST_QUERY);
   }
 
   /** This very process's class path and jar, with nothing but what Spark demands of a JVM. */

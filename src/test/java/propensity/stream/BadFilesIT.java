@@ -108,7 +108,8 @@ class BadFilesIT {
     Files.write(incoming.resolve("z-empty.csv.gz"), DamagedFiles.gzip(""));
     Files.writeString(incoming.resolve("z-text.parquet"), packed);
     byte[] latin =
-        StreamRun.text("e,u,s,2026-01-05T08:00:00Z,page_view,,,/caf?,,,").getBytes(StandardCharsets.UTF_8);
+        StreamRun.text("e,u,s,2026-01-05T08:00:00Z,page_view,,,/caf?,,,")
+            .getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < latin.length; i++) {
       latin[i] = latin[i] == '?' ? (byte) 0xE9 : latin[i];
     }
