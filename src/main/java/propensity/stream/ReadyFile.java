@@ -18,8 +18,12 @@ record ReadyFile(long fileId, long acceptedAt, String name) {
   private static final int LONGEST_NAME = 120;
   private static final Pattern NAME = Pattern.compile("(\\d{9,})_(\\d+)_(.+)");
 
+  ReadyFile {
+    name = plain(name);
+  }
+
   static ReadyFile of(DroppedFile file) {
-    return new ReadyFile(file.fileId(), file.acceptedAt(), plain(file.name()));
+    return new ReadyFile(file.fileId(), file.acceptedAt(), file.name());
   }
 
   /** Takes a file's name apart; empty if the gate did not give it. */
@@ -37,8 +41,7 @@ record ReadyFile(long fileId, long acceptedAt, String name) {
     return droppedName != null && plain(droppedName).equals(name);
   }
 
-  /** What is left of a dropped file's name. */
-  static String plain(String name) {
+  private static String plain(String name) {
     String plain = name.replaceAll("[^A-Za-z0-9._-]", "_");
     return plain.substring(Math.max(0, plain.length() - LONGEST_NAME));
   }
