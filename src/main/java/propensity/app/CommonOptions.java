@@ -23,6 +23,12 @@ final class CommonOptions {
   private final Map<String, String> sets = new LinkedHashMap<>();
 
   @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      description = "How your files are read: conf/sources/NAME.yaml (default: the settings).")
+  private String source;
+
+  @Option(
       names = "--output",
       paramLabel = "FORMAT",
       description = "text, or json for a closing line a job on stdout (default: text).")
@@ -43,12 +49,22 @@ final class CommonOptions {
   }
 
   Settings settings() {
-    return SettingsReader.read(file(), System.getenv(), sets);
+    return SettingsReader.read(file(), source, System.getenv(), sets);
+  }
+
+  /** Name of the source that was asked for, or null. */
+  String source() {
+    return source;
+  }
+
+  /** Whether a program is reading, and not a person. */
+  boolean json() {
+    return output == OutputFormat.json;
   }
 
   Console console() {
     boolean terminal = "true".equals(System.getenv("PROPENSITY_TERMINAL"));
-    return new Console(System.out, System.err, output == OutputFormat.json, terminal);
+    return new Console(System.out, System.err, json(), terminal);
   }
 
   /** The file named, else the one here, else the one beside the launcher, else the shipped one. */

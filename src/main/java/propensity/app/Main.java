@@ -10,6 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import propensity.ExitCode;
+import propensity.NearestName;
 import propensity.Problem;
 
 /** The command line. */
@@ -22,6 +23,7 @@ import propensity.Problem;
     versionProvider = Version.class,
     subcommands = {
       PipelineCommand.class,
+      InspectCommand.class,
       GenerateCommand.class,
       TrainCommand.class,
       ReplayCommand.class,

@@ -49,6 +49,7 @@ final class ReplayCommand implements Callable<Integer> {
     Console console = common.console();
     ReplaySettings replay = settings();
     String from = events == null ? settings.paths().events() : events;
+    SourceCheck.folder(settings, from);
     Spark.run(spark -> replay(spark, settings, replay, console, from));
     return ExitCode.DONE.number();
   }

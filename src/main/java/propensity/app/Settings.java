@@ -7,7 +7,11 @@ import propensity.report.ReportSettings;
 import propensity.session.SessionRules;
 import propensity.stream.StreamSettings;
 
-/** All of conf/propensity.yaml, section by section; each section checks its own values. */
+/**
+ * All of conf/propensity.yaml, section by section; each section checks its own values.
+ *
+ * @param lines where they are written
+ */
 record Settings(
     Paths paths,
     SourceMapping source,
@@ -15,4 +19,10 @@ record Settings(
     GeneratorSettings generate,
     TrainSettings train,
     StreamSettings stream,
-    ReportSettings report) {}
+    ReportSettings report,
+    KeyLines lines) {
+
+  Settings with(KeyLines where) {
+    return new Settings(paths, source, sessions, generate, train, stream, report, where);
+  }
+}

@@ -2,6 +2,7 @@ package propensity.app;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -26,28 +27,39 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import propensity.ExitCode;
+import propensity.NearestName;
 import propensity.Problem;
+import propensity.event.MappingMistake;
 
 /**
- * Reads the settings: what was shipped, under the user's file, under the environment, under {@code
- * --set}. The shipped file says which keys there are.
+ * Reads the settings: what was shipped, under the user's file, under the file of the source, under
+ * the environment, under {@code --set}. The shipped file says which keys there are.
  */
 final class SettingsReader {
   private static final String ENVIRONMENT = "PROPENSITY_";
 
   /** Whoever names one of these names all of it: its keys are the user's, not ours. */
   private static final List<String> FREE =
-      List.of("source.columns", "source.constants", "source.event_types", "report.offers.rules");
+      List.of(
+          "source.columns",
+          "source.constants",
+          "source.event_types",
+          "source.devices",
+          "source.referrers",
+          "report.offers.rules");
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .addModule(new SimpleModule().addDeserializer(Duration.class, new DurationText()))
           .build();
 
   private final ObjectNode merged;
+  private final KeyLines lines = new KeyLines();
 
   private SettingsReader(ObjectNode merged) {
     this.merged = merged;
@@ -57,14 +69,22 @@ final class SettingsReader {
    * Reads and checks everything.
    *
    * @param file the user's file, or null for the shipped settings alone
+   * @param source name of the source, or null for the one in the settings
    * @param environment of the process
    * @param sets {@code key=value} pairs
    * @throws Problem for an unknown key or a bad value
    */
-  static Settings read(Path file, Map<String, String> environment, Map<String, String> sets) {
+  static Settings read(
+      Path file, String source, Map<String, String> environment, Map<String, String> sets) {
     SettingsReader reader = new SettingsReader(shipped());
     if (file != null) {
-      reader.merge("", reader.merged, parse(file), file.toString());
+      reader.merge("", reader.merged, reader.parse(file.toString(), "", bytes(file)));
+    }
+    if (source != null) {
+      Map.Entry<String, byte[]> named = SourceFile.read(source);
+      ObjectNode section = (ObjectNode) shipped().get("source");
+      reader.merged.set("source", section);
+      reader.merge("source.", section, reader.parse(named.getKey(), "source.", named.getValue()));
     }
     for (String key : keys(reader.merged, "").toList()) {
       String value = environment.get(ENVIRONMENT + key.replace('.', '_').toUpperCase(Locale.ROOT));
@@ -73,7 +93,7 @@ final class SettingsReader {
       }
     }
     sets.forEach((key, value) -> reader.set(key, value, "--set"));
-    return reader.bind();
+    return reader.bind().with(reader.lines);
   }
 
   private static ObjectNode shipped() {
@@ -84,18 +104,9 @@ final class SettingsReader {
     }
   }
 
-  private static JsonNode parse(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      JsonNode tree = YAML.readTree(in);
-      return tree == null || tree.isNull() || tree.isMissingNode() ? YAML.createObjectNode() : tree;
-    } catch (JsonProcessingException e) {
-      throw new Problem(
-          ExitCode.USAGE,
-          file + " is not YAML",
-          e.getOriginalMessage().lines().findFirst().orElse("")
-              + (e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")"),
-          "mend that line, or start again from the shipped conf/propensity.yaml",
-          e);
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new Problem(
           ExitCode.USAGE,
@@ -106,22 +117,61 @@ final class SettingsReader {
     }
   }
 
-  private void merge(String prefix, ObjectNode into, JsonNode from, String where) {
+  private JsonNode parse(String file, String prefix, byte[] text) {
+    try {
+      JsonNode tree = YAML.readTree(text);
+      if (tree == null || tree.isNull() || tree.isMissingNode()) {
+        return YAML.createObjectNode();
+      }
+      if (!tree.isObject()) {
+        throw new Problem(
+            ExitCode.USAGE,
+            file + " holds no settings",
+            "it should hold keys with values below them",
+            "start again from the shipped conf/propensity.yaml");
+      }
+      try (JsonParser parser = YAML.createParser(text)) {
+        lines.note(file, prefix, parser);
+      }
+      return tree;
+    } catch (JsonProcessingException e) {
+      String message = e.getOriginalMessage().lines().findFirst().orElse("");
+      String where = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
+      if (message.startsWith("Duplicate field")) {
+        throw new Problem(
+            ExitCode.USAGE,
+            file + where + ": a key stands twice",
+            message + ": one of the two would be left out without a word",
+            "delete one of them",
+            e);
+      }
+      throw new Problem(
+          ExitCode.USAGE,
+          file + " is not YAML",
+          message + where,
+          "mend that line, or start again from the shipped conf/propensity.yaml",
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void merge(String prefix, ObjectNode into, JsonNode from) {
     for (Map.Entry<String, JsonNode> entry : from.properties()) {
       String key = prefix + entry.getKey();
       JsonNode known = into.get(entry.getKey());
       if (known == null) {
-        throw unknown(key, where);
+        throw unknown(key, lines.of(key));
       }
       if (known.isObject() && !FREE.contains(key)) {
         if (!entry.getValue().isObject()) {
           throw new Problem(
               ExitCode.USAGE,
-              key + " is a section, not a value (" + where + ")",
+              key + " is a section, not a value (" + lines.of(key) + ")",
               "it holds " + names(known),
               "indent its keys below it");
         }
-        merge(key + ".", (ObjectNode) known, entry.getValue(), where);
+        merge(key + ".", (ObjectNode) known, entry.getValue());
       } else {
         into.set(entry.getKey(), entry.getValue());
       }
@@ -161,16 +211,33 @@ final class SettingsReader {
       if (cause instanceof Problem problem) {
         throw problem;
       }
+      if (cause instanceof MappingMistake mistake) {
+        throw problem(mistake, lines);
+      }
       throw badValue(cause.getMessage(), e);
     } catch (JsonMappingException e) {
       String key =
           e.getPath().stream()
-              .map(at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : at.getFieldName())
+              .map(at -> at.getFieldName() == null ? "" + at.getIndex() : at.getFieldName())
               .collect(Collectors.joining("."));
-      throw badValue(key + ": " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+      String where = lines.of(key).isEmpty() ? "" : " (" + lines.of(key) + ")";
+      String message = e.getOriginalMessage().lines().findFirst().orElse("");
+      throw badValue(key + where + ": " + message, e);
     } catch (JsonProcessingException e) {
       throw badValue(e.getOriginalMessage(), e);
     }
+  }
+
+  /** What a person reads of a mistake in a source mapping. */
+  static Problem problem(MappingMistake mistake, KeyLines lines) {
+    String key = "source." + mistake.key();
+    String where = lines == null ? "" : lines.of(key);
+    return new Problem(
+        ExitCode.USAGE,
+        (where.isEmpty() ? "" : where + ": ") + key + " cannot be used",
+        mistake.getMessage(),
+        mistake.remedy(),
+        mistake);
   }
 
   private static Problem badValue(String what, Exception cause) {

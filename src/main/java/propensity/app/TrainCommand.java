@@ -42,6 +42,7 @@ final class TrainCommand implements Callable<Integer> {
     Settings settings = common.set("paths.models", models).set("train.force", force).settings();
     Console console = common.console();
     String from = events == null ? settings.paths().events() : events;
+    SourceCheck.folder(settings, from); // before Spark starts, which takes seconds
     TrainingResult result = Spark.run(spark -> train(spark, settings, console, from));
     return exitCode(result).number();
   }

@@ -5,40 +5,53 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import propensity.event.Rejection.Reason;
 
 /**
- * Delimited text with a header. A quoted field may hold line ends; a quote that is left open by
- * mistake costs its own line only: where the lines that would belong to the field do not make a
- * record of the right width, they are read as lines again.
+ * Delimited text. A quoted field may hold line ends; a quote that is left open by mistake costs its
+ * own line only: where the lines that would belong to the field do not make a record of the right
+ * width, or the quote that ends it has more text behind it, they are read as lines again.
  */
 final class CsvRows implements RowSource {
   private static final int MOST_LINES_OF_A_RECORD = 100;
 
   private final TextLines lines;
-  private final char delimiter;
+  private final CsvDialect dialect;
+  private boolean first = true;
   private final List<String> columns;
+  private final boolean headed;
   private final Deque<TextLines.Line> ahead = new ArrayDeque<>();
   private long line;
 
   /**
-   * Reads the header.
+   * Reads the header, where the columns are not known without one.
    *
+   * @param known names of the columns in order; empty where the first line is the header
    * @throws UnreadableFileException if there is none
    */
-  CsvRows(TextLines lines, char delimiter, String file) throws IOException {
+  CsvRows(TextLines lines, CsvDialect dialect, List<String> known, String file) throws IOException {
     this.lines = lines;
-    this.delimiter = delimiter;
-    TextLines.Line header = lines.next();
+    this.dialect = dialect;
+    this.headed = known.isEmpty();
+    this.columns = known.isEmpty() ? header(file) : known;
+  }
+
+  private List<String> header(String file) throws IOException {
+    TextLines.Line header = take();
     if (header == null) {
       throw new UnreadableFileException(file, "empty", "the file is empty, not even a header");
     }
-    String text = header.text().startsWith("\uFEFF") ? header.text().substring(1) : header.text();
-    String[] names = header.problem() == null ? CsvLine.split(text, delimiter) : null;
+    String[] names = header.problem() == null ? dialect.split(header.text()) : null;
     if (names == null) {
       throw new UnreadableFileException(file, "bad_header", "the first line is no CSV header");
     }
-    this.columns = Arrays.stream(names).map(String::strip).toList();
+    return Arrays.stream(names).map(String::strip).toList();
+  }
+
+  /** The first line of such a file, where it has one. */
+  Optional<String> header() {
+    return headed ? Optional.of(dialect.join(columns)) : Optional.empty();
   }
 
   @Override
@@ -59,7 +72,7 @@ final class CsvRows implements RowSource {
     if (first.problem() != null) {
       return new SourceRow(line, null, first.problem(), first.text(), first.sha256());
     }
-    String[] values = CsvLine.split(first.text(), delimiter);
+    String[] values = dialect.split(first.text());
     if (values == null) {
       return overSeveralLines(first);
     }
@@ -81,8 +94,8 @@ final class CsvRows implements RowSource {
         break;
       }
       text.append('\n').append(more.text());
-      if (more.text().indexOf('"') >= 0) {
-        String[] values = CsvLine.split(text.toString(), delimiter);
+      if (dialect.mayBeQuoted(more.text())) {
+        String[] values = dialect.splitLines(text.toString());
         if (values != null && values.length == columns.size()) {
           return SourceRow.good(line, values, text.toString());
         }
@@ -98,7 +111,15 @@ final class CsvRows implements RowSource {
   }
 
   private TextLines.Line take() throws IOException {
-    return ahead.isEmpty() ? lines.next() : ahead.removeFirst();
+    if (!ahead.isEmpty()) {
+      return ahead.removeFirst();
+    }
+    TextLines.Line line = lines.next();
+    boolean marked = first && line != null && line.text().startsWith("\uFEFF");
+    first = false;
+    return marked
+        ? new TextLines.Line(line.text().substring(1), line.problem(), line.sha256())
+        : line;
   }
 
   @Override

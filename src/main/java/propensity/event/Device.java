@@ -9,6 +9,8 @@ public enum Device {
   TABLET,
   OTHER;
 
+  private static final Device[] ALL = values();
+
   private final String text = name().toLowerCase(Locale.ROOT);
 
   /** The name in files and tables. */
@@ -18,13 +20,25 @@ public enum Device {
 
   /** The device of that name in any case; {@code OTHER} where it is missing or not one of ours. */
   public static Device of(String text) {
-    if (text != null) {
-      for (Device device : values()) {
-        if (device.text.equalsIgnoreCase(text)) {
-          return device;
-        }
+    Device known = named(text);
+    return known == null ? OTHER : known;
+  }
+
+  /** The one of that name in any case, or null. */
+  static Device named(String text) {
+    if (text == null) {
+      return null;
+    }
+    for (Device device : ALL) { // as it is written nearly always
+      if (device.text.equals(text)) {
+        return device;
       }
     }
-    return OTHER;
+    for (Device device : ALL) {
+      if (device.text.equalsIgnoreCase(text)) {
+        return device;
+      }
+    }
+    return null;
   }
 }

@@ -39,6 +39,8 @@ public record Event(
     long fileId,
     long line) {
 
+  private static final CsvDialect CONTRACT = SourceMapping.contract().dialect();
+
   /** The total order of events: by time, and by id where times are equal. */
   public static final Comparator<Event> TOTAL_ORDER =
       Comparator.comparingLong(Event::time).thenComparing(Event::eventId);
@@ -68,7 +70,7 @@ public record Event(
   /** The event as a CSV line of the contract, for when the line it was read from is not at hand. */
   public String contractLine() {
     String price = priceCents == null ? null : BigDecimal.valueOf(priceCents, 2).toPlainString();
-    return CsvLine.join(
+    return CONTRACT.join(
         Arrays.asList(
             eventId,
             userId,
@@ -80,8 +82,7 @@ public record Event(
             page,
             productId,
             price,
-            quantity == null ? null : quantity.toString()),
-        ',');
+            quantity == null ? null : quantity.toString()));
   }
 
   private Event withoutOrigin() {

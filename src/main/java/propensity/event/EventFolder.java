@@ -35,7 +35,7 @@ public final class EventFolder {
   public static Dataset<Parsed> read(SparkSession spark, String folder, SourceMapping mapping) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     List<String> files =
-        files(hadoop, folder).stream().map(file -> file.getPath().toString()).toList();
+        files(hadoop, folder, mapping).stream().map(file -> file.getPath().toString()).toList();
     SerializableConfiguration conf = new SerializableConfiguration(hadoop);
     return spark
         .createDataset(files, Encoders.STRING())
@@ -46,15 +46,15 @@ public final class EventFolder {
   }
 
   /**
-   * Every event file under a folder, at any depth, the largest first.
+   * Every file of a source under a folder, at any depth, the largest first.
    *
    * @throws Problem if the folder does not exist or holds no event file
    */
-  public static List<FileStatus> files(Configuration hadoop, String folder) {
+  public static List<FileStatus> files(Configuration hadoop, String folder, SourceMapping mapping) {
     List<FileStatus> found = new ArrayList<>();
     try {
       Path path = new Path(folder);
-      collect(path.getFileSystem(hadoop), path, found);
+      collect(path.getFileSystem(hadoop), path, mapping, found);
     } catch (FileNotFoundException e) {
       throw new Problem(
           ExitCode.USAGE,
@@ -69,13 +69,20 @@ public final class EventFolder {
       throw new Problem(
           ExitCode.USAGE,
           "there are no event files in " + folder,
-          "event files are named *.csv, *.json or *.jsonl (with .gz or without) or *.parquet",
+          "event files are named *.csv, *.tsv, *.dat, *.json or *.jsonl (with .gz or without) or"
+              + " *.parquet"
+              + (mapping.files().isEmpty()
+                  ? ""
+                  : "; those of this source have one of "
+                      + mapping.files().stream().map(FileKind::name).toList()
+                      + " in their name"),
           "make some with the command generate, or name another folder with --events");
     }
     return found.stream().sorted(Comparator.comparingLong(FileStatus::getLen).reversed()).toList();
   }
 
-  private static void collect(FileSystem files, Path folder, List<FileStatus> found)
+  private static void collect(
+      FileSystem files, Path folder, SourceMapping mapping, List<FileStatus> found)
       throws IOException {
     for (FileStatus child : files.listStatus(folder)) {
       String name = child.getPath().getName();
@@ -83,8 +90,8 @@ public final class EventFolder {
         continue;
       }
       if (child.isDirectory()) {
-        collect(files, child.getPath(), found);
-      } else if (EventReader.reads(name)) {
+        collect(files, child.getPath(), mapping, found);
+      } else if (EventReader.reads(name) && mapping.covers(name)) {
         found.add(child);
       }
     }

@@ -4,11 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -16,22 +16,24 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Reads one file of events, record by record: CSV ({@code .csv}), JSON lines ({@code .json}, {@code
- * .jsonl}), both also with {@code .gz}, or Parquet ({@code .parquet}), from any Hadoop file system.
- * The one way from a file to events, for training and for the stream.
+ * Reads one file of events, record by record: CSV ({@code .csv}, {@code .tsv}, {@code .dat}), JSON
+ * lines ({@code .json}, {@code .jsonl}), both also with {@code .gz}, or Parquet ({@code .parquet}),
+ * from any Hadoop file system. The one way from a file to events, for training and for the stream.
  */
 public final class EventReader implements Iterator<Parsed>, Closeable {
+  private static final Pattern HIDDEN = Pattern.compile("[._]");
+  private static final Pattern DELIMITED = Pattern.compile("[^._].*\\.(csv|tsv|dat)(\\.gz)?");
+  private static final Pattern JSON = Pattern.compile("[^._].*\\.(json|jsonl)(\\.gz)?");
+
   private final String file;
   private final RowSource rows;
   private final RowParser parser;
-  private final char delimiter;
   private SourceRow current;
   private SourceRow next;
   private long read;
 
-  private EventReader(String file, RowSource rows, RowParser parser, char delimiter) {
+  private EventReader(String file, RowSource rows, RowParser parser) {
     this.file = file;
-    this.delimiter = delimiter;
     this.rows = rows;
     this.parser = parser;
     this.next = nextRow();
@@ -59,9 +61,10 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     Path path = new Path(uri);
     String file = path.getName();
     try {
-      RowSource rows = rows(conf, path, mapping);
-      RowParser parser = new RowParser(mapping, rows.columns(), file, fileId, arrivedAt);
-      return new EventReader(file, rows, parser, mapping.delimiter().charAt(0));
+      SourceMapping ofFile = mapping.forFile(file);
+      RowSource rows = rows(conf, path, ofFile, ofFile.allColumns());
+      RowParser parser = new RowParser(ofFile, rows.columns(), file, fileId, arrivedAt);
+      return new EventReader(file, rows, parser);
     } catch (IOException | RuntimeException e) {
       throw unreadable(file, e);
     }
@@ -69,29 +72,62 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
 
   /** Whether the name is that of a file this can read. */
   public static boolean reads(String name) {
-    return name.matches("[^._].*\\.(csv|json|jsonl)(\\.gz)?") || name.matches("[^._].*\\.parquet");
+    return isDelimited(name) || isJson(name) || isParquet(name);
   }
 
-  private static RowSource rows(Configuration conf, Path path, SourceMapping mapping)
+  /** Whether the name is that of delimited text. */
+  public static boolean isDelimited(String name) {
+    return DELIMITED.matcher(name).matches();
+  }
+
+  /** Whether the name is that of JSON lines. */
+  public static boolean isJson(String name) {
+    return JSON.matcher(name).matches();
+  }
+
+  /** Whether the name is that of a Parquet file. */
+  public static boolean isParquet(String name) {
+    return name.endsWith(".parquet") && !HIDDEN.matcher(name).lookingAt();
+  }
+
+  /**
+   * Opens a file for its rows, whatever they mean.
+   *
+   * @param mapping as it is for this file
+   * @param jsonColumns the keys that are read where the file is JSON, which has no header
+   * @throws UnreadableFileException if its header cannot be read, or the source has no such file
+   */
+  public static RowSource rows(
+      Configuration conf, Path path, SourceMapping mapping, List<String> jsonColumns)
       throws IOException {
     String name = path.getName();
     if (!reads(name)) {
       throw new UnreadableFileException(
-          name, "unknown_format", "not .csv, .json or .jsonl (with .gz or without) or .parquet");
+          name,
+          "unknown_format",
+          "not .csv, .tsv, .dat, .json or .jsonl (with .gz or without) or .parquet");
     }
-    if (name.endsWith(".parquet")) {
+    if (!mapping.covers(name)) {
+      List<String> pieces = mapping.files().stream().map(FileKind::name).toList();
+      throw new UnreadableFileException(
+          name, "not_of_the_source", "its name has none of " + pieces + " in it");
+    }
+    if (isParquet(name)) {
       return new ParquetRows(conf, path);
     }
+    TextLines lines = new TextLines(bytes(conf, path));
+    return isDelimited(name)
+        ? new CsvRows(lines, mapping.dialect(), mapping.header(), name)
+        : new JsonRows(lines, jsonColumns);
+  }
+
+  /** The bytes of a text file, unpacked. */
+  static InputStream bytes(Configuration conf, Path path) throws IOException {
     FileSystem files = path.getFileSystem(conf);
     InputStream in = files.open(path);
-    boolean zipped = name.endsWith(".gz");
-    TextLines lines = new TextLines(zipped ? unpacked(in, name, files.getFileStatus(path)) : in);
-    String plain = zipped ? name.substring(0, name.length() - 3) : name;
-    if (plain.endsWith(".csv")) {
-      return new CsvRows(lines, mapping.delimiter().charAt(0), name);
-    }
-    List<String> columns = Arrays.stream(Field.values()).map(mapping::column).distinct().toList();
-    return new JsonRows(lines, columns);
+    return path.getName().endsWith(".gz")
+        ? unpacked(in, path.getName(), files.getFileStatus(path))
+        : in;
   }
 
   private static InputStream unpacked(InputStream in, String name, FileStatus file)
@@ -116,19 +152,20 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
 
   /**
    * The record that {@link #next} gave last, as a text file of the same source has it; Parquet
-   * becomes CSV.
+   * becomes JSON lines, which no header or delimiter changes.
    */
   public String text() {
-    return rows instanceof ParquetRows
-        ? CsvLine.join(Arrays.asList(current.values()), delimiter)
-        : current.raw();
+    return rows instanceof ParquetRows parquet ? parquet.json(current.values()) : current.raw();
   }
 
-  /** The first line of such a text file; empty for JSON lines, which need none. */
+  /** The first line of such a text file; empty where it needs none. */
   public Optional<String> header() {
-    return rows instanceof JsonRows
-        ? Optional.empty()
-        : Optional.of(CsvLine.join(rows.columns(), delimiter));
+    return rows instanceof CsvRows csv ? csv.header() : Optional.empty();
+  }
+
+  /** The end of such a text file's name: {@code .csv} or {@code .json}. */
+  public String suffix() {
+    return rows instanceof CsvRows ? ".csv" : ".json";
   }
 
   /** Passes over what is left and gives the number of records in the whole file. */

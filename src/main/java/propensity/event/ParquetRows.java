@@ -1,8 +1,11 @@
 package propensity.event;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -12,6 +15,7 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
@@ -24,6 +28,9 @@ import org.apache.parquet.schema.Type;
  * Parquet, each value as the text that the text formats would have. Nested columns read as null.
  */
 final class ParquetRows implements RowSource {
+  private static final long JULIAN_DAY_OF_EPOCH = 2_440_588;
+  private static final long SECONDS_PER_DAY = 86_400;
+
   private final ParquetReader<Group> reader;
   private final GroupType schema;
   private long row;
@@ -42,6 +49,17 @@ final class ParquetRows implements RowSource {
   @Override
   public List<String> columns() {
     return schema.getFields().stream().map(Type::getName).toList();
+  }
+
+  /** A row as a line of JSON; values as text, missing ones left out. */
+  String json(String[] values) {
+    ObjectNode object = JsonColumns.JSON.createObjectNode();
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != null) {
+        object.put(schema.getFieldName(i), values[i]);
+      }
+    }
+    return object.toString();
   }
 
   @Override
@@ -70,15 +88,27 @@ final class ParquetRows implements RowSource {
           time.getUnit() == TimeUnit.MILLIS
               ? 1_000L
               : time.getUnit() == TimeUnit.MICROS ? 1_000_000L : 1_000_000_000L;
-      return Instant.ofEpochSecond(
+      Instant instant =
+          Instant.ofEpochSecond(
               Math.floorDiv(value, perSecond),
-              Math.floorMod(value, perSecond) * (1_000_000_000L / perSecond))
-          .toString();
+              Math.floorMod(value, perSecond) * (1_000_000_000L / perSecond));
+      String text = instant.toString();
+      return time.isAdjustedToUTC() ? text : text.substring(0, text.length() - 1);
     }
     if (logical instanceof DecimalLogicalTypeAnnotation decimal) {
       return decimal(group, field, physical, decimal.getScale()).toPlainString();
     }
-    return group.getValueToString(field, 0);
+    return physical == PrimitiveTypeName.INT96
+        ? oldTimestamp(group.getInt96(field, 0))
+        : group.getValueToString(field, 0);
+  }
+
+  /** What Spark and Hive wrote before: nanoseconds of the day, then the Julian day. */
+  private static String oldTimestamp(Binary twelveBytes) {
+    ByteBuffer bytes = twelveBytes.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    long nanos = bytes.getLong();
+    long day = bytes.getInt() - JULIAN_DAY_OF_EPOCH;
+    return Instant.ofEpochSecond(day * SECONDS_PER_DAY, nanos).toString();
   }
 
   private static BigDecimal decimal(Group group, int field, PrimitiveTypeName physical, int scale) {

@@ -12,6 +12,8 @@ public enum Referrer {
   REFERRAL,
   OTHER;
 
+  private static final Referrer[] ALL = values();
+
   private final String text = name().toLowerCase(Locale.ROOT);
 
   /** The name in files and tables. */
@@ -23,13 +25,25 @@ public enum Referrer {
    * The referrer of that name in any case; {@code OTHER} where it is missing or not one of ours.
    */
   public static Referrer of(String text) {
-    if (text != null) {
-      for (Referrer referrer : values()) {
-        if (referrer.text.equalsIgnoreCase(text)) {
-          return referrer;
-        }
+    Referrer known = named(text);
+    return known == null ? OTHER : known;
+  }
+
+  /** The one of that name in any case, or null. */
+  static Referrer named(String text) {
+    if (text == null) {
+      return null;
+    }
+    for (Referrer referrer : ALL) { // as it is written nearly always
+      if (referrer.text.equals(text)) {
+        return referrer;
       }
     }
-    return OTHER;
+    for (Referrer referrer : ALL) {
+      if (referrer.text.equalsIgnoreCase(text)) {
+        return referrer;
+      }
+    }
+    return null;
   }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** The rows of one file, whatever its format. */
-interface RowSource extends Closeable {
+public interface RowSource extends Closeable {
 
   /** Names of the columns, in the order of each row's values. */
   List<String> columns();

@@ -14,7 +14,7 @@ import propensity.event.Rejection.Reason;
  *     from the text
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record SourceRow(long line, String[] values, Reason problem, String raw, String rawSha256) {
+public record SourceRow(long line, String[] values, Reason problem, String raw, String rawSha256) {
   static SourceRow good(long line, String[] values, String raw) {
     return new SourceRow(line, values, null, raw, null);
   }

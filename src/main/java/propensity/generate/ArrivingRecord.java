@@ -9,8 +9,8 @@ import java.io.Serializable;
  *     its file has a time
  * @param id the event's id, or that of the record before it where it has none; may be empty
  * @param copy whether the record before it in its file has the same id
- * @param header place of its file's header among all headers
+ * @param shape place of its file's shape among all shapes
  * @param line the record as it stands, one character per byte
  */
-public record ArrivingRecord(long arrival, String id, boolean copy, int header, String line)
+public record ArrivingRecord(long arrival, String id, boolean copy, int shape, String line)
     implements Serializable {}

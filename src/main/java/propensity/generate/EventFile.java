@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import propensity.event.CsvLine;
+import propensity.event.CsvDialect;
 
 /**
  * A text file of events that is to be passed on as it is.
  *
  * @param uri where it is
- * @param header place of its header among all headers
+ * @param shape place of its shape among all shapes
  */
-public record EventFile(String uri, int header) {
-  private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
+public record EventFile(String uri, int shape) {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   /** Opens the file; every character stands for a byte, so that what is not UTF-8 survives. */
   static BufferedReader open(Configuration hadoop, String uri) throws IOException {
@@ -29,21 +29,11 @@ public record EventFile(String uri, int header) {
     return new BufferedReader(new InputStreamReader(plain, StandardCharsets.ISO_8859_1), 1 << 16);
   }
 
-  /** Whether the file holds delimited text, which has a header. */
-  static boolean isCsv(String uri) {
-    return uri.endsWith(".csv") || uri.endsWith(".csv.gz");
-  }
-
-  /** Whether the file is Parquet. */
-  static boolean isParquet(String uri) {
-    return uri.endsWith(".parquet");
-  }
-
   /** The columns that a header names, or nothing where it cannot be read. */
-  static List<String> columns(String header, char delimiter) {
-    String text =
-        header.startsWith(BYTE_ORDER_MARK) ? header.substring(BYTE_ORDER_MARK.length()) : header;
-    String[] names = CsvLine.split(text.strip(), delimiter);
+  static List<String> columns(String header, CsvDialect dialect) {
+    String utf8 = new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    String text = utf8.startsWith(BYTE_ORDER_MARK) ? utf8.substring(1) : utf8;
+    String[] names = dialect.split(text.stripTrailing());
     return names == null ? List.of() : Arrays.stream(names).map(String::strip).toList();
   }
 

@@ -40,12 +40,12 @@ final class IncomingFolder {
    * Drops one file.
    *
    * @param lines one character per byte, without line ends; the header first where there is one
-   * @param extension such as {@code csv}
+   * @param ending of its name, such as {@code .csv}
    */
-  void drop(List<String> lines, String extension) throws IOException {
+  void drop(List<String> lines, String ending) throws IOException {
     files++;
     String name = "events-" + Padded.number(files, 6);
-    Path aside = folder.resolve("." + name + "." + extension + ".writing");
+    Path aside = folder.resolve("." + name + ending + ".writing");
     MessageDigest digest = sha256();
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(aside), 1 << 16)) {
       for (String line : lines) {
@@ -57,7 +57,7 @@ final class IncomingFolder {
     String hash = HexFormat.of().formatHex(digest.digest()).substring(0, DIGEST_CHARACTERS);
     Files.move(
         aside,
-        folder.resolve(name + "-" + hash + "." + extension),
+        folder.resolve(name + "-" + hash + ending),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
   }

@@ -1,11 +1,9 @@
 package propensity.generate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -15,52 +13,110 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
-import propensity.event.CsvLine;
+import org.apache.hadoop.fs.Path;
+import propensity.event.CsvDialect;
+import propensity.event.EventReader;
+import propensity.event.Field;
+import propensity.event.JsonColumns;
+import propensity.event.SourceColumns;
 import propensity.event.SourceMapping;
 import propensity.event.TimeReader;
+import propensity.event.UnreadableFileException;
 
 /**
- * The records of one text file, each with the time at which it happened: good and broken ones
- * alike, untouched. A record without a readable time takes the place of the one before it.
+ * The records of one text, each with the time at which it happened: good and broken ones alike,
+ * untouched. A record without a readable time takes the place of the one before it.
  */
 final class RawRecords implements Iterator<ArrivingRecord> {
   private static final long EARLIEST = Instant.parse("1990-01-01T00:00:00Z").toEpochMilli();
   private static final long LATEST = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
   private static final int MOST_LINES_OF_A_RECORD = 100;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final BufferedReader in;
-  private final int header;
+  private final Lines in;
+  private final int shape;
   private final boolean csv;
-  private final char delimiter;
-  private final String idColumn;
-  private final String timeColumn;
+  private final CsvDialect dialect;
   private final List<String> columns;
+  private final JsonColumns json;
+  private final SourceColumns bound;
   private final TimeReader times;
   private final Deque<String> ahead = new ArrayDeque<>();
   private ArrivingRecord before;
   private ArrivingRecord next;
 
-  private RawRecords(BufferedReader in, EventFile file, SourceMapping mapping) throws IOException {
+  /** Lines, one character per byte; null at the end. */
+  @FunctionalInterface
+  private interface Lines {
+    String next() throws IOException;
+  }
+
+  private RawRecords(Lines in, boolean csv, int shape, SourceMapping mapping, String name)
+      throws IOException {
     this.in = in;
-    header = file.header();
-    csv = EventFile.isCsv(file.uri());
-    delimiter = mapping.delimiter().charAt(0);
-    idColumn = mapping.columns().getOrDefault("event_id", "event_id");
-    timeColumn = mapping.columns().getOrDefault("event_time", "event_time");
+    this.shape = shape;
+    this.csv = csv;
+    dialect = mapping.dialect();
     times = TimeReader.of(mapping.timeFormat(), ZoneId.of(mapping.zone()));
-    String first = csv ? EventFile.line(in) : null;
-    columns = first == null ? List.of() : EventFile.columns(first, delimiter);
-    before = new ArrivingRecord(Long.MIN_VALUE, "", false, header, "");
+    json = new JsonColumns(mapping.allColumns());
+    columns = csv ? columns(in, mapping) : json.names();
+    bound = bind(mapping, columns, name);
+    before = new ArrivingRecord(Long.MIN_VALUE, "", false, shape, "");
     next = read();
   }
 
   /** Opens a file; it is closed when its last record is read. */
   static RawRecords open(Configuration hadoop, EventFile file, SourceMapping mapping) {
+    String name = new Path(file.uri()).getName();
     try {
-      return new RawRecords(EventFile.open(hadoop, file.uri()), file, mapping);
+      BufferedReader in = EventFile.open(hadoop, file.uri());
+      Lines lines =
+          () -> {
+            String line = EventFile.line(in);
+            if (line == null) {
+              in.close();
+            }
+            return line;
+          };
+      boolean csv = EventReader.isDelimited(name);
+      return new RawRecords(lines, csv, file.shape(), mapping.forFile(name), name);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file.uri(), e);
+    }
+  }
+
+  /**
+   * Of lines of JSON.
+   *
+   * @param mapping as it is for the file they are of
+   */
+  static RawRecords ofJson(Iterator<String> lines, int shape, SourceMapping mapping) {
+    Lines bytes =
+        () ->
+            lines.hasNext()
+                ? new String(
+                    lines.next().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)
+                : null;
+    try {
+      return new RawRecords(bytes, false, shape, mapping, "JSON lines");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> columns(Lines in, SourceMapping mapping) throws IOException {
+    if (!mapping.header().isEmpty()) {
+      return mapping.header();
+    }
+    String first = in.next();
+    return first == null ? List.of() : EventFile.columns(first, mapping.dialect());
+  }
+
+  /** Null where the columns do not fit: the records are passed on all the same. */
+  private static SourceColumns bind(SourceMapping mapping, List<String> columns, String name) {
+    try {
+      return new SourceColumns(mapping, columns, name);
+    } catch (UnreadableFileException e) {
+      return null;
     }
   }
 
@@ -89,46 +145,30 @@ final class RawRecords implements Iterator<ArrivingRecord> {
       line = take();
     }
     if (line == null) {
-      in.close();
       return null;
     }
-    ArrivingRecord record = csv ? csvRecord(line) : jsonRecord(line);
+    ArrivingRecord record = csv ? csvRecord(line) : record(line, json.values(line));
     before = record;
     return record;
   }
 
   private ArrivingRecord csvRecord(String first) throws IOException {
     String line = first;
-    String[] values = CsvLine.split(line, delimiter);
+    String[] values = dialect.split(line);
     if (values == null) {
       line = overSeveralLines(first);
-      values = CsvLine.split(line, delimiter);
+      values = dialect.split(line);
     }
-    return record(line, value(values, idColumn), value(values, timeColumn));
+    return record(line, values);
   }
 
-  private ArrivingRecord jsonRecord(String line) {
-    try {
-      JsonNode object = JSON.readTree(line);
-      return record(line, text(object, idColumn), text(object, timeColumn));
-    } catch (JsonProcessingException e) {
-      return record(line, null, null);
-    }
-  }
-
-  private static String text(JsonNode object, String column) {
-    return object.hasNonNull(column) ? object.get(column).asText() : null;
-  }
-
-  private String value(String[] values, String column) {
-    int place = columns.indexOf(column);
-    return values == null || place < 0 || place >= values.length ? null : values[place];
-  }
-
-  private ArrivingRecord record(String line, String idText, String timeText) {
+  private ArrivingRecord record(String line, String[] values) {
+    boolean known = bound != null && values != null && values.length == columns.size();
+    String idText = known ? bound.value(Field.EVENT_ID, values) : null;
+    String timeText = known ? bound.value(Field.EVENT_TIME, values) : null;
     boolean named = idText != null && !idText.isBlank();
     String id = named ? idText : before.id();
-    return new ArrivingRecord(time(timeText), id, named && id.equals(before.id()), header, line);
+    return new ArrivingRecord(time(timeText), id, named && id.equals(before.id()), shape, line);
   }
 
   private long time(String text) {
@@ -154,7 +194,7 @@ final class RawRecords implements Iterator<ArrivingRecord> {
       }
       taken.addLast(more);
       text.append('\n').append(more);
-      String[] values = more.indexOf('"') < 0 ? null : CsvLine.split(text.toString(), delimiter);
+      String[] values = dialect.mayBeQuoted(more) ? dialect.splitLines(text.toString()) : null;
       if (values != null && values.length == columns.size()) {
         return text.toString();
       }
@@ -169,6 +209,6 @@ final class RawRecords implements Iterator<ArrivingRecord> {
   }
 
   private String take() throws IOException {
-    return ahead.isEmpty() ? EventFile.line(in) : ahead.removeFirst();
+    return ahead.isEmpty() ? in.next() : ahead.removeFirst();
   }
 }

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -21,6 +23,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import propensity.Problem;
 import propensity.event.EventFolder;
+import propensity.event.EventReader;
 import propensity.event.SourceMapping;
 import propensity.spark.Records;
 
@@ -42,9 +45,6 @@ public final class Replay {
 
   private static final int MOST_PARTITIONS = 10_000;
   private static final Column[] ORDER = {col("arrival"), col("id"), col("line")};
-
-  /** What JSON lines have for a header. */
-  private static final String NO_HEADER = "";
 
   private Replay() {}
 
@@ -91,45 +91,45 @@ public final class Replay {
       long bytesPerPartition)
       throws IOException, InterruptedException {
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    List<FileStatus> found = EventFolder.files(hadoop, eventsFolder);
-    List<String> headers = new ArrayList<>();
-    Dataset<ArrivingRecord> records = records(spark, hadoop, found, headers, mapping);
+    List<FileStatus> found = EventFolder.files(hadoop, eventsFolder, mapping);
+    List<FileShape> shapes = new ArrayList<>();
+    Dataset<ArrivingRecord> records = records(spark, hadoop, found, shapes, mapping);
     if (truthFolder != null) {
       records = delayed(records, truthFolder);
     }
     long bytes = found.stream().mapToLong(FileStatus::getLen).sum();
     int partitions = (int) Math.min(MOST_PARTITIONS, 1 + bytes / bytesPerPartition);
     Iterator<ArrivingRecord> inOrder = inOrder(records, partitions).toLocalIterator();
-    return drop(inOrder, headers, settings, IncomingFolder.of(incoming), progress);
+    return drop(inOrder, shapes, settings, IncomingFolder.of(incoming), progress);
   }
 
   private static Replayed drop(
       Iterator<ArrivingRecord> records,
-      List<String> headers,
+      List<FileShape> shapes,
       ReplaySettings settings,
       IncomingFolder incoming,
       LongConsumer progress)
       throws IOException, InterruptedException {
     ReplayClock clock = new ReplayClock(settings.pace());
     List<String> lines = new ArrayList<>();
-    int header = -1;
+    int shape = -1;
     int inFile = 0;
     long dropped = 0;
     ArrivingRecord next = records.hasNext() ? records.next() : null;
     while (next != null) {
       if (inFile == 0) {
-        header = next.header();
-        if (!headers.get(header).equals(NO_HEADER)) {
-          lines.add(headers.get(header));
+        shape = next.shape();
+        if (!shapes.get(shape).header().isEmpty()) {
+          lines.add(shapes.get(shape).header());
         }
       }
       lines.add(next.line());
       inFile++;
       clock.passed(next.arrival());
       next = records.hasNext() ? records.next() : null;
-      if (next == null || inFile == settings.batchSize() || next.header() != header) {
+      if (next == null || inFile == settings.batchSize() || next.shape() != shape) {
         clock.await();
-        incoming.drop(lines, headers.get(header).equals(NO_HEADER) ? "json" : "csv");
+        incoming.drop(lines, shapes.get(shape).ending());
         dropped += inFile;
         progress.accept(dropped);
         lines.clear();
@@ -164,7 +164,7 @@ public final class Replay {
     return records
         .join(delays, records.col("id").equalTo(delays.col("event_id")), "left")
         .withColumn("arrival", arrival)
-        .select("arrival", "id", "copy", "header", "line")
+        .select("arrival", "id", "copy", "shape", "line")
         .as(RECORD);
   }
 
@@ -172,17 +172,18 @@ public final class Replay {
       SparkSession spark,
       Configuration hadoop,
       List<FileStatus> found,
-      List<String> headers,
+      List<FileShape> shapes,
       SourceMapping mapping)
       throws IOException {
     List<EventFile> texts = new ArrayList<>();
-    List<String> parquet = new ArrayList<>();
+    Map<FileShape, List<String>> parquet = new LinkedHashMap<>();
     for (FileStatus file : found) {
       String uri = file.getPath().toString();
-      if (EventFile.isParquet(uri)) {
-        parquet.add(uri);
+      FileShape shape = FileShape.of(uri, mapping, header(hadoop, uri, mapping));
+      if (EventReader.isParquet(file.getPath().getName())) {
+        parquet.computeIfAbsent(shape, same -> new ArrayList<>()).add(uri);
       } else {
-        texts.add(new EventFile(uri, place(headers, header(hadoop, uri))));
+        texts.add(new EventFile(uri, place(shapes, shape)));
       }
     }
     SerializableConfiguration conf = new SerializableConfiguration(hadoop);
@@ -193,28 +194,27 @@ public final class Replay {
                 (FlatMapFunction<EventFile, ArrivingRecord>)
                     file -> RawRecords.open(conf.value(), file, mapping),
                 RECORD);
-    if (parquet.isEmpty()) {
-      return records;
+    for (Map.Entry<FileShape, List<String>> same : parquet.entrySet()) {
+      int shape = place(shapes, same.getKey());
+      records = records.union(ParquetRecords.read(spark, same.getValue(), mapping, shape));
     }
-    Dataset<ArrivingRecord> typed =
-        ParquetRecords.read(spark, parquet, mapping, place(headers, NO_HEADER));
-    return texts.isEmpty() ? typed : records.union(typed);
+    return records;
   }
 
-  private static int place(List<String> headers, String header) {
-    if (!headers.contains(header)) {
-      headers.add(header);
+  private static int place(List<FileShape> shapes, FileShape shape) {
+    if (!shapes.contains(shape)) {
+      shapes.add(shape);
     }
-    return headers.indexOf(header);
+    return shapes.indexOf(shape);
   }
 
-  private static String header(Configuration hadoop, String uri) throws IOException {
-    if (!EventFile.isCsv(uri)) {
-      return NO_HEADER;
+  private static String header(Configuration hadoop, String uri, SourceMapping mapping)
+      throws IOException {
+    if (!FileShape.hasHeader(uri, mapping)) {
+      return null;
     }
     try (BufferedReader in = EventFile.open(hadoop, uri)) {
-      String line = EventFile.line(in);
-      return line == null ? NO_HEADER : line;
+      return EventFile.line(in);
     }
   }
 }

@@ -73,23 +73,25 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long> {
     Scoring.attach(spark, new Scoring(model, featureLog));
     BatchContext context =
         new BatchContext(queryId, batchId, model, rules, System.currentTimeMillis());
-    Batch batch =
-        warehouse.write(
-            on -> {
-              ContestedIds contested = new ContestedIds(folders.ready(), mapping);
-              try (BatchTransaction transaction = new BatchTransaction(on, context, contested)) {
-                RowChannel.pour(
-                    rows,
-                    arriving -> {
-                      while (arriving.hasNext()) {
-                        transaction.add(arriving.next());
-                      }
-                    });
-                return transaction.finish();
-              }
-            });
+    Batch[] written = new Batch[1];
+    RowChannel.pour(rows, arriving -> written[0] = write(context, arriving));
     Failpoint.COMMITTED.pass();
-    committed.accept(batch);
+    committed.accept(written[0]);
+  }
+
+  /** The transaction begins when the first rows are there, not while files are still read. */
+  private Batch write(BatchContext context, Iterator<byte[]> arriving) {
+    var unused = arriving.hasNext();
+    return warehouse.write(
+        on -> {
+          ContestedIds contested = new ContestedIds(folders.ready(), mapping);
+          try (BatchTransaction transaction = new BatchTransaction(on, context, contested)) {
+            while (arriving.hasNext()) {
+              transaction.add(arriving.next());
+            }
+            return transaction.finish();
+          }
+        });
   }
 
   /** Asks the ledger, and makes sure that the files to be read are there. */

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -121,7 +120,7 @@ public final class RejectedReplay {
         }
       }
       if (!good.isEmpty()) {
-        drop(file, reader.header(), good);
+        drop(file, reader, good);
       }
       return new Result(good.size(), known, rejected, 0);
     } catch (UnreadableFileException e) {
@@ -140,13 +139,19 @@ public final class RejectedReplay {
    * The name says the content, so that the same lines are the same file. Where these are all lines
    * of the original, an empty line makes it another file, or the gate would know it.
    */
-  private void drop(Path original, Optional<String> header, List<String> lines) {
-    String text = header.map(first -> first + "\n").orElse("") + String.join("\n", lines) + "\n";
+  private void drop(Path original, EventReader reader, List<String> lines) {
+    String text =
+        reader.header().map(first -> first + "\n").orElse("") + String.join("\n", lines) + "\n";
     try (InputStream in = Files.newInputStream(original)) {
       text += Sha256.of(in).equals(Sha256.of(text)) ? "\n" : "";
       String number = original.getFileName().toString().replaceFirst("_.*", "");
-      String suffix = header.isPresent() ? ".csv" : ".json";
-      String name = "replayed-" + number + "-" + Sha256.of(text).substring(0, 12) + suffix;
+      String kind =
+          mapping
+              .kindOf(original.getFileName().toString())
+              .map(known -> "-" + known.name())
+              .orElse("");
+      String name =
+          "replayed-" + number + "-" + Sha256.of(text).substring(0, 12) + kind + reader.suffix();
       Files.createDirectories(folders.incoming());
       Path hidden = folders.incoming().resolve("." + name);
       Files.writeString(hidden, text);

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.event.Origin;
 import propensity.event.SourceMapping;
 import propensity.generate.GeneratorSettings;
 import propensity.model.TrainSettings;
@@ -21,7 +23,8 @@ import propensity.session.SessionRules;
 class SettingsReaderTest {
   @Test
   void shippedSettingsBindAndAreTheDefaultsOfTheCode() {
-    Settings shipped = SettingsReader.read(Path.of("conf/propensity.yaml"), Map.of(), Map.of());
+    Settings shipped =
+        SettingsReader.read(Path.of("conf/propensity.yaml"), null, Map.of(), Map.of());
 
     assertThat(shipped.generate()).isEqualTo(GeneratorSettings.defaults());
     assertThat(shipped.train()).isEqualTo(TrainSettings.defaults());
@@ -39,6 +42,7 @@ class SettingsReaderTest {
     Settings settings =
         SettingsReader.read(
             file,
+            null,
             Map.of("PROPENSITY_SESSIONS_GAP", "40m", "PROPENSITY_STREAM_FILES_PER_BATCH", "4"),
             Map.of("sessions.gap", "50m"));
 
@@ -52,7 +56,7 @@ class SettingsReaderTest {
     Path file = folder.resolve("p.yaml");
     Files.writeString(file, "stream:\n  file_per_batch: 3\n");
 
-    assertThatThrownBy(() -> SettingsReader.read(file, Map.of(), Map.of()))
+    assertThatThrownBy(() -> SettingsReader.read(file, null, Map.of(), Map.of()))
         .isInstanceOfSatisfying(
             Problem.class,
             problem -> {
@@ -65,14 +69,16 @@ class SettingsReaderTest {
   @Test
   void badValueIsNamed() {
     assertThatThrownBy(
-            () -> SettingsReader.read(null, Map.of(), Map.of("sessions.gap", "half an hour")))
+            () -> SettingsReader.read(null, null, Map.of(), Map.of("sessions.gap", "half an hour")))
         .isInstanceOfSatisfying(
             Problem.class, problem -> assertThat(problem.why()).contains("half an hour"));
-    assertThatThrownBy(() -> SettingsReader.read(null, Map.of(), Map.of("generate.users", "0")))
+    assertThatThrownBy(
+            () -> SettingsReader.read(null, null, Map.of(), Map.of("generate.users", "0")))
         .isInstanceOfSatisfying(
             Problem.class, problem -> assertThat(problem.why()).contains("users"));
     assertThatThrownBy(
-            () -> SettingsReader.read(null, Map.of(), Map.of("source.zone", "Europe/Atlantis")))
+            () ->
+                SettingsReader.read(null, null, Map.of(), Map.of("source.zone", "Europe/Atlantis")))
         .isInstanceOfSatisfying(
             Problem.class, problem -> assertThat(problem.why()).contains("Europe/Atlantis"));
   }
@@ -83,9 +89,9 @@ class SettingsReaderTest {
     Files.writeString(
         file, "source:\n  columns: {user_id: visitor}\n  event_types: {view: page_view}\n");
 
-    SourceMapping source = SettingsReader.read(file, Map.of(), Map.of()).source();
+    SourceMapping source = SettingsReader.read(file, null, Map.of(), Map.of()).source();
 
-    assertThat(source.columns()).containsOnly(Map.entry("user_id", "visitor"));
+    assertThat(source.columns()).containsOnly(Map.entry("user_id", List.of(Origin.of("visitor"))));
     assertThat(source.eventTypes()).containsOnly(Map.entry("view", "page_view"));
   }
 
@@ -94,7 +100,7 @@ class SettingsReaderTest {
     Path file = folder.resolve("p.yaml");
     Files.writeString(file, "stream:\n  files_per_batch: [1\n");
 
-    assertThatThrownBy(() -> SettingsReader.read(file, Map.of(), Map.of()))
+    assertThatThrownBy(() -> SettingsReader.read(file, null, Map.of(), Map.of()))
         .isInstanceOfSatisfying(
             Problem.class, problem -> assertThat(problem.why()).contains("line"));
   }

@@ -135,7 +135,7 @@ class CsvTest {
   void sameRowsFromCsvGzipAndJsonLines() throws IOException {
     byte[] csv = (HEADER + "\n" + GOOD + "\n").getBytes(StandardCharsets.UTF_8);
     String json =
-        "{\"price\":9.99,\"quantity\":1,\"page\":\"/a\",\"event_type\":\"page_view\","
+        "{\"Price\":9.99,\"quantity\":1,\"PAGE\":\"/a\",\"event_type\":\"page_view\","
             + "\"event_time\":\"2026-01-05T10:00:00Z\",\"user_id\":\"u1\",\"event_id\":\"e\"}\n";
 
     Event plain = withoutId(read("a.csv", csv).get(0).event());
@@ -157,9 +157,31 @@ class CsvTest {
   }
 
   @Test
-  void missingIdIsTheHashOfTheLine() throws IOException {
-    assertThat(read(HEADER + "\n" + GOOD + "\n").get(0).event().eventId())
-        .isEqualTo(Sha256.of(GOOD));
+  void missingIdIsThatOfTheContentHoweverItIsWritten() throws IOException {
+    Event plain = read(HEADER + "\n" + GOOD + "\n").get(0).event();
+    Event other =
+        read("quantity,page,price,event_type,event_time,user_id,colour\n"
+                + "1.0,\"/a\",9.990,page_view,2026-01-05 10:00:00 UTC,u1,red\n")
+            .get(0)
+            .event();
+
+    assertThat(plain.eventId()).hasSize(64);
+    assertThat(other.eventId()).isEqualTo(plain.eventId());
+    assertThat(read(HEADER + "\n" + GOOD.replace("9.99", "9.98") + "\n").get(0).event().eventId())
+        .isNotEqualTo(plain.eventId());
+  }
+
+  @Test
+  void twoStrayQuotesDoNotMakeOneRecord() throws IOException {
+    String stray = "u1,2026-01-05T10:00:00Z,page_view,\"/a,1,1";
+    List<Parsed> rows =
+        read(HEADER + "\n" + stray + "\n" + GOOD + "\n" + stray + "\n" + GOOD + "\n");
+
+    assertThat(rows).hasSize(4);
+    assertThat(rows.get(0).rejection().reason()).isEqualTo(Reason.UNCLOSED_QUOTE);
+    assertThat(rows.get(2).rejection().reason()).isEqualTo(Reason.UNCLOSED_QUOTE);
+    assertThat(rows.get(1).event()).isNotNull();
+    assertThat(rows.get(3).event()).isNotNull();
   }
 
   private static Event withoutId(Event event) {

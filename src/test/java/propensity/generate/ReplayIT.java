@@ -26,6 +26,7 @@ import propensity.Problem;
 import propensity.event.Event;
 import propensity.event.EventReader;
 import propensity.event.EventType;
+import propensity.event.Mappings;
 import propensity.event.Parsed;
 import propensity.event.SourceMapping;
 import propensity.spark.SparkExtension;
@@ -133,9 +134,8 @@ class ReplayIT {
       out.write("0;d;03.02.2026 10:00:00;x\r\n".getBytes(StandardCharsets.UTF_8));
     }
     SourceMapping mapping =
-        new SourceMapping(
+        Mappings.of(
             Map.of("event_id", "nr", "user_id", "who", "event_time", "when", "event_type", "what"),
-            Map.of(),
             "dd.MM.yyyy HH:mm:ss",
             "Europe/Berlin",
             Map.of("x", EventType.PAGE_VIEW.text()),

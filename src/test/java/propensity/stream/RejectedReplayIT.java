@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import propensity.event.Mappings;
 import propensity.event.SourceMapping;
 import propensity.event.SourceMapping.Unlisted;
 import propensity.spark.SparkExtension;
@@ -82,6 +83,6 @@ class RejectedReplayIT {
     SourceMapping contract = SourceMapping.contract();
     Map<String, String> types = new LinkedHashMap<>(contract.eventTypes());
     types.putAll(more);
-    return new SourceMapping(Map.of(), Map.of(), "iso", "UTC", types, unlisted, ",");
+    return Mappings.of(Map.of(), "iso", "UTC", types, unlisted, ",");
   }
 }

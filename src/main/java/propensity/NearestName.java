@@ -1,14 +1,14 @@
-package propensity.app;
+package propensity;
 
 import java.util.Collection;
 import java.util.Comparator;
 
 /** What someone probably meant. */
-final class NearestName {
+public final class NearestName {
   private NearestName() {}
 
   /** The candidate that takes the fewest letters changed, put in or left out. */
-  static String of(String name, Collection<String> candidates) {
+  public static String of(String name, Collection<String> candidates) {
     return candidates.stream()
         .min(Comparator.comparingInt((String other) -> distance(name, other)))
         .orElse("");

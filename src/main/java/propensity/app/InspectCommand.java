@@ -1,0 +1,141 @@
+package propensity.app;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import propensity.ExitCode;
+import propensity.Problem;
+import propensity.event.EventFolder;
+import propensity.event.EventReader;
+import propensity.event.SourceMapping;
+import propensity.event.UnreadableFileException;
+import propensity.inspect.Inspect;
+
+/** Looks at files that are not ours yet, and writes a mapping to start from. */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Says what is in your files, and writes a source mapping to start from.",
+      "With --source it says what that mapping makes of them."
+    })
+final class InspectCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files, or folders of files.")
+  private List<String> given;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Write conf/sources/NAME.yaml (default: print it).")
+  private String name;
+
+  @Override
+  public Integer call() throws IOException {
+    Settings settings = common.settings();
+    Console console = common.console();
+    Configuration hadoop = new Configuration();
+    List<String> files = files(hadoop);
+    Path target = name == null ? null : SourceFile.written(name);
+    if (target != null && Files.exists(target)) {
+      throw exists(target);
+    }
+    long gap = settings.sessions().gap().toMillis();
+    try (Progress progress = new Progress(console, "inspect", "lines", Progress.UNKNOWN)) {
+      Inspect.Result result =
+          common.source() == null
+              ? Inspect.draft(hadoop, files, gap, progress::at)
+              : Inspect.check(hadoop, files, settings.source(), gap, progress::at);
+      print(console, result, target);
+      console.done("inspect", Map.of("files", files, "findings", result.findings()));
+    } catch (UnreadableFileException e) {
+      throw new Problem(
+          ExitCode.BAD_DATA,
+          "a file cannot be read",
+          e.getMessage(),
+          "leave it out, or have it exported again",
+          e);
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private static void print(Console console, Inspect.Result result, Path target)
+      throws IOException {
+    if (target == null && !result.mapping().isEmpty()) {
+      console.print(result.mapping().stripTrailing());
+      return;
+    }
+    result.findings().forEach(console::print);
+    if (target != null && !result.mapping().isEmpty()) {
+      Files.createDirectories(target.getParent());
+      try {
+        Files.writeString(target, result.mapping(), StandardOpenOption.CREATE_NEW);
+      } catch (FileAlreadyExistsException e) {
+        throw exists(target);
+      }
+      String source = target.getFileName().toString().replace(".yaml", "");
+      console.say(
+          "inspect",
+          "wrote %s; look at the lines with ?, then: inspect --source %s FILES, train --source %s --events FOLDER"
+              .formatted(target, source, source));
+    }
+  }
+
+  private static Problem exists(Path target) {
+    return new Problem(
+        ExitCode.USAGE,
+        target + " is there already",
+        "it may hold your work",
+        "remove it, or give another name with --name");
+  }
+
+  /** Those of the first one's format; a folder stands for the files in it. */
+  private List<String> files(Configuration hadoop) throws IOException {
+    Map<String, List<String>> byFormat = new TreeMap<>();
+    List<String> all = new ArrayList<>();
+    for (String file : given) {
+      org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);
+      if (path.getFileSystem(hadoop).exists(path)
+          && path.getFileSystem(hadoop).getFileStatus(path).isFile()) {
+        all.add(file);
+      } else {
+        List<FileStatus> found = EventFolder.files(hadoop, file, SourceMapping.contract());
+        found.stream().map(each -> each.getPath().toString()).sorted().forEach(all::add);
+      }
+    }
+    all.forEach(
+        file ->
+            byFormat
+                .computeIfAbsent(
+                    format(new org.apache.hadoop.fs.Path(file).getName()), f -> new ArrayList<>())
+                .add(file));
+    if (byFormat.size() > 1) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "these are files of several formats",
+          byFormat.keySet() + " are looked at one at a time",
+          "name those of one format");
+    }
+    return all;
+  }
+
+  private static String format(String name) {
+    return EventReader.isDelimited(name)
+        ? "delimited text"
+        : EventReader.isJson(name) ? "JSON lines" : "Parquet";
+  }
+}

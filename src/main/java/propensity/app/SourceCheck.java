@@ -1,0 +1,133 @@
+package propensity.app;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import propensity.ExitCode;
+import propensity.Problem;
+import propensity.event.EventFolder;
+import propensity.event.EventReader;
+import propensity.event.Parsed;
+import propensity.event.Rejection;
+import propensity.event.Rejection.Reason;
+import propensity.event.UnreadableFileException;
+
+/** Whether the source mapping fits the files, by their first lines, before any data moves. */
+final class SourceCheck {
+  private static final int LINES = 100;
+
+  private final Settings settings;
+  private final Configuration hadoop = new Configuration();
+  private final Map<String, Rejection> rejections = new LinkedHashMap<>();
+  private boolean anyEvent;
+
+  private SourceCheck(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Looks at all files under a folder of events at rest.
+   *
+   * @throws Problem if the columns of one do not fit, or no line can be read
+   */
+  static void folder(Settings settings, String events) {
+    SourceCheck check = new SourceCheck(settings);
+    for (FileStatus file : EventFolder.files(check.hadoop, events, settings.source())) {
+      try {
+        check.look(file.getPath());
+      } catch (UnreadableFileException e) {
+        throw check.problem(e);
+      }
+    }
+    check.requireAnEvent();
+  }
+
+  /**
+   * Looks at files that wait to be streamed, where none was accepted before: one that is broken is
+   * for quarantine, but if none of them fits, it is the mapping that is wrong.
+   *
+   * @throws Problem if so
+   */
+  static void firstFiles(Settings settings, List<java.nio.file.Path> files) {
+    SourceCheck check = new SourceCheck(settings);
+    UnreadableFileException misfit = null;
+    int unfit = 0;
+    for (java.nio.file.Path file : files) {
+      try {
+        check.look(new Path(file.toUri()));
+      } catch (UnreadableFileException e) {
+        unfit++;
+        misfit = e.mistake().isPresent() ? e : misfit;
+      }
+    }
+    if (misfit != null && unfit == files.size()) {
+      throw check.problem(misfit);
+    }
+    if (unfit < files.size()) {
+      check.requireAnEvent();
+    }
+  }
+
+  private void look(Path file) {
+    try (EventReader reader = EventReader.open(hadoop, file.toString(), settings.source())) {
+      for (int i = 0; i < LINES && reader.hasNext(); i++) {
+        Parsed parsed = reader.next();
+        if (parsed.event() != null) {
+          anyEvent = true;
+          return;
+        }
+        Rejection rejection = parsed.rejection();
+        rejections.putIfAbsent(rejection.reason() + " of " + rejection.column(), rejection);
+      }
+    }
+  }
+
+  private void requireAnEvent() {
+    if (anyEvent || rejections.isEmpty()) {
+      return;
+    }
+    Rejection first = rejections.values().iterator().next();
+    Reason reason = first.reason();
+    String key =
+        switch (reason) {
+          case BAD_TIME, TIME_OUT_OF_RANGE -> "time_format";
+          case UNKNOWN_EVENT_TYPE, IGNORED_EVENT_TYPE -> "event_types";
+          case BAD_NUMBER -> "price_format";
+          case FIELD_COUNT, UNCLOSED_QUOTE -> "delimiter";
+          case MISSING_VALUE -> "columns";
+          case BAD_JSON, INVALID_UTF8, NUL_CHARACTER, TOO_LONG, NEGATIVE_NUMBER, ID_CONFLICT -> "";
+        };
+    String place = key.isEmpty() ? "" : settings.lines().of("source." + key);
+    String raw = first.raw().substring(0, Math.min(120, first.raw().length()));
+    throw new Problem(
+        ExitCode.USAGE,
+        "%ssource%s does not fit: no line can be read as an event"
+            .formatted(place.isEmpty() ? "" : place + ": ", key.isEmpty() ? "" : "." + key),
+        "the first lines are rejected for %s%s, for example: %s"
+            .formatted(
+                reason.text(), first.column() == null ? "" : " in column " + first.column(), raw),
+        "mend it, and look with: ./spark-submit.sh inspect%s FILES"
+            .formatted(settings.lines().sourceOption()));
+  }
+
+  private Problem problem(UnreadableFileException e) {
+    return e.mistake()
+        .map(
+            mistake -> {
+              Problem located = SettingsReader.problem(mistake, settings.lines());
+              return new Problem(
+                  ExitCode.USAGE, located.getMessage(), e.getMessage(), located.remedy(), e);
+            })
+        .orElseGet(
+            () ->
+                new Problem(
+                    ExitCode.BAD_DATA,
+                    "a file cannot be read",
+                    e.getMessage(),
+                    "move it elsewhere, or have it exported again",
+                    e));
+  }
+}

@@ -1,0 +1,163 @@
+package propensity.inspect;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import propensity.event.EventReader;
+import propensity.event.Parsed;
+import propensity.event.RowParser;
+import propensity.event.RowSource;
+import propensity.event.SourceMapping;
+import propensity.event.SourceRow;
+import propensity.event.UnreadableFileException;
+
+/** All lines of files, read by a source mapping: what it makes of them. */
+final class Inspection {
+  private static final int MOST_TYPES = 1_000;
+
+  private final Map<String, Long> types = new TreeMap<>();
+  private final Map<String, Long> rejections = new LinkedHashMap<>();
+  private final Map<String, String> examples = new LinkedHashMap<>();
+  private final List<String> unreadable = new ArrayList<>();
+  private final ShopperSample shoppers = new ShopperSample();
+  private final LongConsumer progress;
+  private long lines;
+  private long events;
+  private long purchases;
+  private long backwards;
+  private long first = Long.MAX_VALUE;
+  private long newest = Long.MIN_VALUE;
+
+  /** Tells the number of lines read so far now and then. */
+  Inspection(LongConsumer progress) {
+    this.progress = progress;
+  }
+
+  /** Reads a file to its end. */
+  void read(Configuration conf, String file, SourceMapping mapping) throws IOException {
+    String name = new Path(file).getName();
+    SourceMapping ofFile = mapping.forFile(name);
+    try (RowSource rows = EventReader.rows(conf, new Path(file), ofFile, ofFile.allColumns())) {
+      RowParser parser = new RowParser(ofFile, rows.columns(), name, 0, RowParser.LATEST);
+      TypeColumn type = new TypeColumn(ofFile, rows.columns(), name);
+      for (SourceRow row = rows.next(); row != null; row = rows.next()) {
+        lines++;
+        if ((lines & 0xFFFFF) == 0) {
+          progress.accept(lines);
+        }
+        if (row.values() != null) {
+          count(type.of(row.values()));
+        }
+        add(parser.parse(row), name);
+      }
+    } catch (UnreadableFileException e) {
+      unreadable.add(e.getMessage());
+    }
+  }
+
+  private void count(String type) {
+    if (types.size() < MOST_TYPES || types.containsKey(type)) {
+      types.merge(type, 1L, Long::sum);
+    }
+  }
+
+  private void add(Parsed parsed, String file) {
+    if (parsed.event() == null) {
+      String column = parsed.rejection().column();
+      String reason = parsed.rejection().reason().text() + (column == null ? "" : " of " + column);
+      rejections.merge(reason, 1L, Long::sum);
+      examples.putIfAbsent(
+          reason, "%s, line %,d of the data".formatted(file, parsed.rejection().line()));
+      return;
+    }
+    events++;
+    long time = parsed.event().time();
+    backwards += time < newest ? 1 : 0;
+    first = Math.min(first, time);
+    newest = Math.max(newest, time);
+    purchases += parsed.event().type() == propensity.event.EventType.PURCHASE ? 1 : 0;
+    shoppers.add(parsed.event());
+  }
+
+  Map<String, Long> types() {
+    return types;
+  }
+
+  long lines() {
+    return lines;
+  }
+
+  /** What was found, line by line. */
+  List<String> report(long gapMillis) {
+    List<String> text = new ArrayList<>();
+    long rejected = lines - events;
+    text.add("lines     %,d: %,d events, %,d not".formatted(lines, events, rejected));
+    rejections.forEach(
+        (reason, count) ->
+            text.add(
+                "          %,12d %s (first: %s)".formatted(count, reason, examples.get(reason))));
+    unreadable.forEach(file -> text.add("          unreadable: " + file));
+    if (events == 0) {
+      return text;
+    }
+    text.add(
+        "time      %s to %s; %s"
+            .formatted(
+                Instant.ofEpochMilli(first),
+                Instant.ofEpochMilli(newest),
+                backwards == 0
+                    ? "in order"
+                    : "%,d events (%.1f %%) are older than one before them"
+                        .formatted(backwards, 100.0 * backwards / events)));
+    ShopperSample.Tally tally = shoppers.tally(gapMillis);
+    if (tally.halvings() > 0) {
+      text.add("          of every %d-th shopper, by hash:".formatted(1 << tally.halvings()));
+    }
+    text.add("shoppers  %,d".formatted(tally.shoppers()));
+    text.add("twice     %,d events say the same as one before them".formatted(tally.duplicates()));
+    text.add(
+        "sessions  %,d by %d minutes of silence, %,d of them buy (%.2f %%)"
+            .formatted(
+                tally.byGap(),
+                gapMillis / 60_000,
+                tally.convertingByGap(),
+                100.0 * tally.convertingByGap() / tally.byGap()));
+    if (tally.byId() > 0) {
+      text.add(
+          "          %,d by their own ids, %,d of them buy (%.2f %%)%s"
+              .formatted(
+                  tally.byId(),
+                  tally.convertingById(),
+                  100.0 * tally.convertingById() / tally.byId(),
+                  tally.sharedIds() == 0
+                      ? ""
+                      : "; %,d ids are those of several shoppers: {join: [..]} tells them apart"
+                          .formatted(tally.sharedIds())));
+    }
+    if (purchases == 0) {
+      text.add("          no purchase: is there another name for it among the event types?");
+    }
+    return text;
+  }
+
+  /** The text of the event type, for counting. */
+  private static final class TypeColumn {
+    private final propensity.event.SourceColumns columns;
+
+    TypeColumn(SourceMapping mapping, List<String> header, String file) {
+      columns = new propensity.event.SourceColumns(mapping, header, file);
+    }
+
+    String of(String[] values) {
+      String text = columns.value(propensity.event.Field.EVENT_TYPE, values);
+      return text == null ? "" : text;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What a shop's own files hold, and a source mapping to start from. */
+package propensity.inspect;
