@@ -80,8 +80,8 @@ record Sample(List<String> columns, List<ColumnProfile> profiles, long rows, Lis
       if (values[i] != null && values[i].startsWith("{")) {
         try {
           parts(columns.get(i), "", JSON.readTree(values[i]), 0, profiles);
-        } catch (JsonProcessingException e) {
-          continue; // text that begins with a brace
+        } catch (JsonProcessingException unparsable) {
+          // text that begins with a brace
         }
       }
     }
