@@ -19,10 +19,10 @@ import propensity.spark.SparkExtension;
 @ExtendWith(SparkExtension.class)
 class BadFilesIT {
   private static final String[] ODD_NAMES = {
-    "0000 'a' \"b\"\n\t.csv",
+    "0000 'a' \"b\"\t.csv",
     "0001.csv",
     "0002 [x] {y,z} * ? $HOME #1 100%25.csv",
-    "0003 c:\\d é\uD83D\uDE00.csv",
+    "0003 c:\\d ; & | <x>.csv",
     "0004" + "x".repeat(240) + ".csv"
   };
 
@@ -74,6 +74,7 @@ class BadFilesIT {
             "z-empty.csv.gz|quarantined|empty",
             "z-folder.csv|quarantined|not_a_file",
             "z-latin1.csv|accepted|null",
+            "z-line\nbreak.csv|quarantined|unknown_format",
             "z-link.csv|quarantined|not_a_file",
             "z-nowhere.csv|quarantined|not_a_file",
             "z-text.parquet|quarantined|unreadable");
@@ -122,6 +123,7 @@ class BadFilesIT {
         out.write(zeros);
       }
     }
-    return 11;
+    Files.writeString(incoming.resolve("z-line\nbreak.csv"), packed);
+    return 12;
   }
 }

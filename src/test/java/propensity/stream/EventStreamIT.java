@@ -33,7 +33,8 @@ class EventStreamIT {
     assertThat(
             run.rows(
                 "SELECT event_id, session_id, seq, stage, cart_value_cents,"
-                    + " propensity > 0 AND propensity < 1, decile BETWEEN 1 AND 10 FROM events ORDER BY event_id"))
+                    + " propensity > 0 AND propensity < 1, decile BETWEEN 1 AND 10 FROM events"
+                    + " ORDER BY event_id"))
         .containsExactly(
             "e1|s1|1|browse|0|1|1",
             "e2|s1|2|cart|2000|1|1",
