@@ -38,6 +38,7 @@ import propensity.spark.Records;
       BenchStreamCommand.class,
       BenchLatencyCommand.class,
       BenchStartupCommand.class,
+      BenchPipelineCommand.class,
       BenchStartupCommand.FirstQuery.class
     },
     description = "Measures the product itself, in a scratch folder that is removed.")
@@ -50,7 +51,7 @@ final class BenchCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "bench needs a command of its own: generate, train, stream, latency or startup");
+        "bench needs a command of its own: generate, train, stream, latency, startup or pipeline");
   }
 
   @Command(

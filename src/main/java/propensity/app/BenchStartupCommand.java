@@ -59,14 +59,14 @@ final class BenchStartupCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String home() {
+  static String home() {
     String home = System.getenv("PROPENSITY_HOME");
     if (home == null) {
       throw new Problem(
           ExitCode.USAGE,
-          "bench startup was not begun by the launcher",
+          "this was not begun by the launcher",
           "it is the launcher that is measured",
-          "run: ./spark-submit.sh bench startup");
+          "run: ./spark-submit.sh bench startup (or bench pipeline)");
     }
     return home;
   }
