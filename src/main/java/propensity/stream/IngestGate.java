@@ -193,8 +193,8 @@ final class IngestGate {
     }
   }
 
-  private boolean decide(Path dropped, long bytes) throws IOException {
-    Path file = withoutColon(dropped);
+  private boolean decide(Path found, long bytes) throws IOException {
+    Path file = withoutColon(found);
     String name = file.getFileName().toString();
     Verdict verdict = judge(file);
     if (verdict.state() == State.ACCEPTED) {
