@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static propensity.stream.DamagedFiles.POSITIONS;
 
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -108,7 +109,7 @@ class BadFilesIT {
     Files.write(incoming.resolve("z-empty.csv.gz"), DamagedFiles.gzip(""));
     Files.writeString(incoming.resolve("z-text.parquet"), packed);
     byte[] latin =
-        StreamRun.text("e,u,s,2026-01-05T08:00:00Z,page_view,,,/caf?,,,").getBytes("UTF-8");
+        StreamRun.text("e,u,s,2026-01-05T08:00:00Z,page_view,,,/caf?,,,").getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < latin.length; i++) {
       latin[i] = latin[i] == '?' ? (byte) 0xE9 : latin[i];
     }
@@ -116,7 +117,7 @@ class BadFilesIT {
     byte[] zeros = new byte[1 << 20];
     try (OutputStream out =
         new GZIPOutputStream(Files.newOutputStream(incoming.resolve("z-bomb.csv.gz")))) {
-      out.write((StreamRun.HEADER + "\n").getBytes("UTF-8"));
+      out.write((StreamRun.HEADER + "\n").getBytes(StandardCharsets.UTF_8));
       for (int i = 0; i < 1_000; i++) {
         out.write(zeros);
       }
