@@ -21,7 +21,6 @@ final class ColumnProfile {
 
   private final Origin origin;
   private final Set<String> values = new LinkedHashSet<>();
-  private long rows;
   private long filled;
 
   /** Of what this origin gives. */
@@ -30,7 +29,6 @@ final class ColumnProfile {
   }
 
   void add(String value) {
-    rows++;
     if (value != null && !value.isBlank()) {
       filled++;
       if (values.size() < MOST_VALUES) {

@@ -260,7 +260,8 @@ final class TrainingData implements AutoCloseable {
                 settings.minimumSessions(),
                 settings.minimumBuyingSessions(),
                 all.isEmpty() ? lines + " lines, " + rejected + " of them rejected" : all),
-        "give it more days or more users, or lower train.minimum_sessions and"
-            + " train.minimum_buying_sessions");
+        "give it more days or more users; in a few hours of data, move the windows with"
+            + " train.train_share and train.calibrate_share and shorten sessions.gap; or lower"
+            + " train.minimum_sessions and train.minimum_buying_sessions");
   }
 }

@@ -160,8 +160,10 @@ class CsvTest {
   void missingIdIsThatOfTheContentHoweverItIsWritten() throws IOException {
     Event plain = read(HEADER + "\n" + GOOD + "\n").get(0).event();
     Event other =
-        read("quantity,page,price,event_type,event_time,user_id,colour\n"
-                + "1.0,\"/a\",9.990,page_view,2026-01-05 10:00:00 UTC,u1,red\n")
+        read("""
+                quantity,page,price,event_type,event_time,user_id,colour
+                1.0,"/a",9.990,page_view,2026-01-05 10:00:00 UTC,u1,red
+                """)
             .get(0)
             .event();
 
