@@ -33,6 +33,7 @@ import propensity.spark.Records;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
+    subcommands = {BenchTrainCommand.class, BenchStreamCommand.class},
     description = "Measures the product itself, in a scratch folder that is removed.")
 final class BenchCommand implements Runnable {
   private static final int WARM_UP_USERS = 10_000;

@@ -57,9 +57,14 @@ final class CommonOptions {
     return source;
   }
 
+  /** Whether a program is reading, and not a person. */
+  boolean json() {
+    return output == OutputFormat.json;
+  }
+
   Console console() {
     boolean terminal = "true".equals(System.getenv("PROPENSITY_TERMINAL"));
-    return new Console(System.out, System.err, output == OutputFormat.json, terminal);
+    return new Console(System.out, System.err, json(), terminal);
   }
 
   /** The file named, else the one here, else the one beside the launcher, else the shipped one. */

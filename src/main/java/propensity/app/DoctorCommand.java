@@ -16,6 +16,7 @@ import propensity.ExitCode;
 import propensity.Problem;
 import propensity.model.ModelStore;
 import propensity.stream.Reconciliation;
+import propensity.stream.StreamFolders;
 import propensity.warehouse.RunLock;
 import propensity.warehouse.Warehouse;
 
@@ -48,10 +49,19 @@ final class DoctorCommand implements Callable<Integer> {
     look("versions", () -> String.join(", ", new Version().getVersion()));
     for (String folder :
         new String[] {
-          paths.raw(), paths.processed(), paths.models(), paths.incoming(), paths.reports()
+          paths.raw(),
+          paths.processed(),
+          paths.models(),
+          paths.incoming(),
+          paths.ready(),
+          paths.archive(),
+          paths.quarantine(),
+          paths.checkpoint(),
+          paths.reports()
         }) {
       look("folder", () -> writable(Path.of(folder)));
     }
+    look("folders", () -> onOneFileSystem(paths.stream()));
     look("disk", () -> free(warehouse));
     look("model", () -> model(paths.models()));
     look("lock", () -> lock(warehouse));
@@ -63,7 +73,7 @@ final class DoctorCommand implements Callable<Integer> {
     try {
       console.print("%-9s ok       %s".formatted(name, check.look()));
     } catch (Problem e) {
-      worst = e.exitCode();
+      worst = worst == ExitCode.DONE ? e.exitCode() : worst;
       console.print(
           "%-9s PROBLEM  %s: %s. To do: %s".formatted(name, e.getMessage(), e.why(), e.remedy()));
     } catch (IOException | SQLException e) {
@@ -72,11 +82,33 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static String writable(Path folder) throws IOException {
+  /** The nearest folder above that is there, or the folder itself. */
+  private static Path existing(Path folder) {
     Path existing = folder.toAbsolutePath();
     while (!Files.exists(existing)) {
       existing = existing.getParent();
     }
+    return existing;
+  }
+
+  /** Files go from one to the other in one step, which a crash cannot cut in two. */
+  private static String onOneFileSystem(StreamFolders folders) throws IOException {
+    FileStore store = Files.getFileStore(existing(folders.incoming()));
+    for (Path folder : new Path[] {folders.ready(), folders.archive(), folders.quarantine()}) {
+      if (!Files.getFileStore(existing(folder)).equals(store)) {
+        throw new Problem(
+            ExitCode.USAGE,
+            folder + " is on another file system than " + folders.incoming(),
+            "the stream moves files between its folders in one step",
+            "put incoming, ready, archive and quarantine on one, see paths in"
+                + " conf/propensity.yaml");
+      }
+    }
+    return "of the stream are on one file system";
+  }
+
+  private static String writable(Path folder) throws IOException {
+    Path existing = existing(folder);
     if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
       throw new Problem(
           ExitCode.USAGE,
@@ -88,11 +120,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static String free(Path warehouse) throws IOException {
-    Path existing = warehouse;
-    while (!Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    FileStore store = Files.getFileStore(existing);
+    FileStore store = Files.getFileStore(existing(warehouse));
     long bytes = store.getUsableSpace();
     String text = String.format(Locale.ROOT, "%,d MB free", bytes >> 20);
     if (bytes < LITTLE_BYTES) {
@@ -114,7 +142,7 @@ final class DoctorCommand implements Callable<Integer> {
     if (!Files.exists(warehouse)) {
       return "no warehouse yet; stream makes it";
     }
-    RunLock.take(warehouse).close();
+    RunLock.requireFree(warehouse);
     return "no run is writing to " + warehouse;
   }
 

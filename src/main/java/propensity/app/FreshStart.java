@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.report.Report;
 import propensity.warehouse.RunLock;
 import propensity.warehouse.Warehouse;
 
@@ -52,6 +53,7 @@ final class FreshStart {
             warehouse.resolveSibling(warehouse.getFileName() + "-shm"),
             reports.resolve("metrics.prom"),
             reports.resolve("report.html"),
+            reports.resolve(Report.CARD_PAGE),
             reports.resolve("analytics_summary.json"));
     for (Path path : made) {
       remove(path);

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.event.EventFolder;
+import propensity.model.CardText;
 import propensity.model.ModelStore;
 import propensity.model.Reason;
 import propensity.model.SecondOpinion;
@@ -66,7 +67,10 @@ final class ModelCommand implements Runnable {
     return ExitCode.DONE.number();
   }
 
-  @Command(name = "show", mixinStandardHelpOptions = true, description = "The model card as JSON.")
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "A version's figures; with --output json its whole card.")
   int show(
       @Mixin CommonOptions common,
       @Parameters(arity = "0..1", paramLabel = "VERSION", description = "Default: the champion.")
@@ -74,8 +78,12 @@ final class ModelCommand implements Runnable {
       throws IOException {
     ModelStore store = store(common);
     JsonNode card = store.card(version == null ? store.champion() : version);
-    JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-    common.console().print(json.writeValueAsString(card));
+    if (common.json()) {
+      JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+      common.console().print(json.writeValueAsString(card));
+    } else {
+      CardText.of(card).forEach(common.console()::print);
+    }
     return ExitCode.DONE.number();
   }
 

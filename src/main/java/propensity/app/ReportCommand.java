@@ -1,6 +1,9 @@
 package propensity.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -56,10 +59,23 @@ final class ReportCommand implements Callable<Integer> {
     try (Connection connection = Warehouse.openForReading(warehouse)) {
       result = Report.write(connection, card, settings.report(), Path.of(folder));
     }
+    if (settings.report().formats().contains("html")) {
+      store
+          .championIfAny()
+          .ifPresent(version -> write(Path.of(folder, Report.CARD_PAGE), store.page(version)));
+    }
     result.headlines().forEach(headline -> console.say("report", headline));
     console.say(
         "report",
         "%d files in %s; look at %s/report.html".formatted(result.files().size(), folder, folder));
     console.done("report", Map.of("files", result.files().stream().map(Path::toString).toList()));
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

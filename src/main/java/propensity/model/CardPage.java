@@ -34,6 +34,15 @@ final class CardPage {
     page.append(refusals.isEmpty() ? "It passed the gate.</p>\n" : "It was refused:</p>\n");
     list(page, refusals, "refused");
     page.append("<h2>On the test window</h2>\n");
+    double share = card.path("fit").path("evaluated_share_of_users").asDouble(1);
+    if (share < 1) {
+      page.append(
+          String.format(
+              Locale.ROOT,
+              "<p>By a sample: %.1f %% of its users, drawn by a hash of their ids, with all their"
+                  + " events. Intervals are as wide as the sample makes them.</p>%n",
+              100 * share));
+    }
     intervals(page, "metric", card.path("metrics"));
     JsonNode oracle = card.path("oracle");
     if (!oracle.isMissingNode()) {

@@ -34,6 +34,7 @@ record Evaluation(Map<String, Interval> metrics, ObjectNode card) {
     Map<String, Interval> metrics = bootstrap.metrics(scored);
     ObjectNode card = ModelFiles.JSON.createObjectNode();
     ObjectNode all = metricsNode(metrics);
+    all.set("log_loss_of_base_rate", intervalNode(entropy(metrics.get("base_rate"))));
     all.putObject("ece_if_calibrated").put("p95", bootstrap.calibrationErrorOfTruth(scored));
     card.set("metrics", all);
     ObjectNode slices = card.putObject("metrics_by");
@@ -62,6 +63,19 @@ record Evaluation(Map<String, Interval> metrics, ObjectNode card) {
     }
     card.set("gains", gains(scored));
     return new Evaluation(metrics, card);
+  }
+
+  /**
+   * Mean log loss of giving every row the rows' own base rate; it grows with the rate up to 0.5.
+   */
+  private static Interval entropy(Interval rate) {
+    double low = entropy(rate.low());
+    double high = entropy(rate.high());
+    return new Interval(entropy(rate.value()), Math.min(low, high), Math.max(low, high));
+  }
+
+  static double entropy(double rate) {
+    return -rate * Math.log(rate) - (1 - rate) * Math.log1p(-rate);
   }
 
   /** An object with value, low and high by metric. */

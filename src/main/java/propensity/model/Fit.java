@@ -67,7 +67,7 @@ record Fit(
             stages.transform(rows),
             choice.penalty(),
             settings.maxIterations(),
-            PropensityPipeline.regression(choice.coefficients()));
+            choice.coefficients());
     List<Double> uncalibrated = new ArrayList<>();
     uncalibrated.add(regression.intercept());
     uncalibrated.addAll(Encoding.list(regression.coefficients()));

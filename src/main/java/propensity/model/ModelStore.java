@@ -6,9 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -29,9 +27,6 @@ public final class ModelStore {
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final String CHAMPION = "champion";
   private static final String HISTORY = "history";
-  private static final String CARD = "card.json";
-  private static final String MANIFEST = "manifest.json";
-  private static final String PIPELINE = "pipeline";
 
   private final String folder;
   private final Path path;
@@ -70,7 +65,8 @@ public final class ModelStore {
     try {
       String text = ModelFiles.read(files, new Path(path, CHAMPION)).strip();
       if (!VERSION.matcher(text).matches()) {
-        throw unusable(CHAMPION, "the pointer does not hold the name of a version", null);
+        throw StoredModel.unusable(
+            CHAMPION, folder, "the pointer does not hold the name of a version", null);
       }
       return Optional.of(text);
     } catch (FileNotFoundException e) {
@@ -105,11 +101,16 @@ public final class ModelStore {
    * @throws Problem if there is no such version
    */
   public JsonNode card(String version) {
-    try {
-      return ModelFiles.readJson(files, new Path(existing(version), CARD));
-    } catch (IOException e) {
-      throw unusable(version, "its card cannot be read", e);
-    }
+    return existing(version).card();
+  }
+
+  /**
+   * The page of a version's card, as stored.
+   *
+   * @throws Problem if there is no such version
+   */
+  public String page(String version) {
+    return existing(version).page();
   }
 
   /**
@@ -119,16 +120,7 @@ public final class ModelStore {
    *     for other features than this program's
    */
   public ServedModel load(SparkSession spark, String version) {
-    verify(version);
-    List<Double> edges = new ArrayList<>();
-    JsonNode card = card(version);
-    card.path("decile_edges").forEach(edge -> edges.add(edge.asDouble(Double.NaN)));
-    try {
-      return new ServedModel(
-          version, Encoding.scorerOf(pipeline(spark, version)), edges, Drift.row(card));
-    } catch (IllegalArgumentException e) {
-      throw unusable(version, e.getMessage(), e);
-    }
+    return verified(version).served(spark);
   }
 
   /**
@@ -137,8 +129,7 @@ public final class ModelStore {
    * @throws Problem as {@link #load}
    */
   public PipelineModel loadPipeline(SparkSession spark, String version) {
-    verify(version);
-    return pipeline(spark, version);
+    return verified(version).pipeline(spark);
   }
 
   /**
@@ -148,42 +139,7 @@ public final class ModelStore {
    * @throws Problem with {@link ExitCode#MISMATCH} and the first thing that is wrong
    */
   public void verify(String version) {
-    Path home = existing(version);
-    try {
-      Path writable = ModelFiles.writableByOthers(files, home);
-      if (ModelFiles.othersWrite(files, files.getFileStatus(path))) {
-        writable = path;
-      }
-      if (writable != null) {
-        throw unusable(version, "anyone may write " + writable.toUri().getPath(), null);
-      }
-      Map<String, String> found = ModelFiles.digests(files, home);
-      found.remove(MANIFEST);
-      Map<String, String> stored = new LinkedHashMap<>();
-      JsonNode manifest = ModelFiles.readJson(files, new Path(home, MANIFEST));
-      manifest
-          .path("files")
-          .properties()
-          .forEach(e -> stored.put(e.getKey(), e.getValue().asText()));
-      difference(stored, found)
-          .ifPresent(
-              reason -> {
-                throw unusable(version, reason, null);
-              });
-      String prefix = PIPELINE + "/";
-      SavedPipeline.check(
-          files,
-          new Path(home, PIPELINE),
-          found.keySet().stream()
-              .filter(name -> name.startsWith(prefix))
-              .map(name -> name.substring(prefix.length()))
-              .toList());
-      checkCard(version);
-    } catch (Problem e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      throw unusable(version, e.getMessage(), e);
-    }
+    existing(version).verify();
   }
 
   /**
@@ -240,12 +196,12 @@ public final class ModelStore {
     try {
       try {
         files.mkdirs(aside);
-        pipeline.write().save(new Path(aside, PIPELINE).toString());
-        ModelFiles.writeJson(files, new Path(aside, CARD), card);
-        ModelFiles.write(files, new Path(aside, "card.html"), page);
+        pipeline.write().save(new Path(aside, StoredModel.PIPELINE).toString());
+        ModelFiles.writeJson(files, new Path(aside, StoredModel.CARD), card);
+        ModelFiles.write(files, new Path(aside, StoredModel.PAGE), page);
         ModelFiles.writeJson(
             files,
-            new Path(aside, MANIFEST),
+            new Path(aside, StoredModel.MANIFEST),
             ModelFiles.manifest(ModelFiles.digests(files, aside)));
         if (files.exists(home) || !files.rename(aside, home)) {
           throw new IOException("cannot rename " + aside + " to " + home);
@@ -263,53 +219,17 @@ public final class ModelStore {
     }
   }
 
-  private PipelineModel pipeline(SparkSession spark, String version) {
-    try {
-      return PipelineModel.read()
-          .session(spark)
-          .load(new Path(new Path(path, version), PIPELINE).toString());
-    } catch (RuntimeException e) {
-      throw unusable(version, "its pipeline cannot be loaded: " + e.getMessage(), e);
-    }
+  private StoredModel verified(String version) {
+    StoredModel model = existing(version);
+    model.verify();
+    return model;
   }
 
-  private void checkCard(String version) {
-    List<String> names = new ArrayList<>();
-    JsonNode card = card(version);
-    card.path("feature_names").forEach(name -> names.add(name.asText()));
-    if (!card.path("version").asText().equals(version)) {
-      throw unusable(version, "its card is of version " + card.path("version").asText(), null);
-    }
-    if (!names.equals(FeatureColumns.all())) {
-      throw unusable(
-          version,
-          "it is made for the features " + names + ", this program has " + FeatureColumns.all(),
-          null);
-    }
-  }
-
-  private static Optional<String> difference(
-      Map<String, String> stored, Map<String, String> found) {
-    for (Map.Entry<String, String> file : stored.entrySet()) {
-      String digest = found.get(file.getKey());
-      if (digest == null) {
-        return Optional.of("the file " + file.getKey() + " is missing");
-      }
-      if (!digest.equals(file.getValue())) {
-        return Optional.of("the file " + file.getKey() + " has been changed");
-      }
-    }
-    return found.keySet().stream()
-        .filter(name -> !stored.containsKey(name))
-        .findFirst()
-        .map(name -> "the file " + name + " is not in its manifest");
-  }
-
-  private Path existing(String version) {
+  private StoredModel existing(String version) {
     Path home = new Path(path, version);
     try {
       if (VERSION.matcher(version).matches() && files.exists(home)) {
-        return home;
+        return new StoredModel(files, home);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -342,14 +262,5 @@ public final class ModelStore {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private Problem unusable(String version, String why, Throwable cause) {
-    return new Problem(
-        ExitCode.MISMATCH,
-        "the model " + version + " in " + folder + " cannot be used",
-        String.valueOf(why),
-        "serve another version (./spark-submit.sh model rollback) or train anew",
-        cause);
   }
 }

@@ -43,7 +43,8 @@ final class Newton {
 
   /**
    * The coefficients, the intercept's first, that minimise mean log loss plus penalty / 2 times the
-   * squared length of the others: MLlib's objective.
+   * squared length of the others, each by its {@link PropensityPipeline#shareOfPenalty}: what
+   * {@link PropensityPipeline#fitRegression} minimises.
    *
    * @param start where to begin, or null
    */
@@ -55,7 +56,7 @@ final class Newton {
       double[][] information = new double[size][size];
       double[] gradient = new double[size];
       for (int i = 0; i < size; i++) {
-        double ridge = i == 0 ? 0 : penalty;
+        double ridge = i == 0 ? 0 : penalty * PropensityPipeline.shareOfPenalty(i - 1);
         gradient[i] = sums[i] / rows - ridge * coefficients[i];
         for (int j = 0; j <= i; j++) {
           information[i][j] = sums[size + i * size + j] / rows;
@@ -113,7 +114,7 @@ final class Newton {
             .toArray();
     double squares = 0;
     for (int i = 1; i < size; i++) {
-      squares += coefficients[i] * coefficients[i];
+      squares += PropensityPipeline.shareOfPenalty(i - 1) * coefficients[i] * coefficients[i];
     }
     // Summed in a fixed order: the same rows give the same bits on any number of threads.
     double loss = 0;

@@ -28,8 +28,7 @@ final class Oracle {
     ScoredRows model = ScoredRows.of(known, row -> scorer.score(row.features()));
     Map<String, Interval> metrics = bootstrap.metrics(truth);
     double[] ofModel = Metrics.of(model);
-    double rate = ofModel[Metrics.NAMES.indexOf("base_rate")];
-    double base = -rate * Math.log(rate) - (1 - rate) * Math.log1p(-rate);
+    double base = Evaluation.entropy(ofModel[Metrics.NAMES.indexOf("base_rate")]);
     double modelLoss = ofModel[Metrics.NAMES.indexOf("log_loss")];
     double truthLoss = metrics.get("log_loss").value();
     ObjectNode node = ModelFiles.JSON.createObjectNode();

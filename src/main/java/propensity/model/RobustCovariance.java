@@ -106,7 +106,7 @@ final class RobustCovariance {
     double weight = sums[sums.length - 1];
     RealMatrix information = symmetric(sums, 0, size);
     for (int i = 1; i < size; i++) {
-      information.addToEntry(i, i, penalty * weight);
+      information.addToEntry(i, i, penalty * PropensityPipeline.shareOfPenalty(i - 1) * weight);
     }
     RealMatrix inverse = new LUDecomposition(information).getSolver().getInverse();
     return inverse

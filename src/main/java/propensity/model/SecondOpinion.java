@@ -70,11 +70,10 @@ public record SecondOpinion(
           calibrated(row -> logOdds(boosted, fit.encoding(), trees, row), calibrating, test);
       double[] ofRegression = Metrics.of(regression);
       double[] ofForest = Metrics.of(forest);
-      double rate = metric(ofRegression, "base_rate");
       return new SecondOpinion(
           test.size(),
           trees,
-          -rate * Math.log(rate) - (1 - rate) * Math.log1p(-rate),
+          Evaluation.entropy(metric(ofRegression, "base_rate")),
           metric(ofRegression, "log_loss"),
           metric(ofForest, "log_loss"),
           metric(ofRegression, "auc"),

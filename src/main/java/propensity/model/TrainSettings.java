@@ -65,7 +65,7 @@ public record TrainSettings(
         200,
         50,
         5,
-        20_000_000,
+        2_000_000,
         500_000,
         false);
   }

@@ -56,7 +56,8 @@ final class Page {
                     Figures.count(answers.totals().openSessions()),
                     Figures.count(answers.totals().openConversions()),
                     Figures.count(answers.totals().botSessions())),
-            "Times are UTC. “Now” is the newest event in the warehouse, not the clock."));
+            "Times are UTC. “Now” is the newest event in the warehouse, not the clock."),
+        answers.card() == null ? null : Report.CARD_PAGE);
   }
 
   private static String subtitle(ShopTotals totals) {

@@ -20,6 +20,9 @@ import propensity.report.page.Finding;
  * same warehouse, card and settings give the same bytes.
  */
 public final class Report {
+  /** Name of the page that the report links to for the model card; the caller puts it there. */
+  public static final String CARD_PAGE = "model_card.html";
+
   private Report() {}
 
   /**

@@ -4,7 +4,9 @@ package propensity.session;
  * The inputs of the model at one event: all known at that event. To add a feature, add a component
  * here and its line in {@link #of}; the assembler, the model card and the feature log follow from
  * the components. Numbers are doubles, categories are strings. Counts, amounts and durations enter
- * as {@code log1p}, which tames their long tails.
+ * as {@code log1p}, which tames their long tails. Purchases of the past enter as a rate: their
+ * number grows with the length of the data, so that a model would be asked about numbers it never
+ * saw.
  *
  * @param eventsPerMinute events over the minutes since the start, at least one minute
  * @param secondsSinceStart since the session's first event
@@ -21,7 +23,9 @@ package propensity.session;
  * @param hourCosine of the hour of day (UTC) as an angle
  * @param weekend 1 on Saturday and Sunday (UTC)
  * @param earlierSessions of this shopper, begun before this one
- * @param earlierPurchases of this shopper, before this session
+ * @param earlierPurchaseRate log of this shopper's purchases per session before this one, as if one
+ *     purchase in {@value #KNOWN_SESSIONS} sessions had been seen before the first: a few sessions
+ *     say little about a shopper
  * @param daysSinceLastVisit since the shopper's last event before this session; 0 for a new one
  * @param returning 1 if the shopper was here before
  * @param device of the session
@@ -43,13 +47,14 @@ public record Features(
     double hourCosine,
     double weekend,
     double earlierSessions,
-    double earlierPurchases,
+    double earlierPurchaseRate,
     double daysSinceLastVisit,
     double returning,
     String device,
     String referrer) {
 
   private static final double MILLIS_PER_DAY = 86_400_000.0;
+  private static final int KNOWN_SESSIONS = 25;
   private static final long MINUTE = 60_000;
   private static final int MINUTES_PER_DAY = 24 * 60;
   private static final int THURSDAY_1970 = 3;
@@ -95,7 +100,7 @@ public record Features(
         COSINE[minuteOfDay],
         weekday >= SATURDAY ? 1 : 0,
         log1p(before.sessions()),
-        log1p(before.purchases()),
+        log1p(before.purchases()) - log1p(before.sessions() + KNOWN_SESSIONS - 1),
         returning ? log1p((now.startedAt() - before.lastEventAt()) / MILLIS_PER_DAY) : 0,
         returning ? 1 : 0,
         now.device().text(),

@@ -33,6 +33,10 @@ final class AcceptedFiles {
     try {
       for (Path file : IngestGate.list(ready)) {
         Optional<ReadyFile> named = ReadyFile.parse(file.getFileName().toString());
+        char first = file.getFileName().toString().charAt(0);
+        if (named.isEmpty() && first != '.' && first != '_') { // Spark passes over these two
+          throw stranger(file.toString());
+        }
         if (named.isPresent()) {
           FileTime accepted = FileTime.fromMillis(named.get().acceptedAt());
           if (!Files.getLastModifiedTime(file).equals(accepted)) {
@@ -43,6 +47,15 @@ final class AcceptedFiles {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** For a file in the ready folder that the gate did not put there. */
+  static Problem stranger(String path) {
+    return new Problem(
+        ExitCode.BAD_DATA,
+        path + " did not come through the gate",
+        "the folder is the stream's own: nobody has looked at this file",
+        "move it into the folder incoming, then run this again");
   }
 
   /**

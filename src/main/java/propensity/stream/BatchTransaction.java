@@ -5,12 +5,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import propensity.event.Event;
 import propensity.event.Rejection;
 import propensity.event.Rejection.Reason;
 import propensity.event.Sha256;
 import propensity.session.Outcome;
-import propensity.stream.EventStatements.Known;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Ledger;
 
@@ -21,6 +22,7 @@ import propensity.warehouse.Ledger;
 final class BatchTransaction implements AutoCloseable {
   private final Connection on;
   private final BatchContext batch;
+  private final ContestedIds contested;
   private final EventStatements events;
   private final SessionStatements sessions;
   private final PreparedStatement reject;
@@ -32,9 +34,10 @@ final class BatchTransaction implements AutoCloseable {
   private long rejected;
   private long ignored;
 
-  BatchTransaction(Connection on, BatchContext batch) throws SQLException {
+  BatchTransaction(Connection on, BatchContext batch, ContestedIds contested) throws SQLException {
     this.on = on;
     this.batch = batch;
+    this.contested = contested;
     this.events = new EventStatements(on, batch, System.currentTimeMillis());
     this.sessions = new SessionStatements(on, batch);
     this.reject = on.prepareStatement("INSERT INTO rejected_events VALUES (?,?,?,?,?,?,?,?)");
@@ -64,7 +67,10 @@ final class BatchTransaction implements AutoCloseable {
       case DUPLICATE -> duplicate++;
       case CONFLICT -> reject(conflict(outcome.event()));
       case LATE -> late(outcome);
-      case MOVED -> events.move(outcome.event().eventId(), outcome.sessionId());
+      case MOVED -> {
+        events.move(outcome.event(), outcome.sessionId());
+        contested.move(outcome.event(), outcome.sessionId());
+      }
       case SESSION -> sessions.put(outcome.session(), row.score());
       case SESSION_GONE -> sessions.remove(outcome.sessionId());
     }
@@ -76,26 +82,50 @@ final class BatchTransaction implements AutoCloseable {
       Failpoint.ROWS_SCORED.pass();
       enriched++;
       newestEvent = Math.max(newestEvent, event.time());
-    } else {
-      countKnown(event);
+      return;
+    }
+    switch (events.known(event)) {
+      case SAME -> duplicate++;
+      case CONTESTED -> {
+        Optional<Event> second = contested.challenge(row);
+        if (second.isPresent()) {
+          reject(conflict(second.get()));
+        }
+      }
+      case NOT, OTHER -> reject(conflict(event));
     }
   }
 
   /** What comes late may be something that came in time before, sent once more. */
   private void late(Outcome outcome) throws SQLException {
-    if (events.known(outcome.event()) == Known.NOT) {
-      events.addLate(outcome);
-      late++;
-    } else {
-      countKnown(outcome.event());
+    switch (events.knownLate(outcome.event())) {
+      case SAME -> duplicate++;
+      case NOT -> {
+        events.addLate(outcome);
+        late++;
+      }
+      case OTHER, CONTESTED -> reject(conflict(outcome.event()));
     }
   }
 
-  private void countKnown(Event event) throws SQLException {
-    if (events.known(event) == Known.SAME) {
-      duplicate++;
-    } else {
-      reject(conflict(event));
+  /** Of the shoppers that use one id in this batch, the first to arrive has it. */
+  private void settleContested() throws SQLException {
+    if (contested.challengers().isEmpty()) {
+      return;
+    }
+    Map<String, List<Event>> all =
+        contested.inFiles(on, filesRead.stream().map(FileRead::fileId).toList());
+    for (StreamRow challenger : contested.challengers()) {
+      Event event = challenger.outcome().event();
+      Event holder = events.holder(all.get(event.eventId()));
+      if (Event.ARRIVAL_ORDER.compare(holder, event) < 0) {
+        reject(conflict(event));
+      } else {
+        events.delete(event.eventId());
+        events.enrich(challenger);
+        events.move(event, contested.sessionOf(challenger));
+        reject(conflict(holder));
+      }
     }
   }
 
@@ -126,6 +156,7 @@ final class BatchTransaction implements AutoCloseable {
    *     are not those that were accepted
    */
   Batch finish() throws SQLException {
+    settleContested();
     sessions.closeSilent(newestEvent, batch.rules());
     batch.model().warehouseRow().put(on);
     Batch row =

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
+import propensity.event.SourceMapping;
 import propensity.model.ServedModel;
 import propensity.session.SessionRules;
 import propensity.warehouse.Batch;
@@ -26,6 +27,7 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long> {
   private final transient ModelSource models;
   private final transient FeatureLog featureLog;
   private final transient SessionRules rules;
+  private final transient SourceMapping mapping;
   private final transient StreamFolders folders;
   private final transient StopRequest stop;
   private final transient Consumer<Batch> committed;
@@ -35,6 +37,7 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long> {
       ModelSource models,
       FeatureLog featureLog,
       SessionRules rules,
+      SourceMapping mapping,
       StreamFolders folders,
       StopRequest stop,
       Consumer<Batch> committed) {
@@ -42,6 +45,7 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long> {
     this.models = models;
     this.featureLog = featureLog;
     this.rules = rules;
+    this.mapping = mapping;
     this.folders = folders;
     this.stop = stop;
     this.committed = committed;
@@ -69,22 +73,25 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long> {
     Scoring.attach(spark, new Scoring(model, featureLog));
     BatchContext context =
         new BatchContext(queryId, batchId, model, rules, System.currentTimeMillis());
-    Batch batch =
-        warehouse.write(
-            on -> {
-              try (BatchTransaction transaction = new BatchTransaction(on, context)) {
-                RowChannel.pour(
-                    rows,
-                    arriving -> {
-                      while (arriving.hasNext()) {
-                        transaction.add(arriving.next());
-                      }
-                    });
-                return transaction.finish();
-              }
-            });
+    Batch[] written = new Batch[1];
+    RowChannel.pour(rows, arriving -> written[0] = write(context, arriving));
     Failpoint.COMMITTED.pass();
-    committed.accept(batch);
+    committed.accept(written[0]);
+  }
+
+  /** The transaction begins when the first rows are there, not while files are still read. */
+  private Batch write(BatchContext context, Iterator<byte[]> arriving) {
+    var unused = arriving.hasNext();
+    return warehouse.write(
+        on -> {
+          ContestedIds contested = new ContestedIds(folders.ready(), mapping);
+          try (BatchTransaction transaction = new BatchTransaction(on, context, contested)) {
+            while (arriving.hasNext()) {
+              transaction.add(arriving.next());
+            }
+            return transaction.finish();
+          }
+        });
   }
 
   /** Asks the ledger, and makes sure that the files to be read are there. */

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import propensity.event.Event;
 import propensity.session.Outcome;
@@ -19,6 +20,8 @@ final class EventStatements implements AutoCloseable {
   private final PreparedStatement addLate;
   private final PreparedStatement move;
   private final PreparedStatement isSame;
+  private final PreparedStatement isSameLate;
+  private final PreparedStatement delete;
 
   EventStatements(Connection on, BatchContext batch, long scoredAt) throws SQLException {
     this.on = on;
@@ -36,22 +39,29 @@ final class EventStatements implements AutoCloseable {
         on.prepareStatement(
             "INSERT INTO late_events VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
                 + " ON CONFLICT (event_id) DO NOTHING");
-    move = on.prepareStatement("UPDATE events SET session_id = ? WHERE event_id = ?");
+    move =
+        on.prepareStatement("UPDATE events SET session_id = ? WHERE event_id = ? AND user_id = ?");
+    String same =
+        "SELECT user_id = ?2 AND event_time = ?3 AND event_type = ?4 AND page IS ?5"
+            + " AND product_id IS ?6 AND price_cents IS ?7 AND quantity IS ?8, "
+            + " user_id <> ?2 AND query_id = ?9 AND batch_id = ?10 FROM ";
+    String late = " UNION ALL %s (SELECT * FROM late_events WHERE event_id = ?1)".formatted(same);
     isSame =
+        on.prepareStatement("%s (SELECT * FROM events WHERE event_id = ?1)".formatted(same) + late);
+    isSameLate =
         on.prepareStatement(
-            "SELECT user_id = ?2 AND event_time = ?3 AND event_type = ?4 AND page IS ?5"
-                + " AND product_id IS ?6 AND price_cents IS ?7 AND quantity IS ?8"
-                + " FROM (SELECT * FROM events WHERE event_id = ?1)"
-                + " UNION ALL SELECT user_id = ?2 AND event_time = ?3 AND event_type = ?4"
-                + " AND page IS ?5 AND product_id IS ?6 AND price_cents IS ?7 AND quantity IS ?8"
-                + " FROM (SELECT * FROM late_events WHERE event_id = ?1)");
+            "%s (SELECT * FROM events WHERE event_id = ?1 AND user_id = ?2)".formatted(same)
+                + late);
+    delete = on.prepareStatement("DELETE FROM events WHERE event_id = ?");
   }
 
   /** What the warehouse knows of an event id. */
   enum Known {
     NOT,
     SAME,
-    OTHER
+    OTHER,
+    /** Another shopper's event of this very batch has it. */
+    CONTESTED
   }
 
   /** Adds an enriched event; false if its id is there already. */
@@ -89,14 +99,24 @@ final class EventStatements implements AutoCloseable {
   }
 
   /** Puts an event that is there into another session. */
-  void move(String eventId, String sessionId) throws SQLException {
+  void move(Event event, String sessionId) throws SQLException {
     move.setString(1, sessionId);
-    move.setString(2, eventId);
+    move.setString(2, event.eventId());
+    move.setString(3, event.userId());
     move.executeUpdate();
   }
 
   /** Whether the warehouse has the event's id, and then the same content. */
   Known known(Event event) throws SQLException {
+    return known(isSame, event);
+  }
+
+  /** The same for a late event, which may have the id of another shopper's event. */
+  Known knownLate(Event event) throws SQLException {
+    return known(isSameLate, event);
+  }
+
+  private Known known(PreparedStatement isSame, Event event) throws SQLException {
     isSame.setString(1, event.eventId());
     isSame.setString(2, event.userId());
     isSame.setLong(3, event.time());
@@ -105,12 +125,33 @@ final class EventStatements implements AutoCloseable {
     isSame.setString(6, event.productId());
     isSame.setObject(7, event.priceCents());
     isSame.setObject(8, event.quantity());
+    isSame.setString(9, batch.queryId());
+    isSame.setLong(10, batch.batchId());
     try (var rows = isSame.executeQuery()) {
       if (!rows.next()) {
         return Known.NOT;
       }
+      if (rows.getBoolean(2)) {
+        return Known.CONTESTED;
+      }
       return rows.getBoolean(1) ? Known.SAME : Known.OTHER;
     }
+  }
+
+  /** Which of some events with one id the warehouse has. */
+  Event holder(List<Event> sameId) throws SQLException {
+    for (Event event : sameId) {
+      if (known(event) == Known.SAME) {
+        return event;
+      }
+    }
+    throw new IllegalStateException("nobody has the id of " + sameId);
+  }
+
+  /** Takes an event out again. */
+  void delete(String eventId) throws SQLException {
+    delete.setString(1, eventId);
+    delete.executeUpdate();
   }
 
   private long arrivedAt(long fileId) throws SQLException {
@@ -155,5 +196,7 @@ final class EventStatements implements AutoCloseable {
     addLate.close();
     move.close();
     isSame.close();
+    isSameLate.close();
+    delete.close();
   }
 }

@@ -200,6 +200,7 @@ public final class EventStream {
                   scoring,
                   new FeatureLog(settings.featureLogShare()),
                   rules,
+                  mapping,
                   folders,
                   stop,
                   progress))

@@ -3,6 +3,7 @@ package propensity.stream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -11,9 +12,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -48,6 +52,7 @@ final class IngestGate {
   private final long settleMillis;
   private final Consumer<String> messages;
   private final Configuration hadoop;
+  private final Set<Path> unnameable = new HashSet<>();
   private boolean resumed;
 
   IngestGate(
@@ -133,7 +138,7 @@ final class IngestGate {
   }
 
   private void writeDown(Path file, ReadyFile named, String knownName) throws IOException {
-    if (knownName != null && !knownName.equals(named.name())) {
+    if (knownName != null && !named.isOf(knownName)) {
       throw new Problem(
           ExitCode.MISMATCH,
           "the ledger has file " + named.fileId() + " as " + knownName + ", and there is " + file,
@@ -166,11 +171,26 @@ final class IngestGate {
     Map<Path, Long> sizes = new TreeMap<>();
     for (Path file : list(folders.incoming())) {
       boolean hidden = file.getFileName().toString().startsWith(".");
-      if (!hidden && Files.exists(file, NOFOLLOW)) {
-        sizes.put(file, Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW).size());
+      OptionalLong size = hidden ? OptionalLong.empty() : size(file);
+      if (size.isPresent()) {
+        sizes.put(file, size.getAsLong());
+      } else if (!hidden && list(folders.incoming()).contains(file) && unnameable.add(file)) {
+        messages.accept(
+            "%s is not taken: its name has bytes that are no %s; rename it"
+                .formatted(file, System.getProperty("sun.jnu.encoding")));
       }
     }
     return sizes;
+  }
+
+  /** Empty where it is gone. */
+  private static OptionalLong size(Path file) throws IOException {
+    try {
+      return OptionalLong.of(
+          Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW).size());
+    } catch (NoSuchFileException e) {
+      return OptionalLong.empty();
+    }
   }
 
   private boolean decide(Path file, long bytes) throws IOException {
@@ -182,8 +202,8 @@ final class IngestGate {
         return acceptedBefore(file, name, known.get());
       }
     }
-    if (Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW).size() != bytes) {
-      return false; // it grew while it was read: the next round looks again
+    if (size(file).orElse(-1) != bytes) {
+      return false; // it grew while it was read, or is gone: the next round looks again
     }
     if (verdict.state() != State.ACCEPTED) {
       setAside(file, bytes, verdict);
@@ -295,7 +315,17 @@ final class IngestGate {
 
   static void move(Path from, Path to) throws IOException {
     Files.createDirectories(to.getParent());
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "cannot move %s to %s in one step".formatted(from, to.getParent()),
+          "they are on different file systems: a crash in between could lose or double the file",
+          "put the folders incoming, ready, archive and quarantine on one, see paths in"
+              + " conf/propensity.yaml",
+          e);
+    }
   }
 
   static List<Path> list(Path folder) throws IOException {

@@ -91,7 +91,7 @@ public final class Reconciliation {
       for (Path folder : List.of(folders.ready(), folders.archive())) {
         for (Path file : Files.isDirectory(folder) ? IngestGate.list(folder) : List.<Path>of()) {
           Optional<ReadyFile> named = ReadyFile.parse(file.getFileName().toString());
-          if (named.isPresent() && !named.get().name().equals(known.get(named.get().fileId()))) {
+          if (named.isPresent() && !named.get().isOf(known.get(named.get().fileId()))) {
             return "the warehouse is older: it does not know the accepted file " + file;
           }
         }

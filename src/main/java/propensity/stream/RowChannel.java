@@ -28,13 +28,17 @@ final class RowChannel {
 
   private final BlockingQueue<List<byte[]>> chunks = new ArrayBlockingQueue<>(CHUNKS_WAITING);
   private volatile boolean writerGone;
+  private volatile Throwable failure;
 
   private RowChannel() {}
 
   /** Where the rows go. */
   @FunctionalInterface
   interface Sink {
-    /** Takes all rows, one after the other, and returns when there are no more. */
+    /**
+     * Takes all rows, one after the other, and returns when there are no more. Asking for the next
+     * one throws when computing them failed: rows that end are rows that are complete.
+     */
     void drain(Iterator<byte[]> rows) throws SQLException;
   }
 
@@ -47,7 +51,6 @@ final class RowChannel {
     long number = NUMBERS.incrementAndGet();
     RowChannel channel = new RowChannel();
     OPEN.put(number, channel);
-    Throwable[] failure = new Throwable[1];
     Thread computing =
         new Thread(
             () -> {
@@ -55,7 +58,7 @@ final class RowChannel {
                 rows.foreachPartition(
                     (ForeachPartitionFunction<byte[]>) part -> OPEN.get(number).send(part));
               } catch (Throwable e) {
-                failure[0] = e;
+                channel.failure = e;
               } finally {
                 channel.put(List.of());
               }
@@ -68,9 +71,6 @@ final class RowChannel {
       channel.writerGone = true;
       joinWhateverHappens(computing);
       OPEN.remove(number);
-    }
-    if (failure[0] != null) {
-      throw new IllegalStateException("computing the batch failed", failure[0]);
     }
   }
 
@@ -114,6 +114,9 @@ final class RowChannel {
         while (!ended && !chunk.hasNext()) {
           List<byte[]> next = take();
           ended = next.isEmpty();
+          if (ended && failure != null) {
+            throw new IllegalStateException("computing the batch failed", failure);
+          }
           chunk = next.iterator();
         }
         return !ended;

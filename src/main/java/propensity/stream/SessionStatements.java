@@ -16,6 +16,7 @@ final class SessionStatements implements AutoCloseable {
   private final BatchContext batch;
   private final PreparedStatement put;
   private final PreparedStatement remove;
+  private final PreparedStatement giveWay;
   private final PreparedStatement closeSilent;
 
   SessionStatements(Connection on, BatchContext batch) throws SQLException {
@@ -27,6 +28,10 @@ final class SessionStatements implements AutoCloseable {
                 + String.join(", ", assignments(on))
                 + " WHERE user_id = excluded.user_id");
     remove = on.prepareStatement("DELETE FROM sessions WHERE session_id = ?");
+    giveWay =
+        on.prepareStatement(
+            "UPDATE sessions SET session_id = session_id || '@' || user_id"
+                + " WHERE session_id = ? AND user_id > ?");
     closeSilent =
         on.prepareStatement(
             "UPDATE sessions SET closed = 1 WHERE closed = 0 AND last_event_at < ?");
@@ -59,8 +64,13 @@ final class SessionStatements implements AutoCloseable {
     put.setInt(19, visit.returning() ? 1 : 0);
     put.setInt(20, visit.bot() ? 1 : 0);
     if (put.executeUpdate() == 0) {
-      // The feed gave two shoppers one session id: neither row may swallow the other.
-      put.setString(1, visit.id() + "@" + visit.userId());
+      // The feed gave two shoppers one session id. Neither row may swallow the other, and which one
+      // keeps the id must not depend on who is written first.
+      giveWay.setString(1, visit.id());
+      giveWay.setString(2, visit.userId());
+      if (giveWay.executeUpdate() == 0) {
+        put.setString(1, visit.id() + "@" + visit.userId());
+      }
       put.executeUpdate();
     }
   }
@@ -94,6 +104,7 @@ final class SessionStatements implements AutoCloseable {
   public void close() throws SQLException {
     put.close();
     remove.close();
+    giveWay.close();
     closeSilent.close();
   }
 }

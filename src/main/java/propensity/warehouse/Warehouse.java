@@ -32,12 +32,14 @@ public final class Warehouse implements AutoCloseable {
   private final Path file;
   private final RunLock lock;
   private final Connection connection;
+  private final LogCheckpoints log;
   private final ReentrantLock writing = new ReentrantLock();
 
-  private Warehouse(Path file, RunLock lock, Connection connection) {
+  private Warehouse(Path file, RunLock lock, Connection connection, LogCheckpoints log) {
     this.file = file;
     this.lock = lock;
     this.connection = connection;
+    this.log = log;
   }
 
   /** What is done inside a transaction. */
@@ -76,15 +78,17 @@ public final class Warehouse implements AutoCloseable {
       config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
       config.setCacheSize(-CACHE_KIB);
       config.setGetGeneratedKeys(false); // the driver would ask for one after every insert
-      Warehouse warehouse =
-          new Warehouse(file, lock, config.createConnection("jdbc:sqlite:" + file));
-      BusyHandler.setHandler(warehouse.connection, foreign);
-      try (Statement statement = warehouse.connection.createStatement()) {
+      Connection connection = config.createConnection("jdbc:sqlite:" + file);
+      BusyHandler.setHandler(connection, foreign);
+      try (Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA journal_mode = WAL");
+        statement.execute("PRAGMA wal_autocheckpoint = " + LogCheckpoints.MOST_PAGES);
       }
+      LogCheckpoints log = new LogCheckpoints(file, config.createConnection("jdbc:sqlite:" + file));
+      Warehouse warehouse = new Warehouse(file, lock, connection, log);
       warehouse.write(
-          connection -> {
-            Schema.create(connection);
+          on -> {
+            Schema.create(on);
             return null;
           });
       return warehouse;
@@ -137,6 +141,7 @@ public final class Warehouse implements AutoCloseable {
       try {
         R result = work.on(connection);
         statement.execute("COMMIT");
+        log.committed();
         return result;
       } catch (SQLException | RuntimeException | Error e) {
         rollBack(e);
@@ -174,6 +179,7 @@ public final class Warehouse implements AutoCloseable {
   public void close() {
     writing.lock();
     try {
+      log.close();
       connection.close();
     } catch (SQLException e) {
       throw problem(file, e);

@@ -185,6 +185,12 @@ class FiveCommandsIT {
     assertThat(folder.resolve("data/processed/session_features/csv")).isDirectory();
     assertThat(folder.resolve("data/processed/session_features/parquet")).isDirectory();
     assertThat(folder.resolve("reports/report.html")).content().startsWith("<!DOCTYPE html>");
+    assertThat(folder.resolve("reports/report.html"))
+        .content()
+        .contains("href=\"model_card.html\"");
+    assertThat(folder.resolve("reports/model_card.html"))
+        .content()
+        .contains("<h1>Model " + version);
     assertThat(folder.resolve("reports/funnel_by_segment.csv")).isNotEmptyFile();
 
     JsonNode summary =
@@ -227,12 +233,38 @@ class FiveCommandsIT {
   }
 
   @Test
+  void aSessionsScoreIsExplained() throws SQLException {
+    String session =
+        rows("SELECT session_id FROM events WHERE stage = 'cart' ORDER BY event_id LIMIT 1").get(0);
+    List<String> lines = printed("model explain", session);
+
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(0)).startsWith("session " + session + " at event ");
+    assertThat(lines.subList(1, 4)).allMatch(line -> line.contains("odds x "));
+    assertThat(printed("model explain", session, "--reasons", "1")).hasSize(2);
+    assertThat(run("model explain", "no-such-session")).isEqualTo(2);
+  }
+
+  @Test
+  void aModelsFiguresAreShownAndItsCardOnRequest() throws IOException {
+    assertThat(printed("model show"))
+        .anyMatch(line -> line.matches("  AUC +0\\.\\d{4} \\(0\\.\\d{4} to 0\\.\\d{4}\\)"))
+        .anyMatch(line -> line.contains("share of the possible gain"))
+        .anyMatch(line -> line.contains("mean predicted / mean truth"))
+        .anyMatch(line -> line.contains("of the base rate"));
+
+    JsonNode card =
+        new ObjectMapper().readTree(String.join("\n", printed("model show", "--output", "json")));
+    assertThat(card.path("metrics").has("auc")).isTrue();
+  }
+
+  @Test
   void existingDataIsNotOverwrittenWithoutBeingTold() {
     assertThat(run("generate", "--users", "10")).isEqualTo(2);
   }
 
   private int run(String command, String... options) {
-    List<String> words = new ArrayList<>(List.of(command));
+    List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
     for (String path :
         new String[] {
           "raw", "processed", "models", "incoming", "ready", "archive", "quarantine", "checkpoint"
@@ -250,6 +282,18 @@ class FiveCommandsIT {
       throw new AssertionError(talk.toString(StandardCharsets.UTF_8));
     }
     return code;
+  }
+
+  private List<String> printed(String command, String... options) {
+    PrintStream before = System.out;
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(data, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(run(command, options)).isZero();
+    } finally {
+      System.setOut(before);
+    }
+    return data.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
   private void readRaw() throws IOException {

@@ -1,6 +1,7 @@
 package propensity.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static propensity.model.Shoppers.buy;
 import static propensity.model.Shoppers.cart;
 import static propensity.model.Shoppers.examples;
@@ -58,9 +59,11 @@ class ExamplesTest {
 
     assertThat(examples).extracting(Example::eventId).containsExactly("v0", "v10000");
     assertThat(examples.get(0).features().earlierSessions()).isZero();
-    assertThat(examples.get(0).features().earlierPurchases()).isZero();
+    assertThat(examples.get(0).features().earlierPurchaseRate())
+        .isEqualTo(Math.log(1 / 25.0), within(1e-12));
     assertThat(examples.get(1).features().earlierSessions()).isEqualTo(Math.log1p(1));
-    assertThat(examples.get(1).features().earlierPurchases()).isEqualTo(Math.log1p(1));
+    assertThat(examples.get(1).features().earlierPurchaseRate())
+        .isEqualTo(Math.log(2 / 26.0), within(1e-12));
   }
 
   @Test

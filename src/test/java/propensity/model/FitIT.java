@@ -14,10 +14,16 @@ import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
+import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.ml.linalg.VectorUDT;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import propensity.session.Features;
@@ -39,10 +45,7 @@ class FitIT {
     double[] newton = new Newton(evaluationRows(examples), encoding).fit(PENALTY, null);
     LogisticRegressionModel mllib =
         PropensityPipeline.fitRegression(
-            stages.transform(rows),
-            PENALTY,
-            500,
-            PropensityPipeline.regression(Collections.nCopies(1 + encoding.width(), 0.0)));
+            stages.transform(rows), PENALTY, 500, Collections.nCopies(1 + encoding.width(), 0.0));
 
     assertThat(mllib.intercept()).isEqualTo(newton[0], within(1e-3));
     for (int i = 0; i < encoding.width(); i++) {
@@ -50,6 +53,43 @@ class FitIT {
           .as(encoding.names().get(i))
           .isEqualTo(newton[1 + i], within(1e-3));
     }
+  }
+
+  @Test
+  void metricsAgreeWithMllibsOnOneExample(SparkSession spark) {
+    Random random = new Random(3);
+    double[] scores = new double[500];
+    boolean[] bought = new boolean[scores.length];
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = (1 + random.nextInt(60)) / 100.0;
+      bought[i] = random.nextDouble() < scores[i];
+      rows.add(
+          RowFactory.create(
+              bought[i] ? 1.0 : 0.0,
+              Vectors.dense(1 - scores[i], scores[i]),
+              scores[i] > 0.5 ? 1.0 : 0.0));
+    }
+    Dataset<Row> frame =
+        spark.createDataFrame(
+            rows,
+            new StructType()
+                .add("label", "double")
+                .add("probability", new VectorUDT())
+                .add("prediction", "double"));
+    double[] ours = Metrics.of(ScoredRows.of(Shoppers.rows(scores, bought), EvaluationRow::truth));
+
+    assertThat(ours[Metrics.NAMES.indexOf("auc")])
+        .isEqualTo(
+            new BinaryClassificationEvaluator()
+                .setRawPredictionCol("probability")
+                .setNumBins(0)
+                .evaluate(frame),
+            within(1e-9));
+    assertThat(ours[Metrics.NAMES.indexOf("log_loss")])
+        .isEqualTo(
+            new MulticlassClassificationEvaluator().setMetricName("logLoss").evaluate(frame),
+            within(1e-9));
   }
 
   @Test

@@ -7,8 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.linalg.Vector;
@@ -23,7 +29,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.event.Event;
 import propensity.event.EventFolder;
+import propensity.event.EventType;
+import propensity.event.Parsed;
 import propensity.event.SourceMapping;
 import propensity.generate.EventGenerator;
 import propensity.generate.GeneratorSettings;
@@ -182,13 +191,80 @@ class TrainingIT {
     assertThat(empty.championIfAny()).isEmpty();
   }
 
-  private Dataset<Example> examples(SparkSession spark) {
-    return Examples.of(
-            EventFolder.read(spark, folder("raw/events"), SourceMapping.contract())
-                .select("event.*")
-                .as(Records.encoder(propensity.event.Event.class)),
+  /** As many sessions buy as before, but others, drawn blindly: then there is nothing to learn. */
+  @Test
+  void withPermutedLabelsNothingIsLearnedAndNothingServes(SparkSession spark) throws Exception {
+    trained(spark);
+    ModelStore permuted = new ModelStore(new Configuration(), folder("permuted"));
+
+    TrainingResult training =
+        Training.run(
+            spark,
+            spark.createDataset(permuted(spark), Records.encoder(Parsed.class)).repartition(2),
+            Optional.empty(),
             SessionRules.DEFAULT,
-            false)
+            TrainSettings.defaults(),
+            permuted,
+            folder("session_features_permuted"),
+            line -> {});
+
+    assertThat(training.metrics().get("auc").overlaps(0.5, 0.5)).isTrue();
+    assertThat(training.refusals()).anyMatch(reason -> reason.contains("not better than giving"));
+    assertThat(training.promoted()).isFalse();
+    assertThat(permuted.list()).containsExactly(training.version());
+    assertThat(permuted.championIfAny()).isEmpty();
+  }
+
+  private List<Parsed> permuted(SparkSession spark) {
+    Map<String, List<Event>> sessions = new TreeMap<>();
+    Set<String> buying = new HashSet<>();
+    for (Event event : events(spark).collectAsList()) {
+      if (event.type() == EventType.PURCHASE) {
+        buying.add(event.sessionId());
+      } else {
+        sessions.computeIfAbsent(event.sessionId(), id -> new ArrayList<>()).add(event);
+      }
+    }
+    List<String> ids = new ArrayList<>(sessions.keySet());
+    Collections.shuffle(ids, new Random(9));
+    Set<String> drawn = Set.copyOf(ids.subList(0, buying.size()));
+    List<Parsed> lines = new ArrayList<>();
+    sessions.forEach(
+        (id, events) -> {
+          Event last = events.stream().max(Event.TOTAL_ORDER).orElseThrow();
+          events.forEach(event -> lines.add(new Parsed(event, null)));
+          if (drawn.contains(id)) {
+            lines.add(new Parsed(purchaseAfter(last), null));
+          }
+        });
+    return lines;
+  }
+
+  private static Event purchaseAfter(Event last) {
+    return new Event(
+        last.eventId() + "-bought",
+        last.userId(),
+        last.sessionId(),
+        last.time() + 1_000,
+        EventType.PURCHASE,
+        last.device(),
+        last.referrer(),
+        "/checkout/complete",
+        "p1",
+        1_000L,
+        1,
+        0,
+        0);
+  }
+
+  private Dataset<Event> events(SparkSession spark) {
+    return EventFolder.read(spark, folder("raw/events"), SourceMapping.contract())
+        .select("event.*")
+        .as(Records.encoder(Event.class));
+  }
+
+  private Dataset<Example> examples(SparkSession spark) {
+    return Examples.of(events(spark), SessionRules.DEFAULT, false)
         .filter(functions.col("features").isNotNull());
   }
 

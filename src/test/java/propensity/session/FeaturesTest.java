@@ -8,9 +8,11 @@ import static propensity.session.Clickstream.fold;
 import static propensity.session.Clickstream.in;
 import static propensity.session.Clickstream.view;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import propensity.event.Event;
 
 class FeaturesTest {
   private static final Offset<Double> TINY = within(1e-12);
@@ -57,8 +59,26 @@ class FeaturesTest {
 
     assertThat(features.returning()).isEqualTo(1);
     assertThat(features.earlierSessions()).isEqualTo(Math.log1p(1), TINY);
-    assertThat(features.earlierPurchases()).isEqualTo(Math.log1p(1), TINY);
+    assertThat(features.earlierPurchaseRate()).isEqualTo(Math.log(2 / 26.0), TINY);
     assertThat(features.daysSinceLastVisit()).isEqualTo(Math.log1p(2), TINY);
+  }
+
+  @Test
+  void theRateOfPurchasesDoesNotGrowWithTheLengthOfTheData() {
+    List<Event> events = new ArrayList<>();
+    for (int day = 0; day < 400; day++) {
+      String session = "s" + day;
+      double minute = day * 24 * 60;
+      events.add(in(session, view("v" + day, minute, "p1")));
+      if (day % 10 == 9) {
+        events.add(in(session, buy("b" + day, minute + 1, "p1")));
+      }
+    }
+    double after200 = fold(events.subList(0, 220)).current().features().earlierPurchaseRate();
+    double after400 = fold(events).current().features().earlierPurchaseRate();
+
+    assertThat(after200).isEqualTo(Math.log(0.1), within(0.15));
+    assertThat(after400).isEqualTo(after200, within(0.1));
   }
 
   @Test

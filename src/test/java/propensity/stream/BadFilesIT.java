@@ -17,6 +17,14 @@ import propensity.spark.SparkExtension;
 /** Over eight hundred bad files among good ones, in one run: the tables are those of the good. */
 @ExtendWith(SparkExtension.class)
 class BadFilesIT {
+  private static final String[] ODD_NAMES = {
+    "0000 'a' \"b\"\n\t.csv",
+    "0001.csv",
+    "0002 [x] {y,z} * ? $HOME #1 100%25.csv",
+    "0003 c:\\d é\uD83D\uDE00.csv",
+    "0004" + "x".repeat(240) + ".csv"
+  };
+
   @Test
   void tablesAreThoseOfTheGoodFilesAlone(SparkSession spark, @TempDir Path folder)
       throws Exception {
@@ -27,7 +35,8 @@ class BadFilesIT {
     byte[] parquet = DamagedFiles.parquet(folder);
     for (StreamRun each : new StreamRun[] {golden, run}) {
       for (int file = 0; file < 5; file++) {
-        each.drop(Deliveries.name(file), Deliveries.lines(file));
+        String name = each == golden ? Deliveries.name(file) : ODD_NAMES[file];
+        each.drop(name, Deliveries.lines(file));
       }
       Files.write(each.folders.incoming().resolve("0005.csv.gz"), gzip);
       Files.write(each.folders.incoming().resolve("0006.parquet"), parquet);
@@ -48,12 +57,14 @@ class BadFilesIT {
         .isEmpty();
     assertThat(run.rows("SELECT name FROM files WHERE state = 'accepted' AND batch_id IS NULL"))
         .isEmpty();
-    // A bit that says nothing about the rows (gzip's file time) makes another file with the same.
+    // A bit that says nothing about the rows, as in gzip's file time, makes another file with the
+    // same rows.
     assertThat(
             run.rows(
                 "SELECT DISTINCT substr(name, 1, 9), lines FROM files WHERE state = 'accepted'"
                     + " AND name NOT LIKE '0%'"))
-        .containsExactlyInAnyOrder("flipped-a|64", "header-on|0", "resent.cs|64");
+        .containsExactlyInAnyOrder(
+            "flipped-a|64", "flipped-b|500", "header-on|0", "resent.cs|64", "z-latin1.|1");
     assertThat(run.rows("SELECT name, state, reason FROM files WHERE name LIKE 'z-%'"))
         .containsExactly(
             "z-again.csv|duplicate|0001.csv",
@@ -61,7 +72,7 @@ class BadFilesIT {
             "z-empty.csv|quarantined|empty",
             "z-empty.csv.gz|quarantined|empty",
             "z-folder.csv|quarantined|not_a_file",
-            "z-latin1.csv|quarantined|not_utf8",
+            "z-latin1.csv|accepted|null",
             "z-link.csv|quarantined|not_a_file",
             "z-nowhere.csv|quarantined|not_a_file",
             "z-text.parquet|quarantined|unreadable");
@@ -71,6 +82,11 @@ class BadFilesIT {
                     + " sum(lines_read) = (SELECT sum(lines) FROM files WHERE state = 'accepted')"
                     + " FROM batches"))
         .containsExactly("1|1");
+    assertThat(
+            run.rows(
+                "SELECT r.reason FROM rejected_events r JOIN files USING (file_id)"
+                    + " WHERE name = 'z-latin1.csv'"))
+        .containsExactly("invalid_utf8");
     assertThat(incoming).isEmptyDirectory();
     assertThat(run.folders.ready()).isEmptyDirectory();
   }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,20 +15,21 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Starts processes that are ended in the middle of their work. The first one leaves an archive of
- * its classes behind, with which the others start in half the time.
+ * Starts processes that are ended in the middle of their work. The first one of all tests leaves an
+ * archive of its classes behind, with which the others start in a third of the time.
  */
 public final class ChildJvm {
   private static final long PATIENCE_SECONDS = 180;
 
+  private static Path jars;
+  private static String classPath;
+
   private final Path scratch;
   private final Path archive;
-  private final String classPath;
 
   public ChildJvm(Path scratch) throws IOException {
     this.scratch = scratch;
-    this.archive = scratch.resolve("classes.jsa");
-    this.classPath = jarsOnly();
+    this.archive = jarsOnly().resolve("classes.jsa");
   }
 
   /** Starts a main class of the tests. */
@@ -80,17 +82,33 @@ public final class ChildJvm {
   }
 
   /** Class archives take no folders: these become jars. */
-  private String jarsOnly() throws IOException {
-    List<String> jars = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      Path path = Path.of(entry);
-      jars.add(Files.isDirectory(path) ? jar(path, jars.size()).toString() : entry);
+  private static synchronized Path jarsOnly() throws IOException {
+    if (jars == null) {
+      jars = Files.createTempDirectory("propensity-jars");
+      Runtime.getRuntime().addShutdownHook(new Thread(ChildJvm::removeJars));
+      List<String> entries = new ArrayList<>();
+      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+        Path path = Path.of(entry);
+        entries.add(Files.isDirectory(path) ? jar(path, entries.size()).toString() : entry);
+      }
+      classPath = String.join(File.pathSeparator, entries);
     }
-    return String.join(File.pathSeparator, jars);
+    return jars;
   }
 
-  private Path jar(Path folder, int number) throws IOException {
-    Path jar = scratch.resolve("classes-" + number + ".jar");
+  private static void removeJars() {
+    try (Stream<Path> files = Files.list(jars)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(jars);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path jar(Path folder, int number) throws IOException {
+    Path jar = jars.resolve("classes-" + number + ".jar");
     try (OutputStream out = Files.newOutputStream(jar);
         ZipOutputStream zip = new ZipOutputStream(out);
         Stream<Path> files = Files.walk(folder)) {

@@ -88,7 +88,7 @@ class DiskFullIT {
     private final Path folder;
     private final Path ballast;
 
-    Mounted(Path folder, int megabytes) throws IOException, InterruptedException {
+    Mounted(Path folder, int megabytes) {
       this.folder = folder;
       this.ballast = folder.resolve("ballast");
       boolean is =
@@ -111,15 +111,18 @@ class DiskFullIT {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() {
       run("umount", "-l", folder.toString());
     }
 
-    private static boolean run(String... words) throws IOException, InterruptedException {
+    private static boolean run(String... words) {
       try {
         return new ProcessBuilder(List.of(words)).start().waitFor() == 0;
       } catch (IOException e) {
         return false; // there is no such program here
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
       }
     }
   }

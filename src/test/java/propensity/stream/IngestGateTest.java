@@ -2,6 +2,8 @@ package propensity.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import propensity.ExitCode;
+import propensity.Problem;
 import propensity.event.EventReader;
 import propensity.event.Parsed;
 import propensity.event.SourceMapping;
@@ -46,9 +50,17 @@ class IngestGateTest {
             folder.resolve("checkpoint"));
     Files.createDirectories(folders.incoming());
     warehouse = Warehouse.open(folder.resolve("warehouse.sqlite"), message -> {});
-    gate =
-        new IngestGate(
-            folders, warehouse, SourceMapping.contract(), 0, new Configuration(), message -> {});
+    gate = gate(folders, 0);
+  }
+
+  private IngestGate gate(StreamFolders where, long settleMillis) {
+    return new IngestGate(
+        where,
+        warehouse,
+        SourceMapping.contract(),
+        settleMillis,
+        new Configuration(),
+        message -> {});
   }
 
   @AfterEach
@@ -161,6 +173,47 @@ class IngestGateTest {
         .containsExactly("u1 1767607200000 PAGE_VIEW");
   }
 
+  @Test
+  void foldersOnDifferentDisksAreRefusedBeforeAnythingIsLost() throws Exception {
+    Path memory = Path.of("/dev/shm");
+    assumeTrue(Files.isWritable(memory), "there is no second file system here");
+    Path incoming = Files.createTempDirectory(memory, "propensity");
+    try {
+      Path file = Files.writeString(incoming.resolve("a.csv"), "user_id,event_time,event_type\n");
+      StreamFolders apart =
+          new StreamFolders(
+              incoming,
+              folders.ready(),
+              folders.archive(),
+              folders.quarantine(),
+              folders.checkpoint());
+      assertThatThrownBy(() -> gate(apart, 0).admit())
+          .isInstanceOfSatisfying(
+              Problem.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+          .hasMessageContaining(file.toString());
+      assertThat(file).exists();
+
+      Files.move(file, folders.incoming().resolve("a.csv"));
+      gate.admit();
+      assertThat(files()).containsExactly("a.csv accepted null");
+    } finally {
+      Files.delete(incoming);
+    }
+  }
+
+  @Test
+  void fileInTheReadyFolderThatNobodyLookedAtIsNotRead() throws Exception {
+    Files.createDirectories(folders.ready());
+    Path stranger = Files.writeString(folders.ready().resolve("a.csv"), GOOD);
+    Files.writeString(folders.ready().resolve(".hidden.csv"), GOOD);
+    assertThatThrownBy(() -> AcceptedFiles.putInOrder(folders.ready()))
+        .isInstanceOfSatisfying(
+            Problem.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_DATA))
+        .hasMessageContaining(stranger.toString());
+    Files.delete(stranger);
+    AcceptedFiles.putInOrder(folders.ready());
+  }
+
   /** Files with the header alone are taken, with nothing in them not. */
   @Test
   void emptyFileIsRefusedAndOneWithoutLinesIsNot() throws Exception {
@@ -179,9 +232,7 @@ class IngestGateTest {
   void fileThatIsStillWrittenIsLeftAlone() throws Exception {
     Path slow = folders.incoming().resolve("slow.csv");
     Files.writeString(slow, "user_id,event_time,event_type\n");
-    IngestGate patient =
-        new IngestGate(
-            folders, warehouse, SourceMapping.contract(), 400, new Configuration(), message -> {});
+    IngestGate patient = gate(folders, 400);
     Thread writer =
         new Thread(
             () -> {

@@ -19,7 +19,7 @@ final class StreamChildren implements AutoCloseable {
   private final ChildJvm jvm;
   private Child spare;
 
-  /** The first one runs alone, and leaves the archive of classes behind. */
+  /** The first one runs alone, since it may leave the archive of classes behind. */
   StreamChildren(Path scratch, StreamRun first) throws IOException, InterruptedException {
     this.jvm = new ChildJvm(scratch);
     int code = start().begin(first, "once").end();

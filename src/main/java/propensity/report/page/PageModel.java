@@ -8,6 +8,7 @@ import java.util.List;
  * @param subtitle which data it is of
  * @param policy for the browser: what the page may load, which is nothing
  * @param style the style sheet
+ * @param cardPage name of the model card's page beside this one, or null where there is none
  */
 public record PageModel(
     String title,
@@ -17,4 +18,5 @@ public record PageModel(
     List<Tile> tiles,
     List<Finding> findings,
     List<Section> sections,
-    List<String> notes) {}
+    List<String> notes,
+    String cardPage) {}
