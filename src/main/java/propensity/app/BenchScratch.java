@@ -17,7 +17,7 @@ import propensity.generate.ReplaySettings;
  * It is removed at the end with everything in it.
  */
 final class BenchScratch implements AutoCloseable {
-  private static final long USERS_TO_TRAIN_ON = 3_000;
+  private static final long USERS_TO_TRAIN_ON = 1_500;
   private static final double EVENTS_PER_USER = 53;
 
   private final Path folder;

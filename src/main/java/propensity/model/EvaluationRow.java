@@ -24,4 +24,11 @@ public record EvaluationRow(
     boolean last,
     boolean bought,
     Double truth,
-    Features features) {}
+    Features features) {
+
+  public EvaluationRow {
+    // Decoded anew for every row, and there are many.
+    fate = fate.intern();
+    stage = stage.intern();
+  }
+}

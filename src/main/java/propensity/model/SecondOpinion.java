@@ -1,7 +1,6 @@
 package propensity.model;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.ml.PipelineModel;
@@ -57,10 +56,9 @@ public record SecondOpinion(
       TrainSettings settings,
       Consumer<String> progress) {
     try (TrainingData data = TrainingData.of(spark, lines, false, rules, settings)) {
-      List<EvaluationRow> rows = data.evaluationRows(Optional.empty());
-      List<EvaluationRow> calibrating = in(rows, Windows.CALIBRATE);
-      List<EvaluationRow> test = in(rows, Windows.TEST);
-      Fit fit = Fit.of(data, in(rows, Windows.TRAIN), calibrating, settings, progress);
+      List<EvaluationRow> calibrating = data.evaluationRows(Windows.CALIBRATE);
+      Fit fit = Fit.of(data, data.evaluationRows(Windows.TRAIN), calibrating, settings, progress);
+      List<EvaluationRow> test = data.evaluationRows(Windows.TEST);
       ScoredRows regression =
           calibrated(row -> fit.scorer().logOdds(row.features()), calibrating, test);
       progress.accept("fitting " + MOST_TREES + " trees");
@@ -155,10 +153,6 @@ public record SecondOpinion(
     return ScoredRows.of(
         test,
         row -> Scorer.probability(platt.slope() * logOdds.applyAsDouble(row) + platt.intercept()));
-  }
-
-  private static List<EvaluationRow> in(List<EvaluationRow> rows, String window) {
-    return rows.stream().filter(row -> row.fate().equals(window)).toList();
   }
 
   private static double metric(double[] values, String name) {

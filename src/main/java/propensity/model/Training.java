@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -51,12 +52,12 @@ public final class Training {
     try (TrainingData data =
         TrainingData.of(spark, lines, truthFolder.isPresent(), rules, settings)) {
       report(data, progress);
-      Optional<Dataset<Row>> truth = truthFolder.map(folder -> spark.read().parquet(folder));
-      List<EvaluationRow> rows = data.evaluationRows(truth);
-      Fit fit =
-          Fit.of(data, in(rows, Windows.TRAIN), in(rows, Windows.CALIBRATE), settings, progress);
+      Fitted fitted = fit(data, settings, progress);
+      Fit fit = fitted.fit();
       progress.accept("evaluating on the test window");
-      Judged judged = judge(spark, data, rows, fit, settings, store);
+      Optional<Dataset<Row>> truth = truthFolder.map(folder -> spark.read().parquet(folder));
+      List<EvaluationRow> test = data.evaluationRows(Windows.TEST, truth);
+      Judged judged = judge(spark, data, test, fitted, settings, store);
       store.store(fit.pipeline(), judged.card(), CardPage.of(judged.card()));
       boolean promoted = judged.refusals().isEmpty() || settings.force();
       String version = judged.card().path("version").asText();
@@ -70,17 +71,36 @@ public final class Training {
     }
   }
 
+  /**
+   * A fit and what is to be remembered of the rows it saw.
+   *
+   * @param sessions the last examples of their sessions
+   */
+  private record Fitted(Fit fit, List<EvaluationRow> sessions) {}
+
+  private static Fitted fit(TrainingData data, TrainSettings settings, Consumer<String> progress) {
+    List<EvaluationRow> training = data.evaluationRows(Windows.TRAIN);
+    List<EvaluationRow> calibrating = data.evaluationRows(Windows.CALIBRATE);
+    Fit fit = Fit.of(data, training, calibrating, settings, progress);
+    return new Fitted(
+        fit,
+        Stream.concat(training.stream(), calibrating.stream())
+            .filter(EvaluationRow::last)
+            .toList());
+  }
+
   private record Judged(ObjectNode card, Map<String, Interval> metrics, List<String> refusals) {}
 
   private static Judged judge(
       SparkSession spark,
       TrainingData data,
-      List<EvaluationRow> rows,
-      Fit fit,
+      List<EvaluationRow> test,
+      Fitted fitted,
       TrainSettings settings,
       ModelStore store) {
+    Fit fit = fitted.fit();
+    List<EvaluationRow> sessions = fitted.sessions();
     Bootstrap bootstrap = new Bootstrap(settings.bootstrapReplicates(), settings.seed());
-    List<EvaluationRow> test = in(rows, Windows.TEST);
     Evaluation evaluation = Evaluation.of(test, fit.scorer(), data.knownBaseRate(), bootstrap);
     Map<String, Double> alone = SingleFeature.aucs(test);
     Contest contest = Contest.of(spark, store, test, fit.scorer(), bootstrap);
@@ -92,8 +112,6 @@ public final class Training {
             fit.uncalibrated(),
             fit.penalty(),
             data.weightOfOthers());
-    List<EvaluationRow> sessions =
-        rows.stream().filter(row -> row.last() && !row.fate().equals(Windows.TEST)).toList();
     Instant now = Instant.now();
     ObjectNode card =
         ModelCard.of(
@@ -114,10 +132,6 @@ public final class Training {
                 Drift.reference(sessions, fit.scorer()),
                 refusals));
     return new Judged(card, evaluation.metrics(), refusals);
-  }
-
-  private static List<EvaluationRow> in(List<EvaluationRow> rows, String window) {
-    return rows.stream().filter(row -> row.fate().equals(window)).toList();
   }
 
   private static long sessions(TrainingData data) {

@@ -32,7 +32,10 @@ import propensity.event.Parsed;
 import propensity.session.SessionRules;
 import propensity.spark.Records;
 
-/** The examples of one training: folded once, cached, split by time and counted. */
+/**
+ * The examples of one training: folded once, kept on disk, split by time and counted. Memory is for
+ * the rows at hand: those of one window at a time on the driver, those of the fit for MLlib.
+ */
 final class TrainingData implements AutoCloseable {
   private static final Encoder<Event> EVENT = Records.encoder(Event.class);
   private static final Encoder<EvaluationRow> ROW = Records.encoder(EvaluationRow.class);
@@ -81,7 +84,7 @@ final class TrainingData implements AutoCloseable {
                       return line.event() != null;
                     })
             .map((MapFunction<Parsed, Event>) Parsed::event, EVENT);
-    this.examples = Examples.of(good, rules, withEventIds).persist(StorageLevel.MEMORY_AND_DISK());
+    this.examples = Examples.of(good, rules, withEventIds).persist(StorageLevel.DISK_ONLY());
     Column start = when(col("bot"), lit(null)).otherwise(col("startedAt"));
     Row span = examples.agg(min(start), max(start), max("endedAt")).first();
     this.lines = all.value();
@@ -175,18 +178,23 @@ final class TrainingData implements AutoCloseable {
     return Math.min(1, (double) settings.mostEvaluationRows() / Math.max(1, count(window).rows()));
   }
 
+  /** The rows of a window as {@link #evaluationRows(String, Optional)} has them, no truth known. */
+  List<EvaluationRow> evaluationRows(String window) {
+    return evaluationRows(window, Optional.empty());
+  }
+
   /**
-   * The rows of all windows, or of some of the users where there are too many, in a fixed order.
+   * The rows of a window, or of some of its users where there are too many, in a fixed order: what
+   * the driver's memory has to hold at once.
    *
    * @param truth columns event_id and true_propensity, if known
    */
-  List<EvaluationRow> evaluationRows(Optional<Dataset<Row>> truth) {
+  List<EvaluationRow> evaluationRows(String window, Optional<Dataset<Row>> truth) {
     Column fate = windows.fate();
-    Column kept = lit(false);
-    for (String window : List.of(Windows.TRAIN, Windows.CALIBRATE, Windows.TEST)) {
-      kept = kept.or(fate.equalTo(window).and(uniform().lt(evaluatedShare(window))));
-    }
-    Dataset<Row> rows = examples.filter(kept).withColumn(Windows.FATE, fate);
+    Dataset<Row> rows =
+        examples
+            .filter(fate.equalTo(window).and(uniform().lt(evaluatedShare(window))))
+            .withColumn(Windows.FATE, fate);
     rows =
         truth.isPresent()
             ? rows.join(

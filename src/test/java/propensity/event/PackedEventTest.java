@@ -83,8 +83,8 @@ class PackedEventTest {
     assertThat(out.size() - before).isEqualTo(1);
   }
 
-  private static <T> T any(T[] values, Random random) {
-    return values[random.nextInt(values.length)];
+  private static <T> T any(Random random, List<T> values) {
+    return values.get(random.nextInt(values.size()));
   }
 
   private static Event anyEvent(Random random, int number) {
@@ -93,9 +93,9 @@ class PackedEventTest {
         "u" + random.nextInt(60),
         TEXTS[random.nextInt(7)],
         random.nextLong(),
-        any(EventType.values(), random),
-        any(Device.values(), random),
-        any(Referrer.values(), random),
+        any(random, List.of(EventType.values())),
+        any(random, List.of(Device.values())),
+        any(random, List.of(Referrer.values())),
         number == 5 ? TEXTS[7] : TEXTS[random.nextInt(7)],
         random.nextBoolean() ? null : "p" + random.nextInt(),
         random.nextBoolean() ? null : random.nextLong(),
