@@ -33,7 +33,14 @@ import propensity.spark.Records;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchTrainCommand.class, BenchStreamCommand.class},
+    subcommands = {
+      BenchTrainCommand.class,
+      BenchStreamCommand.class,
+      BenchLatencyCommand.class,
+      BenchStartupCommand.class,
+      BenchPipelineCommand.class,
+      BenchStartupCommand.FirstQuery.class
+    },
     description = "Measures the product itself, in a scratch folder that is removed.")
 final class BenchCommand implements Runnable {
   private static final int WARM_UP_USERS = 10_000;
@@ -42,7 +49,9 @@ final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "bench needs a command of its own: generate");
+    throw new ParameterException(
+        spec.commandLine(),
+        "bench needs a command of its own: generate, train, stream, latency, startup or pipeline");
   }
 
   @Command(

@@ -4,7 +4,10 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import propensity.generate.EventFormat;
@@ -17,10 +20,11 @@ import propensity.generate.ReplaySettings;
  * It is removed at the end with everything in it.
  */
 final class BenchScratch implements AutoCloseable {
-  private static final long USERS_TO_TRAIN_ON = 3_000;
+  private static final long USERS_TO_TRAIN_ON = 1_500;
   private static final double EVENTS_PER_USER = 53;
 
   private final Path folder;
+  private final Map<String, Path> paths = new LinkedHashMap<>();
   private final Settings settings;
 
   /** A scratch folder, and the settings of a command with all paths in it. */
@@ -37,9 +41,11 @@ final class BenchScratch implements AutoCloseable {
             "quarantine",
             "checkpoint",
             "reports")) {
-      common.set("paths." + path, folder.resolve(path));
+      paths.put("paths." + path, folder.resolve(path));
     }
-    common.set("paths.warehouse", folder.resolve("warehouse.sqlite")).set("train.force", true);
+    paths.put("paths.warehouse", folder.resolve("warehouse.sqlite"));
+    paths.forEach(common::set);
+    common.set("train.force", true);
     settings = common.settings();
   }
 
@@ -51,15 +57,28 @@ final class BenchScratch implements AutoCloseable {
     return folder;
   }
 
+  /** The same paths as options of a command. */
+  List<String> pathOptions() {
+    List<String> options = new ArrayList<>(List.of("--set=train.force=true"));
+    paths.forEach((key, path) -> options.add("--set=" + key + "=" + path));
+    return options;
+  }
+
   /** Trains a small model, whatever its quality: how long scoring takes does not depend on it. */
   void train(SparkSession spark, Console console) throws IOException {
     generate(spark, USERS_TO_TRAIN_ON);
     TrainCommand.train(spark, settings, console, settings.paths().events());
   }
 
-  /** Generates about so many events as CSV, in place of those before. */
-  void generateEvents(SparkSession spark, long events) throws IOException {
-    generate(spark, Math.max(1, Math.round(events / EVENTS_PER_USER)));
+  /**
+   * Generates about so many events as CSV, in place of those before.
+   *
+   * @return the number of users
+   */
+  long generateEvents(SparkSession spark, long events) throws IOException {
+    long users = Math.max(1, Math.round(events / EVENTS_PER_USER));
+    generate(spark, users);
+    return users;
   }
 
   private void generate(SparkSession spark, long users) throws IOException {
@@ -116,17 +135,17 @@ final class BenchScratch implements AutoCloseable {
   }
 
   private void removeRun() throws IOException {
-    Paths paths = settings.paths();
+    Paths made = settings.paths();
     for (String path :
         List.of(
-            paths.incoming(),
-            paths.ready(),
-            paths.archive(),
-            paths.quarantine(),
-            paths.checkpoint(),
-            paths.warehouse(),
-            paths.warehouse() + "-wal",
-            paths.warehouse() + "-shm")) {
+            made.incoming(),
+            made.ready(),
+            made.archive(),
+            made.quarantine(),
+            made.checkpoint(),
+            made.warehouse(),
+            made.warehouse() + "-wal",
+            made.warehouse() + "-shm")) {
       FreshStart.remove(Path.of(path));
     }
   }

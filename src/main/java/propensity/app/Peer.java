@@ -23,6 +23,11 @@ final class Peer {
       throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
+                // A child of this process would be told this process's memory as its own peak.
+                "/bin/sh",
+                "-c",
+                "\"$@\"; exit $?",
+                "sh",
                 PYTHON,
                 script.toString(),
                 csv.toString(),

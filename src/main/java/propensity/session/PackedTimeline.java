@@ -2,6 +2,8 @@ package propensity.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import propensity.ExitCode;
+import propensity.Problem;
 import propensity.event.PackedEvent;
 import propensity.event.PackedInput;
 import propensity.event.PackedOutput;
@@ -36,14 +38,17 @@ public final class PackedTimeline {
   /**
    * The timeline of such bytes.
    *
-   * @throws IllegalArgumentException if a newer program wrote them
+   * @throws Problem if a newer program wrote them
    */
   public static Timeline timeline(byte[] bytes) {
     PackedInput in = new PackedInput(bytes);
     int version = in.code();
     if (version != VERSION) {
-      throw new IllegalArgumentException(
-          "the state has layout %d, this program knows up to %d".formatted(version, VERSION));
+      throw new Problem(
+          ExitCode.MISMATCH,
+          "a newer version of this program has written the stream's state",
+          "it has layout %d, this one knows layouts up to %d".formatted(version, VERSION),
+          "use the newer one, or run: ./spark-submit.sh stream --rebuild-checkpoint");
     }
     History history = history(in);
     int sessions = in.smallNumber();

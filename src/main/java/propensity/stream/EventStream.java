@@ -192,7 +192,7 @@ public final class EventStream {
           .writeStream()
           .queryName("propensity")
           .outputMode(OutputMode.Append())
-          .option("checkpointLocation", folders.checkpoint().toUri().toString())
+          .option("checkpointLocation", IngestGate.hadoopName(folders.checkpoint()))
           .trigger(trigger)
           .foreachBatch(
               new BatchWriter(
@@ -271,7 +271,7 @@ public final class EventStream {
 
   private static boolean isAboutState(SparkThrowable thrown) {
     String condition = String.valueOf(thrown.getCondition());
-    return condition.startsWith("CANNOT_LOAD_STATE_STORE");
+    return condition.startsWith("CANNOT_LOAD_STATE_STORE") || condition.startsWith("STATE_STORE_");
   }
 
   private void archiveFinished() {

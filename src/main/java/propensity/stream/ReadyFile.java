@@ -1,5 +1,6 @@
 package propensity.stream;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,15 +12,20 @@ import propensity.warehouse.DroppedFile;
  *
  * @param fileId its number in the file ledger
  * @param acceptedAt epoch milliseconds
- * @param name as it was dropped, with an underscore for every character that some file system, URI
- *     or pattern could take for something else, and no more than the end of a long one
+ * @param name as it was dropped, with an underscore for every character that a pattern or a URI
+ *     could take for something else; of a long one the beginning and the end
  */
 record ReadyFile(long fileId, long acceptedAt, String name) {
-  private static final int LONGEST_NAME = 120;
+  private static final int MOST_BYTES = 210; // of 255 that a name may have
+  private static final int KEPT_OF_A_LONG_ONE = 25;
   private static final Pattern NAME = Pattern.compile("(\\d{9,})_(\\d+)_(.+)");
 
+  ReadyFile {
+    name = plain(name);
+  }
+
   static ReadyFile of(DroppedFile file) {
-    return new ReadyFile(file.fileId(), file.acceptedAt(), plain(file.name()));
+    return new ReadyFile(file.fileId(), file.acceptedAt(), file.name());
   }
 
   /** Takes a file's name apart; empty if the gate did not give it. */
@@ -37,10 +43,13 @@ record ReadyFile(long fileId, long acceptedAt, String name) {
     return droppedName != null && plain(droppedName).equals(name);
   }
 
-  /** What is left of a dropped file's name. */
-  static String plain(String name) {
-    String plain = name.replaceAll("[^A-Za-z0-9._-]", "_");
-    return plain.substring(Math.max(0, plain.length() - LONGEST_NAME));
+  private static String plain(String name) {
+    String plain = name.replaceAll("[\\p{Cntrl}:*?\\[\\]{}%#\\\\<>|\"]", "_");
+    if (plain.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
+      return plain;
+    }
+    return plain.substring(0, KEPT_OF_A_LONG_ONE)
+        + plain.substring(plain.length() - KEPT_OF_A_LONG_ONE);
   }
 
   String fileName() {

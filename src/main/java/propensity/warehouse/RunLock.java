@@ -10,10 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Objects;
 import propensity.ExitCode;
 import propensity.Problem;
 
@@ -22,14 +20,12 @@ import propensity.Problem;
  * ends, however it ends, so that a dead owner never has to be cleared away.
  */
 public final class RunLock implements AutoCloseable {
-  private final Path file;
+  private final FileIdentity file;
   private final FileChannel channel;
-  private final Object key;
 
-  private RunLock(Path file, FileChannel channel) throws IOException {
+  private RunLock(FileIdentity file, FileChannel channel) {
     this.file = file;
     this.channel = channel;
-    this.key = key(file);
   }
 
   /**
@@ -73,7 +69,7 @@ public final class RunLock implements AutoCloseable {
               ("its owner is process " + process + ", running since " + since)
                   .getBytes(StandardCharsets.UTF_8)),
           0);
-      return new RunLock(file, channel);
+      return new RunLock(FileIdentity.of(file), channel);
     } catch (IOException e) {
       throw new Problem(
           ExitCode.WAREHOUSE_UNREACHABLE,
@@ -90,27 +86,18 @@ public final class RunLock implements AutoCloseable {
    * @throws Problem if so
    */
   void requireHeld() {
-    try {
-      if (Objects.equals(key, key(file))) {
-        return;
-      }
-    } catch (IOException e) {
-      // it is gone
+    if (file.isStillThere()) {
+      return;
     }
     throw new Problem(
         ExitCode.LOCKED,
-        file + " was removed or replaced while this run was using it",
+        file.path() + " was removed or replaced while this run was using it",
         "it keeps two runs from writing to one warehouse",
         "leave it where it is, make sure that no other run is writing, then run this again");
   }
 
   private static Path beside(Path warehouse) {
     return warehouse.resolveSibling(warehouse.getFileName() + ".lock");
-  }
-
-  /** What tells a file from another one of the same name; null where the system has no such. */
-  private static Object key(Path file) throws IOException {
-    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
   private static FileLock tryLock(FileChannel channel) throws IOException {

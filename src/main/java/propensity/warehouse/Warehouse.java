@@ -29,13 +29,13 @@ public final class Warehouse implements AutoCloseable {
 
   private static final long LITTLE_BYTES = 1 << 20;
 
-  private final Path file;
+  private final FileIdentity file;
   private final RunLock lock;
   private final Connection connection;
   private final LogCheckpoints log;
   private final ReentrantLock writing = new ReentrantLock();
 
-  private Warehouse(Path file, RunLock lock, Connection connection, LogCheckpoints log) {
+  private Warehouse(FileIdentity file, RunLock lock, Connection connection, LogCheckpoints log) {
     this.file = file;
     this.lock = lock;
     this.connection = connection;
@@ -85,7 +85,7 @@ public final class Warehouse implements AutoCloseable {
         statement.execute("PRAGMA wal_autocheckpoint = " + LogCheckpoints.MOST_PAGES);
       }
       LogCheckpoints log = new LogCheckpoints(file, config.createConnection("jdbc:sqlite:" + file));
-      Warehouse warehouse = new Warehouse(file, lock, connection, log);
+      Warehouse warehouse = new Warehouse(FileIdentity.of(file), lock, connection, log);
       warehouse.write(
           on -> {
             Schema.create(on);
@@ -135,6 +135,7 @@ public final class Warehouse implements AutoCloseable {
    */
   public <R> R write(Work<R> work) {
     lock.requireHeld();
+    requireInPlace();
     writing.lock();
     try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN IMMEDIATE");
@@ -148,7 +149,7 @@ public final class Warehouse implements AutoCloseable {
         throw e;
       }
     } catch (SQLException e) {
-      throw problem(file, e);
+      throw problem(file.path(), e);
     } finally {
       writing.unlock();
     }
@@ -164,7 +165,7 @@ public final class Warehouse implements AutoCloseable {
     try {
       return work.on(connection);
     } catch (SQLException e) {
-      throw problem(file, e);
+      throw problem(file.path(), e);
     } finally {
       writing.unlock();
     }
@@ -172,7 +173,18 @@ public final class Warehouse implements AutoCloseable {
 
   /** Where it is. */
   public Path file() {
-    return file;
+    return file.path();
+  }
+
+  private void requireInPlace() {
+    if (!file.isStillThere()) {
+      throw new Problem(
+          ExitCode.MISMATCH,
+          "the warehouse " + file.path() + " was removed or replaced while this run was using it",
+          "what it would write now would be lost",
+          "put it back, then run this again; if it is gone: ./spark-submit.sh stream"
+              + " --rebuild-checkpoint");
+    }
   }
 
   @Override
@@ -182,7 +194,7 @@ public final class Warehouse implements AutoCloseable {
       log.close();
       connection.close();
     } catch (SQLException e) {
-      throw problem(file, e);
+      throw problem(file.path(), e);
     } finally {
       lock.close();
       writing.unlock();

@@ -83,15 +83,19 @@ class PackedEventTest {
     assertThat(out.size() - before).isEqualTo(1);
   }
 
+  private static <T> T any(Random random, List<T> values) {
+    return values.get(random.nextInt(values.size()));
+  }
+
   private static Event anyEvent(Random random, int number) {
     return new Event(
         "e" + number,
         "u" + random.nextInt(60),
         TEXTS[random.nextInt(7)],
         random.nextLong(),
-        EventType.values()[random.nextInt(EventType.values().length)],
-        Device.values()[random.nextInt(Device.values().length)],
-        Referrer.values()[random.nextInt(Referrer.values().length)],
+        any(random, List.of(EventType.values())),
+        any(random, List.of(Device.values())),
+        any(random, List.of(Referrer.values())),
         number == 5 ? TEXTS[7] : TEXTS[random.nextInt(7)],
         random.nextBoolean() ? null : "p" + random.nextInt(),
         random.nextBoolean() ? null : random.nextLong(),

@@ -11,6 +11,7 @@ import static propensity.session.Clickstream.view;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import propensity.Problem;
 import propensity.event.Event;
 import propensity.event.PackedInput;
 import propensity.event.PackedOutput;
@@ -69,7 +70,9 @@ class PackedTimelineTest {
     byte[] bytes = PackedTimeline.bytes(timeline(EVENTS), new PackedOutput());
     bytes[0]++;
 
-    assertThatThrownBy(() -> PackedTimeline.timeline(bytes)).hasMessageContaining("layout 2");
+    assertThatThrownBy(() -> PackedTimeline.timeline(bytes))
+        .isInstanceOfSatisfying(
+            Problem.class, e -> assertThat(e.why()).contains("layout 2").contains("up to 1"));
   }
 
   @Test

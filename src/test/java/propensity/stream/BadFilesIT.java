@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static propensity.stream.DamagedFiles.POSITIONS;
 
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,10 +19,10 @@ import propensity.spark.SparkExtension;
 @ExtendWith(SparkExtension.class)
 class BadFilesIT {
   private static final String[] ODD_NAMES = {
-    "0000 'a' \"b\"\n\t.csv",
+    "0000 'a' \"b\"\t.csv",
     "0001.csv",
     "0002 [x] {y,z} * ? $HOME #1 100%25.csv",
-    "0003 c:\\d é\uD83D\uDE00.csv",
+    "0003 c:\\d ; & | <x>.csv",
     "0004" + "x".repeat(240) + ".csv"
   };
 
@@ -29,7 +30,7 @@ class BadFilesIT {
   void tablesAreThoseOfTheGoodFilesAlone(SparkSession spark, @TempDir Path folder)
       throws Exception {
     StreamRun golden = new StreamRun(spark, folder.resolve("golden")).filesPerBatch(100);
-    StreamRun run = new StreamRun(spark, folder.resolve("run")).filesPerBatch(100);
+    StreamRun run = new StreamRun(spark, folder.resolve("a run")).filesPerBatch(100);
     String packed = StreamRun.text(Deliveries.lines(5, 60));
     byte[] gzip = DamagedFiles.gzip(packed);
     byte[] parquet = DamagedFiles.parquet(folder);
@@ -73,6 +74,7 @@ class BadFilesIT {
             "z-empty.csv.gz|quarantined|empty",
             "z-folder.csv|quarantined|not_a_file",
             "z-latin1.csv|accepted|null",
+            "z-line\nbreak.csv|quarantined|unknown_format",
             "z-link.csv|quarantined|not_a_file",
             "z-nowhere.csv|quarantined|not_a_file",
             "z-text.parquet|quarantined|unreadable");
@@ -107,7 +109,8 @@ class BadFilesIT {
     Files.write(incoming.resolve("z-empty.csv.gz"), DamagedFiles.gzip(""));
     Files.writeString(incoming.resolve("z-text.parquet"), packed);
     byte[] latin =
-        StreamRun.text("e,u,s,2026-01-05T08:00:00Z,page_view,,,/caf?,,,").getBytes("UTF-8");
+        StreamRun.text("e,u,s,2026-01-05T08:00:00Z,page_view,,,/caf?,,,")
+            .getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < latin.length; i++) {
       latin[i] = latin[i] == '?' ? (byte) 0xE9 : latin[i];
     }
@@ -115,11 +118,12 @@ class BadFilesIT {
     byte[] zeros = new byte[1 << 20];
     try (OutputStream out =
         new GZIPOutputStream(Files.newOutputStream(incoming.resolve("z-bomb.csv.gz")))) {
-      out.write((StreamRun.HEADER + "\n").getBytes("UTF-8"));
+      out.write((StreamRun.HEADER + "\n").getBytes(StandardCharsets.UTF_8));
       for (int i = 0; i < 1_000; i++) {
         out.write(zeros);
       }
     }
-    return 11;
+    Files.writeString(incoming.resolve("z-line\nbreak.csv"), packed);
+    return 12;
   }
 }

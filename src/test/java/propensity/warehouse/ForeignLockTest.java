@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -112,6 +113,25 @@ class ForeignLockTest {
         assertThat(second.<Long>write(Ledger::nextFileId)).isEqualTo(1);
       }
     }
+  }
+
+  @Test
+  void warehouseThatIsTakenAwayIsNotWrittenTo() throws Exception {
+    Path aside = folder.resolve("aside.sqlite");
+    try (Warehouse warehouse = Warehouse.open(file, PATIENCE, messages::add)) {
+      Files.move(file, aside);
+      assertGone(warehouse);
+      Files.copy(aside, file);
+      assertGone(warehouse);
+      Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+      assertThat(warehouse.<Long>write(Ledger::nextFileId)).isEqualTo(1);
+    }
+  }
+
+  private static void assertGone(Warehouse warehouse) {
+    assertThatThrownBy(() -> warehouse.write(Ledger::nextFileId))
+        .isInstanceOfSatisfying(
+            Problem.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.MISMATCH));
   }
 
   @Test
