@@ -23,11 +23,18 @@ import propensity.stream.StopRequest;
     mixinStandardHelpOptions = true,
     description = {
       "Runs generate, train, replay, stream and report in one go.",
-      "What is there already is used again; --fresh begins anew."
+      "What is there already is used again; --fresh begins anew.",
+      "With --events it takes yours instead of generating some."
     })
 final class PipelineCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
   @Mixin private GenerateCommand.ShopOptions shop;
+
+  @Option(
+      names = "--events",
+      paramLabel = "FOLDER",
+      description = "Your events; --source says how they are read.")
+  private String events;
 
   @Option(names = "--fresh", description = "First remove what earlier runs made.")
   private boolean fresh;
@@ -37,22 +44,39 @@ final class PipelineCommand implements Callable<Integer> {
     shop.applyTo(common);
     Settings settings = common.settings();
     Console console = common.console();
+    if (events == null && common.source() != null) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "--source " + common.source() + " without --events",
+          "pipeline would generate events, and they are no events of that source",
+          "name the folder of yours with --events FOLDER");
+    }
+    if (events != null && fresh) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "--fresh together with --events",
+          "it removes all that runs made, among it what was made of events that may be gone",
+          "begin in an empty folder instead: all paths are relative to it");
+    }
+    if (events != null) {
+      SourceCheck.folder(settings, events);
+    }
     if (fresh) {
       FreshStart.removeWhatRunsMade(settings.paths(), console);
     }
-    return Spark.run(spark -> run(spark, settings, console)).number();
+    return Spark.run(spark -> run(spark, settings, console, events)).number();
   }
 
-  private static ExitCode run(SparkSession spark, Settings settings, Console console)
+  private static ExitCode run(SparkSession spark, Settings settings, Console console, String own)
       throws Exception {
-    boolean generated = generateUnlessThere(spark, settings, console);
-    Optional<TrainingResult> trained = trainUnlessThere(spark, settings, console);
+    boolean generated = own == null && generateUnlessThere(spark, settings, console);
+    String events = own == null ? settings.paths().events() : own;
+    Optional<TrainingResult> trained = trainUnlessThere(spark, settings, console, events);
     if (trained.isPresent() && !trained.get().promoted()) {
       return ExitCode.MODEL_REFUSED;
     }
     if (generated || !FreshStart.hasEvents(settings.paths().warehouseFile())) {
-      ReplayCommand.replay(
-          spark, settings, ReplaySettings.defaults(), console, settings.paths().events());
+      ReplayCommand.replay(spark, settings, ReplaySettings.defaults(), console, events);
     } else {
       console.say("replay", "the warehouse has the events already");
     }
@@ -82,13 +106,13 @@ final class PipelineCommand implements Callable<Integer> {
   }
 
   private static Optional<TrainingResult> trainUnlessThere(
-      SparkSession spark, Settings settings, Console console) {
+      SparkSession spark, Settings settings, Console console, String events) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
     Optional<String> champion = new ModelStore(hadoop, settings.paths().models()).championIfAny();
     if (champion.isPresent()) {
       console.say("train", "model " + champion.get() + " serves already");
       return Optional.empty();
     }
-    return Optional.of(TrainCommand.train(spark, settings, console, settings.paths().events()));
+    return Optional.of(TrainCommand.train(spark, settings, console, events));
   }
 }

@@ -1,11 +1,16 @@
 package propensity.app;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -13,6 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.event.EventReader;
 import propensity.model.ModelStore;
 import propensity.stream.Champion;
 import propensity.stream.EventStream;
@@ -28,6 +34,8 @@ import propensity.warehouse.Warehouse;
     mixinStandardHelpOptions = true,
     description = "Scores dropped events and writes them to the warehouse, each exactly once.")
 final class StreamCommand implements Callable<Integer> {
+  private static final int MOST_FILES_CHECKED = 100;
+
   @Mixin private CommonOptions common;
   @ArgGroup private Mode mode = new Mode();
 
@@ -69,9 +77,33 @@ final class StreamCommand implements Callable<Integer> {
     Console console = common.console();
     Duration interval = mode.once || mode.every == null ? null : duration("--every", mode.every);
     RunLock.requireFree(settings.paths().warehouseFile()); // before Spark takes its time
+    checkFirstFiles(settings);
     StopRequest stop = new StopRequest();
     StopSignals.handle(stop, duration("--stop-timeout", stopTimeout), console);
     return Spark.run(spark -> stream(spark, settings, console, rebuild, interval, stop)).number();
+  }
+
+  /** Before the first files go to quarantine one by one for a mapping that fits none of them. */
+  private static void checkFirstFiles(Settings settings) throws IOException, SQLException {
+    Path warehouse = settings.paths().warehouseFile();
+    if (Files.exists(warehouse)) {
+      try (Connection connection = Warehouse.openForReading(warehouse)) {
+        if (!Ledger.names(connection).isEmpty()) {
+          return;
+        }
+      }
+    }
+    Path incoming = settings.paths().stream().incoming();
+    if (Files.isDirectory(incoming)) {
+      try (Stream<Path> waiting = Files.list(incoming)) {
+        SourceCheck.firstFiles(
+            settings,
+            waiting
+                .filter(file -> EventReader.reads(file.getFileName().toString()))
+                .limit(MOST_FILES_CHECKED)
+                .toList());
+      }
+    }
   }
 
   /** Runs once where the interval is null. */

@@ -107,7 +107,7 @@ final class ColumnReader {
   static Step json(JsonText text, JsonPointer pointer) {
     return values -> {
       JsonNode found = text.node(values).at(pointer);
-      return found.isMissingNode() || found.isNull() ? null : found.asText(found.toString());
+      return found.isMissingNode() || found.isNull() ? null : JsonColumns.text(found);
     };
   }
 

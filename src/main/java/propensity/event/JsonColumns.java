@@ -58,11 +58,16 @@ public final class JsonColumns {
       if (place != UNWANTED && !value.isNull()) {
         boolean exact = names.get(place).equals(entry.getKey());
         if (exact || values[place] == null) {
-          values[place] = value.asText(value.toString());
+          values[place] = text(value);
         }
       }
     }
     return values;
+  }
+
+  /** A value as text formats have it; objects and lists as JSON. */
+  static String text(JsonNode value) {
+    return value.isValueNode() ? value.asText() : value.toString();
   }
 
   /** Looked for once for each key there is; keys that are data must not fill the memory. */

@@ -30,20 +30,21 @@ public record Origin(
     boolean optional)
     implements Serializable {
 
+  public Origin {
+    join = join == null ? List.of() : List.copyOf(join);
+    hash = hash == null ? List.of() : List.copyOf(hash);
+  }
+
+  /** As settings have it: what is not said is null. */
   @JsonCreator
-  public Origin(
+  static Origin of(
       @JsonProperty("column") String column,
       @JsonProperty("json") String json,
       @JsonProperty("match") String match,
       @JsonProperty("join") List<String> join,
       @JsonProperty("hash") List<String> hash,
-      @JsonProperty("optional") boolean optional) {
-    this.column = column;
-    this.json = json;
-    this.match = match;
-    this.join = join == null ? List.of() : List.copyOf(join);
-    this.hash = hash == null ? List.of() : List.copyOf(hash);
-    this.optional = optional;
+      @JsonProperty("optional") Boolean optional) {
+    return new Origin(column, json, match, join, hash, optional != null && optional);
   }
 
   /** A column as it stands. */

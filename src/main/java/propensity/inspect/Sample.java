@@ -78,17 +78,24 @@ record Sample(List<String> columns, List<ColumnProfile> profiles, long rows, Lis
     for (int i = 0; i < values.length; i++) {
       profiles.get(columns.get(i)).add(values[i]);
       if (values[i] != null && values[i].startsWith("{")) {
-        try {
-          parts(columns.get(i), "", JSON.readTree(values[i]), 0, profiles);
-        } catch (JsonProcessingException unparsable) {
-          // text that begins with a brace
-        }
+        parts(columns.get(i), "", tree(values[i]), 0, profiles);
       }
+    }
+  }
+
+  private static JsonNode tree(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      return JSON.missingNode(); // text that begins with a brace
     }
   }
 
   private static void parts(
       String column, String path, JsonNode node, int depth, Map<String, ColumnProfile> profiles) {
+    if (node.isMissingNode()) {
+      return;
+    }
     if (node.isValueNode()) {
       String name = column + path;
       if (!node.isNull() && (profiles.size() < MOST_PARTS || profiles.containsKey(name))) {
@@ -120,11 +127,7 @@ record Sample(List<String> columns, List<ColumnProfile> profiles, long rows, Lis
     try (RowSource source = EventReader.rows(conf, new Path(file), plain, List.of())) {
       SourceRow row = source.next();
       for (int i = 0; row != null && i < ROWS_FOR_KEYS; i++) {
-        try {
-          JSON.readTree(row.raw()).fieldNames().forEachRemaining(keys::add);
-        } catch (JsonProcessingException e) {
-          keys.remove(""); // a line that is no JSON names no key
-        }
+        tree(row.raw()).fieldNames().forEachRemaining(keys::add);
         row = source.next();
       }
     }

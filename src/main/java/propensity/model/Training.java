@@ -14,6 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import propensity.Problem;
+import propensity.event.EventType;
 import propensity.event.Parsed;
 import propensity.event.Sha256;
 import propensity.session.SessionRules;
@@ -160,5 +161,12 @@ public final class Training {
                 train.buyingSessions(),
                 data.count(Windows.CALIBRATE).sessions(),
                 data.count(Windows.TEST).sessions()));
+    for (EventType type : EventType.values()) {
+      if (data.lacks(type)) {
+        progress.accept(
+            "no event is a %s: the features that count them are 0, and the model does without"
+                .formatted(type.text()));
+      }
+    }
   }
 }

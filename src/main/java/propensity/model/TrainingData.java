@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.apache.spark.util.LongAccumulator;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.event.Event;
+import propensity.event.EventType;
 import propensity.event.Parsed;
 import propensity.session.SessionRules;
 import propensity.spark.Records;
@@ -44,6 +46,7 @@ final class TrainingData implements AutoCloseable {
   private final Map<String, Count> counts = new LinkedHashMap<>();
   private final long lines;
   private final long rejected;
+  private final Map<EventType, Long> events = new EnumMap<>(EventType.class);
 
   /**
    * What a window holds.
@@ -64,21 +67,29 @@ final class TrainingData implements AutoCloseable {
     this.settings = settings;
     LongAccumulator all = spark.sparkContext().longAccumulator("lines");
     LongAccumulator bad = spark.sparkContext().longAccumulator("rejected");
-    Dataset<Event> events =
+    Map<EventType, LongAccumulator> types = new EnumMap<>(EventType.class);
+    for (EventType type : EventType.values()) {
+      types.put(type, spark.sparkContext().longAccumulator(type.text()));
+    }
+    Dataset<Event> good =
         parsed
             .filter(
                 (FilterFunction<Parsed>)
                     line -> {
                       all.add(1);
                       bad.add(line.event() == null ? 1 : 0);
+                      if (line.event() != null) {
+                        types.get(line.event().type()).add(1);
+                      }
                       return line.event() != null;
                     })
             .map((MapFunction<Parsed, Event>) Parsed::event, EVENT);
-    this.examples = Examples.of(events, rules, withEventIds).persist(StorageLevel.DISK_ONLY());
+    this.examples = Examples.of(good, rules, withEventIds).persist(StorageLevel.DISK_ONLY());
     Column start = when(col("bot"), lit(null)).otherwise(col("startedAt"));
     Row span = examples.agg(min(start), max(start), max("endedAt")).first();
     this.lines = all.value();
     this.rejected = bad.value();
+    types.forEach((type, count) -> events.put(type, count.value()));
     if (span.isNullAt(0)) {
       throw tooLittle("no session of a human was found", Map.of());
     }
@@ -109,6 +120,11 @@ final class TrainingData implements AutoCloseable {
 
   Count count(String fate) {
     return counts.getOrDefault(fate, Count.NONE);
+  }
+
+  /** Whether no event of a type was read: a shop's own feed may lack one. */
+  boolean lacks(EventType type) {
+    return events.get(type) == 0;
   }
 
   /** Counts by name, in the order of the card. */
@@ -267,7 +283,8 @@ final class TrainingData implements AutoCloseable {
                 settings.minimumSessions(),
                 settings.minimumBuyingSessions(),
                 all.isEmpty() ? lines + " lines, " + rejected + " of them rejected" : all),
-        "give it more days or more users, or lower train.minimum_sessions and"
-            + " train.minimum_buying_sessions");
+        "give it more days or more users; in a few hours of data, move the windows with"
+            + " train.train_share and train.calibrate_share and shorten sessions.gap; or lower"
+            + " train.minimum_sessions and train.minimum_buying_sessions");
   }
 }

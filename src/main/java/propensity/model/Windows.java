@@ -13,7 +13,7 @@ import org.apache.spark.sql.Column;
  * @param from the first session's start
  * @param trainEnd where fitting ends and calibration begins
  * @param calibrateEnd where calibration ends and the test begins
- * @param to the last session's start
+ * @param to the last start of a session whose end is known
  * @param openFrom sessions whose last event is not before this may go on after the data ends
  */
 record Windows(long from, long trainEnd, long calibrateEnd, long to, long openFrom) {
@@ -29,11 +29,12 @@ record Windows(long from, long trainEnd, long calibrateEnd, long to, long openFr
   static final String CROSSING = "left_out_crossing_border";
 
   static Windows of(long from, long to, long newest, long gap, TrainSettings settings) {
-    double span = (double) (to - from);
+    long lastKnown = Math.min(to, newest - gap); // in a few hours of data the gap is much of it
+    double span = (double) (lastKnown - from);
     long trainEnd = from + Math.round(settings.trainShare() * span);
     long calibrateEnd =
         from + Math.round((settings.trainShare() + settings.calibrateShare()) * span);
-    return new Windows(from, trainEnd, calibrateEnd, to, newest - gap);
+    return new Windows(from, trainEnd, calibrateEnd, lastKnown, newest - gap);
   }
 
   /** The window of an example's session, or why it is left out. */

@@ -9,6 +9,7 @@ import propensity.analytics.Calibration;
 import propensity.analytics.DataQuality;
 import propensity.analytics.Drift;
 import propensity.analytics.EvaluationWindow;
+import propensity.analytics.FeedSteps;
 import propensity.analytics.FunnelStep;
 import propensity.analytics.ModelOutcome;
 import propensity.analytics.Offer;
@@ -44,7 +45,8 @@ record Answers(
     RetargetingAudience audience,
     List<Offer> offers,
     Optional<List<OfferEffect>> offerEffect,
-    DataQuality quality) {
+    DataQuality quality,
+    FeedSteps feed) {
 
   static Answers ask(Connection warehouse, ModelCard card, ReportSettings settings)
       throws SQLException {
@@ -68,7 +70,8 @@ record Answers(
         RetargetingAudience.ask(warehouse, settings.contactCosts()),
         Offer.ask(warehouse, settings.offers()),
         OfferEffect.ask(warehouse),
-        DataQuality.ask(warehouse));
+        DataQuality.ask(warehouse),
+        FeedSteps.ask(warehouse));
   }
 
   /** Which sessions the model is judged on, in words. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import propensity.analytics.Calibration;
 import propensity.analytics.DataQuality;
 import propensity.analytics.Drift;
+import propensity.analytics.FeedSteps;
 import propensity.analytics.FunnelStep;
 import propensity.analytics.Rate;
 import propensity.analytics.RetargetingAudience;
@@ -21,6 +22,8 @@ final class Findings {
       "A propensity is not an uplift: it says who is likely to buy, not whom an offer or a contact"
           + " makes buy. Only a randomised holdout tells that.";
 
+  private static final double NOTICEABLE_SHARE = 0.01;
+
   private Findings() {}
 
   static List<Finding> of(Answers answers) {
@@ -32,6 +35,7 @@ final class Findings {
     calibration(answers).ifPresent(findings::add);
     drift(answers).ifPresent(findings::add);
     money(answers).ifPresent(findings::add);
+    feed(answers.feed()).ifPresent(findings::add);
     findings.add(quality(answers.quality()));
     return List.copyOf(findings);
   }
@@ -111,6 +115,7 @@ final class Findings {
     return FunnelStep.of(answers.funnel(), "all").stream()
         .filter(step -> step.dropOff() != null && step.lost() > 0)
         .filter(step -> !step.step().equals("cart"))
+        .filter(step -> !(step.step().equals("checkout") && answers.feed().withCheckout() == 0))
         .max(Comparator.comparingDouble(FunnelStep::dropOff))
         .map(
             step ->
@@ -225,6 +230,25 @@ final class Findings {
                         audience.chosen() == audience.breakEvenRank()
                             ? "them all"
                             : Figures.count(audience.chosen()))));
+  }
+
+  /** What the feed does not record, so that nobody takes it for what shoppers do not do. */
+  private static Optional<Finding> feed(FeedSteps feed) {
+    List<String> said = new ArrayList<>();
+    if (!feed.missing().isEmpty()) {
+      said.add(
+          "No session has an event %s: the funnel counts that step as reached when a later one was."
+              .formatted(String.join(" or ", feed.missing())));
+    }
+    if (feed.withoutCartShare() > NOTICEABLE_SHARE) {
+      said.add(
+          "%s of %s buying sessions have no add_to_cart; the funnel counts them as having a cart."
+              .formatted(
+                  Figures.count(feed.purchasesWithoutCart()), Figures.count(feed.withPurchase())));
+    }
+    return said.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Finding("warn", "Steps", String.join(" ", said)));
   }
 
   private static Finding quality(DataQuality quality) {

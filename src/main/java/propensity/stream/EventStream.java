@@ -192,7 +192,7 @@ public final class EventStream {
           .writeStream()
           .queryName("propensity")
           .outputMode(OutputMode.Append())
-          .option("checkpointLocation", folders.checkpoint().toUri().toString())
+          .option("checkpointLocation", IngestGate.hadoopName(folders.checkpoint()))
           .trigger(trigger)
           .foreachBatch(
               new BatchWriter(

@@ -193,7 +193,8 @@ final class IngestGate {
     }
   }
 
-  private boolean decide(Path file, long bytes) throws IOException {
+  private boolean decide(Path found, long bytes) throws IOException {
+    Path file = withoutColon(found);
     String name = file.getFileName().toString();
     Verdict verdict = judge(file);
     if (verdict.state() == State.ACCEPTED) {
@@ -216,6 +217,17 @@ final class IngestGate {
     return true;
   }
 
+  /** Hadoop cannot read a file with a colon in its name, as in a time: it gets an underscore. */
+  private static Path withoutColon(Path dropped) throws IOException {
+    String name = dropped.getFileName().toString();
+    Path plain = dropped.resolveSibling(name.replace(':', '_'));
+    if (!name.contains(":") || Files.exists(plain, NOFOLLOW)) {
+      return dropped;
+    }
+    move(dropped, plain);
+    return plain;
+  }
+
   /** What a file is, apart from whether its content came before. */
   private Verdict judge(Path file) {
     if (!Files.isRegularFile(file, NOFOLLOW)) {
@@ -235,7 +247,7 @@ final class IngestGate {
   }
 
   private long countLines(Path file) {
-    try (EventReader reader = EventReader.open(hadoop, file.toUri().toString(), mapping)) {
+    try (EventReader reader = EventReader.open(hadoop, hadoopName(file), mapping)) {
       return reader.countAll();
     }
   }
@@ -326,6 +338,13 @@ final class IngestGate {
               + " conf/propensity.yaml",
           e);
     }
+  }
+
+  /**
+   * How Hadoop and Spark name a local file: as a URI, but without escapes for spaces and the like.
+   */
+  static String hadoopName(Path file) {
+    return new org.apache.hadoop.fs.Path(file.toUri()).toString();
   }
 
   static List<Path> list(Path folder) throws IOException {

@@ -100,7 +100,7 @@ public final class RejectedReplay {
     try (EventReader reader =
             EventReader.open(
                 new Configuration(),
-                file.toUri().toString(),
+                IngestGate.hadoopName(file),
                 mapping,
                 0,
                 System.currentTimeMillis());

@@ -30,7 +30,7 @@ class BadFilesIT {
   void tablesAreThoseOfTheGoodFilesAlone(SparkSession spark, @TempDir Path folder)
       throws Exception {
     StreamRun golden = new StreamRun(spark, folder.resolve("golden")).filesPerBatch(100);
-    StreamRun run = new StreamRun(spark, folder.resolve("run")).filesPerBatch(100);
+    StreamRun run = new StreamRun(spark, folder.resolve("a run")).filesPerBatch(100);
     String packed = StreamRun.text(Deliveries.lines(5, 60));
     byte[] gzip = DamagedFiles.gzip(packed);
     byte[] parquet = DamagedFiles.parquet(folder);

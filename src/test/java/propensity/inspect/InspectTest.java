@@ -1,0 +1,123 @@
+package propensity.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import propensity.event.Device;
+import propensity.event.Event;
+import propensity.event.EventType;
+import propensity.event.Referrer;
+
+class InspectTest {
+  private static final Path SAMPLES = Path.of("src/test/resources/propensity/sources");
+  private static final long GAP = 30 * 60_000L;
+
+  @TempDir Path folder;
+
+  @Test
+  void mappingOfAnEasyFileIsSureAndCountsAreRight() throws IOException {
+    Inspect.Result result = inspect(SAMPLES.resolve("rees46.csv"));
+
+    assertThat(result.mapping())
+        .contains("  user_id: user_id\n")
+        .contains("  session_id: user_session\n")
+        .contains("  view: page_view")
+        .contains("# remove_from_cart: ?")
+        .contains("time_format: iso");
+    assertThat(String.join("\n", result.findings()))
+        .contains("6: 5 events, 1 not")
+        .contains("1 ignored_event_type of event_type")
+        .contains("1 events say the same")
+        .contains("3 by their own ids, 1 of them buy");
+  }
+
+  @Test
+  void whatIsUnsureIsMarked() throws IOException {
+    Path file = folder.resolve("a.csv");
+    Files.writeString(
+        file,
+        """
+        uid;what;date;total;colour
+        7;view;03/04/2026 10:00;"1.234,50";red
+        8;order;05/06/2026 11:00;12,5;red
+        """);
+
+    String mapping = inspect(file).mapping();
+
+    assertThat(mapping).contains("  event_type: COLUMN   # ? required, and none was found");
+    assertThat(mapping).contains("delimiter: \";\"").contains("price_format: decimal_comma");
+    assertThat(mapping).containsPattern("event_time: date +# \\? the name can mean many things");
+    assertThat(mapping).contains("# ? time_format: dd/MM/yyyy HH:mm and MM/dd/yyyy HH:mm");
+    assertThat(mapping).contains("# ? zone");
+  }
+
+  @Test
+  void nestedJsonIsTakenApart() throws IOException {
+    String mapping = inspect(SAMPLES.resolve("shopify.jsonl")).mapping();
+
+    assertThat(mapping)
+        .contains("user_id: clientId")
+        .contains("event_time: timestamp")
+        .contains("event_type: name")
+        .contains("user_agent: {column: context, json: '/navigator/userAgent'}")
+        .contains("product_added_to_cart: add_to_cart");
+  }
+
+  @Test
+  void filesWithoutAHeaderAreSaidToBe() throws IOException {
+    Inspect.Result result = inspect(SAMPLES.resolve("yoochoose-clicks.dat"));
+
+    assertThat(result.findings().get(0)).contains("WITHOUT a header");
+    assertThat(result.mapping()).contains("header: [column_1, column_2, column_3, column_4]");
+  }
+
+  @Test
+  void sampleOfShoppersKeepsThemWhole() {
+    ShopperSample all = new ShopperSample();
+    ShopperSample some = new ShopperSample(1_000);
+    for (int i = 0; i < 6_000; i++) {
+      Event event =
+          event("u" + i % 600, i, i % 600 < 60 ? EventType.PURCHASE : EventType.PAGE_VIEW);
+      all.add(event);
+      some.add(event);
+    }
+
+    ShopperSample.Tally whole = all.tally(GAP);
+    ShopperSample.Tally part = some.tally(GAP);
+
+    assertThat(whole.shoppers()).isEqualTo(600);
+    assertThat(whole.byGap()).isEqualTo(600);
+    assertThat(whole.convertingByGap()).isEqualTo(60);
+    assertThat(part.halvings()).isPositive();
+    assertThat(part.shoppers())
+        .isBetween(600L >> (part.halvings() + 1), 600L >> (part.halvings() - 1));
+    assertThat(part.byGap()).isEqualTo(part.shoppers());
+  }
+
+  private static Event event(String user, int second, EventType type) {
+    return new Event(
+        "e" + second,
+        user,
+        null,
+        second * 100L,
+        type,
+        Device.OTHER,
+        Referrer.OTHER,
+        null,
+        null,
+        null,
+        null,
+        0,
+        second);
+  }
+
+  private static Inspect.Result inspect(Path file) throws IOException {
+    return Inspect.draft(new Configuration(), List.of(file.toString()), GAP, lines -> {});
+  }
+}
