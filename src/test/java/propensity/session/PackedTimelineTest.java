@@ -62,7 +62,13 @@ class PackedTimelineTest {
   void statesOfVersionOneAreRead() {
     byte[] bytes = HexFormat.of().parseHex(VERSION_1);
 
-    assertThat(PackedTimeline.timeline(bytes)).isEqualTo(timeline(EVENTS));
+    Timeline read = PackedTimeline.timeline(bytes);
+
+    // Features have come and gone since; those that stayed are read as they were.
+    assertThat(withoutFeatures(read)).isEqualTo(withoutFeatures(timeline(EVENTS)));
+    Features features = read.settled().open().get(0).beforePurchase();
+    assertThat(features.checkouts()).isEqualTo(StrictMath.log1p(1));
+    assertThat(features.device()).isEqualTo("mobile");
   }
 
   @Test
@@ -95,6 +101,25 @@ class PackedTimelineTest {
     assertThat(features.weekend()).isEqualTo(1);
     assertThat(features.events()).isZero();
     assertThat(features.referrer()).isNull();
+  }
+
+  private static Timeline withoutFeatures(Timeline timeline) {
+    List<Session> open =
+        timeline.settled().open().stream()
+            .map(
+                session ->
+                    new Session(
+                        session.id(),
+                        session.feedId(),
+                        session.userId(),
+                        session.behaviour(),
+                        session.before(),
+                        session.purchases(),
+                        session.revenueCents(),
+                        null))
+            .toList();
+    Shopper settled = timeline.settled();
+    return new Timeline(new Shopper(settled.history(), open, settled.usedIds()), timeline.recent());
   }
 
   private static Timeline timeline(List<Event> events) {
