@@ -75,6 +75,7 @@ public record Calibration(
         UNION ALL
         SELECT 99, 0, 0, 0, 0, 0, coalesce(sum(bands * bands), 0)
         FROM (SELECT count(*) AS bands FROM entries WHERE converted = 1 GROUP BY session_id)
+          AS buyers
         ORDER BY 1
         """
             .formatted(view, EvaluationWindow.OF_VERSION);

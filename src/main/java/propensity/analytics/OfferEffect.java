@@ -1,6 +1,7 @@
 package propensity.analytics;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -25,44 +26,48 @@ public record OfferEffect(
 
   /** All deciles together, then each; empty if the events have no column {@code offer}. */
   public static Optional<List<OfferEffect>> ask(Connection warehouse) throws SQLException {
-    boolean kept =
-        !Query.list(
-                warehouse,
-                "SELECT name FROM pragma_table_info('events') WHERE name = 'offer'",
-                row -> row.getString("name"))
-            .isEmpty();
-    if (!kept) {
-      return Optional.empty();
+    try (ResultSet column =
+        warehouse.getMetaData().getColumns(null, warehouse.getSchema(), "events", "offer")) {
+      if (!column.next()) {
+        return Optional.empty();
+      }
     }
     List<OfferEffect> effects =
         Query.list(
             warehouse,
             """
             WITH decided AS (
-              SELECT session_id, decile, offer, min(seq)
-              FROM events WHERE offer IS NOT NULL AND offer <> '' GROUP BY session_id
+              SELECT session_id, decile, offer,
+                row_number() OVER (PARTITION BY session_id ORDER BY seq) AS place
+              FROM events WHERE offer IS NOT NULL AND offer <> ''
             ),
             outcomes AS (
-              SELECT d.decile, d.offer = 'holdout' AS held_out, s.converted
+              SELECT d.decile, d.offer, s.converted
               FROM decided AS d JOIN session_outcomes AS s ON s.session_id = d.session_id
+              WHERE d.place = 1
             )
-            SELECT decile, sum(NOT held_out) AS offered,
-              coalesce(sum(converted) FILTER (WHERE NOT held_out), 0) AS offered_bought,
-              sum(held_out) AS held,
-              coalesce(sum(converted) FILTER (WHERE held_out), 0) AS held_bought
+            SELECT decile, count(*) FILTER (WHERE offer <> 'holdout') AS offered,
+              coalesce(sum(converted) FILTER (WHERE offer <> 'holdout'), 0) AS offered_bought,
+              count(*) FILTER (WHERE offer = 'holdout') AS held,
+              coalesce(sum(converted) FILTER (WHERE offer = 'holdout'), 0) AS held_bought
             FROM (
-              SELECT NULL AS decile, held_out, converted FROM outcomes
+              SELECT CAST(NULL AS BIGINT) AS decile, offer, converted FROM outcomes
               UNION ALL
-              SELECT decile, held_out, converted FROM outcomes WHERE decile IS NOT NULL
-            )
+              SELECT decile, offer, converted FROM outcomes WHERE decile IS NOT NULL
+            ) AS groups
             GROUP BY decile ORDER BY decile IS NOT NULL, decile
             """,
             row ->
                 of(
-                    (Integer) row.getObject("decile"),
+                    decile(row),
                     Rate.of(row.getLong("offered_bought"), row.getLong("offered")),
                     Rate.of(row.getLong("held_bought"), row.getLong("held"))));
     return effects.isEmpty() ? Optional.empty() : Optional.of(effects);
+  }
+
+  private static Integer decile(ResultSet row) throws SQLException {
+    Long decile = Query.wholeOrNull(row, "decile");
+    return decile == null ? null : (Integer) Math.toIntExact(decile);
   }
 
   /** The effect of two groups. */

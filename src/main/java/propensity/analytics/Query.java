@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Rows of a question as values. */
 final class Query {
@@ -16,12 +18,22 @@ final class Query {
     T read(ResultSet row) throws SQLException;
   }
 
-  /** All rows in the question's order; parameters take the place of its question marks. */
+  private static final Pattern PARAMETER = Pattern.compile("\\?(\\d*)");
+
+  /**
+   * All rows in the question's order. The first parameter takes the place of every {@code ?1}, and
+   * so on, or of the first {@code ?}; not every database knows numbered ones, so that they are
+   * given in their order.
+   */
   static <T> List<T> list(Connection warehouse, String sql, Row<T> row, Object... parameters)
       throws SQLException {
-    try (PreparedStatement question = warehouse.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        question.setObject(i + 1, parameters[i]);
+    Matcher numbered = PARAMETER.matcher(sql);
+    try (PreparedStatement question = warehouse.prepareStatement(numbered.replaceAll("?"))) {
+      numbered.reset();
+      for (int place = 1; numbered.find(); place++) {
+        String number = numbered.group(1);
+        question.setObject(
+            place, parameters[(number.isEmpty() ? place : Integer.parseInt(number)) - 1]);
       }
       List<T> rows = new ArrayList<>();
       try (ResultSet answer = question.executeQuery()) {

@@ -23,7 +23,7 @@ public record ScoreDistribution(double low, double high, Rate conversion) {
             + " FROM evaluated_sessions AS s JOIN score_bands AS b"
             + " ON s.propensity >= b.low AND s.propensity < b.high WHERE"
             + EvaluationWindow.OF_VERSION
-            + "GROUP BY b.band) AS d ON d.band = b.band GROUP BY b.band ORDER BY b.band",
+            + "GROUP BY b.band) AS d ON d.band = b.band GROUP BY b.band, b.low, b.high ORDER BY b.band",
         row ->
             new ScoreDistribution(
                 row.getDouble("low"),

@@ -77,7 +77,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
     Path incoming = Path.of(scratch.settings().paths().incoming());
     Path waiting = scratch.folder().resolve("waiting");
     Files.move(incoming, waiting);
-    Warehouse.open(scratch.settings().paths().warehouseFile(), message -> {}).close();
+    Warehouse.open(scratch.settings().paths().database(), message -> {}).close();
     StopRequest stop = new StopRequest();
     Duration interval = Durations.parse(every);
     Thread stream =
@@ -107,8 +107,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
     }
     Files.createDirectories(incoming);
     long began = System.currentTimeMillis();
-    try (Connection connection =
-            Warehouse.openForReading(scratch.settings().paths().warehouseFile());
+    try (Connection connection = scratch.settings().paths().database().openForReading();
         PreparedStatement query =
             connection.prepareStatement("SELECT name FROM files WHERE batch_id IS NOT NULL")) {
       while (seen.size() < files.size()) {

@@ -109,7 +109,7 @@ final class BenchStreamCommand implements Callable<Integer> {
     Map<String, Double> cpu = stream.cpuMicrosPerEvent();
     cpu.forEach((what, micros) -> facts.put("cpu_micros_per_event_" + what, micros));
     cpu.forEach((what, micros) -> facts.put("cpu_share_" + what, micros / cpu.get("all")));
-    Path warehouse = scratch.settings().paths().warehouseFile();
+    Path warehouse = Path.of(scratch.settings().paths().warehouse());
     double sink = SinkLimit.eventsPerSecond(warehouse, scratch.folder().resolve("sink.sqlite"));
     facts.put("sink_limit_events_per_second", sink);
     facts.put("ratio_to_sink_limit", stream.steady() / sink);

@@ -9,16 +9,16 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.model.ModelStore;
+import propensity.spark.Submission;
 import propensity.stream.Reconciliation;
 import propensity.stream.StreamFolders;
-import propensity.warehouse.RunLock;
-import propensity.warehouse.Warehouse;
+import propensity.warehouse.Database;
+import propensity.warehouse.Sqlite;
 
 /** Looks at everything a run needs; changes nothing. */
 @Command(
@@ -45,7 +45,7 @@ final class DoctorCommand implements Callable<Integer> {
     console = common.console();
     Settings settings = common.settings();
     Paths paths = settings.paths();
-    Path warehouse = paths.warehouseFile();
+    Database warehouse = paths.database();
     look("versions", () -> String.join(", ", new Version().getVersion()));
     for (String folder :
         new String[] {
@@ -59,10 +59,11 @@ final class DoctorCommand implements Callable<Integer> {
           paths.checkpoint(),
           paths.reports()
         }) {
-      look("folder", () -> writable(Path.of(folder)));
+      look("folder", () -> folder.contains(":/") ? reachable(folder) : writable(Path.of(folder)));
     }
     look("folders", () -> onOneFileSystem(paths.stream()));
-    look("disk", () -> free(warehouse));
+    Path place = warehouse instanceof Sqlite sqlite ? sqlite.file() : paths.stream().checkpoint();
+    look("disk", () -> free(place));
     look("model", () -> model(paths.models()));
     look("lock", () -> lock(warehouse));
     look("state", () -> state(paths, warehouse));
@@ -80,6 +81,12 @@ final class DoctorCommand implements Callable<Integer> {
       worst = ExitCode.USAGE;
       console.print("%-9s PROBLEM  %s".formatted(name, e));
     }
+  }
+
+  private static String reachable(String address) throws IOException {
+    org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(address);
+    boolean there = folder.getFileSystem(Submission.hadoop()).exists(folder);
+    return address + (there ? "" : " (not there yet)");
   }
 
   /** The nearest folder above that is there, or the folder itself. */
@@ -119,8 +126,8 @@ final class DoctorCommand implements Callable<Integer> {
     return folder + (Files.exists(folder) ? "" : " (not there yet)");
   }
 
-  private static String free(Path warehouse) throws IOException {
-    FileStore store = Files.getFileStore(existing(warehouse));
+  private static String free(Path folder) throws IOException {
+    FileStore store = Files.getFileStore(existing(folder));
     long bytes = store.getUsableSpace();
     String text = String.format(Locale.ROOT, "%,d MB free", bytes >> 20);
     if (bytes < LITTLE_BYTES) {
@@ -130,25 +137,25 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static String model(String models) {
-    Optional<String> champion = new ModelStore(new Configuration(), models).championIfAny();
+    Optional<String> champion = new ModelStore(Submission.hadoop(), models).championIfAny();
     if (champion.isEmpty()) {
       return "none yet; train makes one";
     }
-    new ModelStore(new Configuration(), models).verify(champion.get());
+    new ModelStore(Submission.hadoop(), models).verify(champion.get());
     return champion.get() + " serves, every file as published";
   }
 
-  private static String lock(Path warehouse) {
-    if (!Files.exists(warehouse)) {
+  private static String lock(Database warehouse) {
+    if (!warehouse.exists()) {
       return "no warehouse yet; stream makes it";
     }
-    RunLock.requireFree(warehouse);
+    warehouse.requireFree();
     return "no run is writing to " + warehouse;
   }
 
-  private static String state(Paths paths, Path warehouse) throws SQLException {
+  private static String state(Paths paths, Database warehouse) throws SQLException {
     Path checkpoint = paths.stream().checkpoint();
-    if (!Files.exists(warehouse)) {
+    if (!warehouse.exists()) {
       if (Files.exists(checkpoint)) {
         throw new Problem(
             ExitCode.MISMATCH,
@@ -158,7 +165,7 @@ final class DoctorCommand implements Callable<Integer> {
       }
       return "no checkpoint yet; stream makes it";
     }
-    try (Connection connection = Warehouse.openForReading(warehouse)) {
+    try (Connection connection = warehouse.openForReading()) {
       Reconciliation.check(paths.stream(), warehouse, connection);
     }
     return "checkpoint and ledger fit";

@@ -14,8 +14,7 @@ import java.util.stream.Stream;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.report.Report;
-import propensity.warehouse.RunLock;
-import propensity.warehouse.Warehouse;
+import propensity.warehouse.Database;
 
 /** What earlier runs left. */
 final class FreshStart {
@@ -35,8 +34,8 @@ final class FreshStart {
           "they were not generated",
           "move them elsewhere, or say --set paths.raw=FOLDER");
     }
-    RunLock.take(paths.warehouseFile()).close();
-    Path warehouse = paths.warehouseFile();
+    Database warehouse = paths.database();
+    warehouse.requireFree();
     Path reports = Path.of(paths.reports());
     List<Path> made =
         List.of(
@@ -48,9 +47,6 @@ final class FreshStart {
             paths.stream().archive(),
             paths.stream().quarantine(),
             paths.stream().checkpoint(),
-            warehouse,
-            warehouse.resolveSibling(warehouse.getFileName() + "-wal"),
-            warehouse.resolveSibling(warehouse.getFileName() + "-shm"),
             reports.resolve("metrics.prom"),
             reports.resolve("report.html"),
             reports.resolve(Report.CARD_PAGE),
@@ -58,17 +54,19 @@ final class FreshStart {
     for (Path path : made) {
       remove(path);
     }
+    warehouse.remove();
     console.say("pipeline", "removed what earlier runs made, models apart");
   }
 
   /** Whether the warehouse has an event. */
-  static boolean hasEvents(Path warehouse) throws SQLException {
-    if (!Files.exists(warehouse)) {
+  static boolean hasEvents(Database warehouse) throws SQLException {
+    if (!warehouse.exists()) {
       return false;
     }
-    try (Connection connection = Warehouse.openForReading(warehouse);
+    try (Connection connection = warehouse.openForReading();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT EXISTS (SELECT * FROM events)")) {
+      rows.next();
       return rows.getBoolean(1);
     }
   }

@@ -11,6 +11,7 @@ import propensity.ExitCode;
 import propensity.generate.EventGenerator;
 import propensity.generate.Generated;
 import propensity.generate.GeneratorSettings;
+import propensity.spark.SharedFolder;
 
 /** Simulates a shop whose true propensities are known. */
 @Command(
@@ -95,6 +96,7 @@ final class GenerateCommand implements Callable<Integer> {
       SparkSession spark, Settings settings, Console console, boolean overwrite)
       throws IOException {
     GeneratorSettings shop = settings.generate();
+    SharedFolder.require(spark, settings.paths().raw());
     console.say(
         "generate",
         "simulating %,d users over %d days from %s, seed %d"

@@ -2,6 +2,7 @@ package propensity.app;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.sql.SQLException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,6 +13,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import propensity.ExitCode;
 import propensity.NearestName;
 import propensity.Problem;
+import propensity.warehouse.Postgres;
 
 /** The command line. */
 @Command(
@@ -72,6 +74,9 @@ public final class Main {
       if (cause instanceof Problem problem) {
         Console.problem(talk, problem);
         return problem.exitCode().number();
+      }
+      if (cause instanceof SQLException sql && Postgres.isUnreachable(sql)) {
+        return failed(talk, Postgres.unreachable("PostgreSQL", sql));
       }
       if (cause instanceof IOException io) {
         return failed(talk, FileProblem.of(io));

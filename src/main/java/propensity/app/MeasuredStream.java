@@ -42,7 +42,7 @@ final class MeasuredStream {
             new ModelStore(spark.sessionState().newHadoopConf(), settings.paths().models()),
             message -> {});
     long began = System.nanoTime();
-    try (Warehouse warehouse = Warehouse.open(settings.paths().warehouseFile(), message -> {})) {
+    try (Warehouse warehouse = Warehouse.open(settings.paths().database(), message -> {})) {
       new EventStream(
               spark,
               settings.paths().stream(),

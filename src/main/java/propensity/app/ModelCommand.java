@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +24,7 @@ import propensity.model.ModelStore;
 import propensity.model.Reason;
 import propensity.model.SecondOpinion;
 import propensity.session.SessionsInBatch;
-import propensity.warehouse.Warehouse;
+import propensity.spark.Submission;
 
 /** The store of models. */
 @Command(
@@ -197,7 +196,7 @@ final class ModelCommand implements Runnable {
 
   private static SessionsInBatch.Step scored(Settings settings, String session)
       throws SQLException {
-    try (Connection warehouse = Warehouse.openForReading(settings.paths().warehouseFile())) {
+    try (Connection warehouse = settings.paths().database().openForReading()) {
       return SessionReplay.lastScored(warehouse, session, settings.sessions())
           .orElseThrow(
               () ->
@@ -212,6 +211,6 @@ final class ModelCommand implements Runnable {
   }
 
   private static ModelStore store(CommonOptions common) {
-    return new ModelStore(new Configuration(), common.settings().paths().models());
+    return new ModelStore(Submission.hadoop(), common.settings().paths().models());
   }
 }

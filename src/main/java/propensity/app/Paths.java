@@ -1,7 +1,10 @@
 package propensity.app;
 
 import java.nio.file.Path;
+import propensity.ExitCode;
+import propensity.Problem;
 import propensity.stream.StreamFolders;
+import propensity.warehouse.Database;
 
 /** Where things are, relative to the folder the command is started in. */
 record Paths(
@@ -14,6 +17,7 @@ record Paths(
     String quarantine,
     String checkpoint,
     String warehouse,
+    String eventCopy,
     String reports) {
 
   String events() {
@@ -37,11 +41,20 @@ record Paths(
         absolute(checkpoint));
   }
 
-  Path warehouseFile() {
-    return absolute(warehouse);
+  /** Where the warehouse is; credentials are taken from the environment. */
+  Database database() {
+    return Database.of(warehouse, System.getenv());
   }
 
+  /** The stream's folders are renamed into, one step at a time, which object stores cannot do. */
   private static Path absolute(String path) {
+    if (path.matches("[a-zA-Z][a-zA-Z0-9+.-]+:/.*")) {
+      throw new Problem(
+          ExitCode.USAGE,
+          path + " cannot be a folder of the stream",
+          "files are renamed from one to the next, which only a mounted file system does in one step",
+          "name a folder that this machine and all executors have mounted");
+    }
     return Path.of(path).toAbsolutePath().normalize();
   }
 }

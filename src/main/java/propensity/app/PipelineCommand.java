@@ -75,7 +75,7 @@ final class PipelineCommand implements Callable<Integer> {
     if (trained.isPresent() && !trained.get().promoted()) {
       return ExitCode.MODEL_REFUSED;
     }
-    if (generated || !FreshStart.hasEvents(settings.paths().warehouseFile())) {
+    if (generated || !FreshStart.hasEvents(settings.paths().database())) {
       ReplayCommand.replay(spark, settings, ReplaySettings.defaults(), console, events);
     } else {
       console.say("replay", "the warehouse has the events already");

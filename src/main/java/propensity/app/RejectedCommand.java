@@ -13,7 +13,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import propensity.ExitCode;
 import propensity.stream.RejectedReplay;
-import propensity.warehouse.Warehouse;
 
 /** Lines that are no events. */
 @Command(
@@ -46,7 +45,7 @@ final class RejectedCommand implements Runnable {
     Settings settings = common.settings();
     Console console = common.console();
     Paths paths = settings.paths();
-    try (Connection warehouse = Warehouse.openForReading(paths.warehouseFile())) {
+    try (Connection warehouse = paths.database().openForReading()) {
       RejectedReplay.Result result =
           RejectedReplay.run(paths.stream(), settings.source(), warehouse);
       console.say(
@@ -86,7 +85,7 @@ final class RejectedCommand implements Runnable {
       throws SQLException {
     Settings settings = common.settings();
     Console console = common.console();
-    try (Connection warehouse = Warehouse.openForReading(settings.paths().warehouseFile());
+    try (Connection warehouse = settings.paths().database().openForReading();
         PreparedStatement query = warehouse.prepareStatement(LIST)) {
       query.setInt(1, limit);
       try (ResultSet rows = query.executeQuery()) {

@@ -1,7 +1,6 @@
 package propensity.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -70,7 +69,6 @@ final class ReplayCommand implements Callable<Integer> {
   static Replayed replay(
       SparkSession spark, Settings settings, ReplaySettings replay, Console console, String events)
       throws IOException, InterruptedException {
-    Path truth = Path.of(events).resolveSibling("truth");
     Path incoming = settings.paths().stream().incoming();
     console.say(
         "replay",
@@ -84,7 +82,7 @@ final class ReplayCommand implements Callable<Integer> {
               replay,
               settings.source(),
               events,
-              Files.isDirectory(truth) ? truth.toString() : null,
+              TruthFolder.beside(spark.sessionState().newHadoopConf(), events).orElse(null),
               incoming,
               progress::at);
     }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +18,8 @@ import propensity.ExitCode;
 import propensity.model.ModelStore;
 import propensity.report.Report;
 import propensity.report.ReportResult;
-import propensity.warehouse.Warehouse;
+import propensity.spark.Submission;
+import propensity.warehouse.Database;
 
 /** Answers from the warehouse: a page, a summary and tables. */
 @Command(
@@ -51,12 +51,12 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   static void report(Settings settings, Console console, String folder) throws SQLException {
-    Path warehouse = settings.paths().warehouseFile();
-    console.say("report", "asking " + settings.paths().warehouse());
-    ModelStore store = new ModelStore(new Configuration(), settings.paths().models());
+    Database warehouse = settings.paths().database();
+    console.say("report", "asking " + warehouse);
+    ModelStore store = new ModelStore(Submission.hadoop(), settings.paths().models());
     Optional<JsonNode> card = store.championIfAny().map(store::card);
     ReportResult result;
-    try (Connection connection = Warehouse.openForReading(warehouse)) {
+    try (Connection connection = warehouse.openForReading()) {
       result = Report.write(connection, card, settings.report(), Path.of(folder));
     }
     if (settings.report().formats().contains("html")) {

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,12 +21,15 @@ import propensity.ExitCode;
 import propensity.Problem;
 import propensity.event.EventReader;
 import propensity.model.ModelStore;
+import propensity.spark.SharedFolder;
 import propensity.stream.Champion;
+import propensity.stream.EventArchive;
 import propensity.stream.EventStream;
 import propensity.stream.MetricsFile;
 import propensity.stream.StopRequest;
+import propensity.warehouse.Database;
 import propensity.warehouse.Ledger;
-import propensity.warehouse.RunLock;
+import propensity.warehouse.Sqlite;
 import propensity.warehouse.Warehouse;
 
 /** Brings dropped files into the warehouse, scored. */
@@ -59,6 +63,12 @@ final class StreamCommand implements Callable<Integer> {
       description = "Ends with exit code 65 if more of the lines read are rejected, 0 to 1.")
   private Double maxRejectedRatio;
 
+  @Option(
+      names = "--archive",
+      paramLabel = "FOLDER",
+      description = "Also copies enriched events there, as Parquet by day; any Hadoop file system.")
+  private String archive;
+
   /** Once, or until stopped. */
   static final class Mode {
     @Option(names = "--once", description = "Bring in what is there and stop (default).")
@@ -73,10 +83,14 @@ final class StreamCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Settings settings = common.set("stream.max_rejected_ratio", maxRejectedRatio).settings();
+    Settings settings =
+        common
+            .set("stream.max_rejected_ratio", maxRejectedRatio)
+            .set("paths.event_copy", archive)
+            .settings();
     Console console = common.console();
     Duration interval = mode.once || mode.every == null ? null : duration("--every", mode.every);
-    RunLock.requireFree(settings.paths().warehouseFile()); // before Spark takes its time
+    settings.paths().database().requireFree(); // before Spark takes its time
     checkFirstFiles(settings);
     StopRequest stop = new StopRequest();
     StopSignals.handle(stop, duration("--stop-timeout", stopTimeout), console);
@@ -85,9 +99,9 @@ final class StreamCommand implements Callable<Integer> {
 
   /** Before the first files go to quarantine one by one for a mapping that fits none of them. */
   private static void checkFirstFiles(Settings settings) throws IOException, SQLException {
-    Path warehouse = settings.paths().warehouseFile();
-    if (Files.exists(warehouse)) {
-      try (Connection connection = Warehouse.openForReading(warehouse)) {
+    Database warehouse = settings.paths().database();
+    if (warehouse.exists()) {
+      try (Connection connection = warehouse.openForReading()) {
         if (!Ledger.names(connection).isEmpty()) {
           return;
         }
@@ -127,7 +141,9 @@ final class StreamCommand implements Callable<Integer> {
     Champion champion = // before anything is made: without a model there is nothing to do
         new Champion(
             spark, new ModelStore(spark.sessionState().newHadoopConf(), paths.models()), messages);
-    try (Warehouse warehouse = Warehouse.open(paths.warehouseFile(), messages)) {
+    Database database = paths.database();
+    readyForCluster(spark, paths, database, console);
+    try (Warehouse warehouse = Warehouse.open(database, messages)) {
       MetricsFile metrics = new MetricsFile(warehouse, Path.of(paths.reports(), "metrics.prom"));
       EventStream stream =
           new EventStream(
@@ -144,6 +160,13 @@ final class StreamCommand implements Callable<Integer> {
                 metrics.accept(batch);
               },
               messages);
+      if (!paths.eventCopy().isEmpty()) {
+        SharedFolder.require(spark, paths.eventCopy());
+        stream.archiveTo(
+            new EventArchive(
+                paths.eventCopy(),
+                new SerializableConfiguration(spark.sessionState().newHadoopConf())));
+      }
       if (rebuild) {
         console.say("stream", "making checkpoint and tables anew from the accepted files");
         stream.rebuild();
@@ -163,6 +186,19 @@ final class StreamCommand implements Callable<Integer> {
     facts.put("stopped_on_request", stop.asked());
     console.done("stream", facts);
     return log.exitCode(settings.stream().maxRejectedRatio(), console);
+  }
+
+  /** What is no matter in one process, and would hurt without a word on a cluster. */
+  private static void readyForCluster(
+      SparkSession spark, Paths paths, Database database, Console console) {
+    SharedFolder.require(spark, paths.stream().ready().toUri().toString());
+    SharedFolder.require(spark, paths.stream().checkpoint().toUri().toString());
+    if (!spark.sparkContext().isLocal() && database instanceof Sqlite) {
+      console.say(
+          "stream",
+          "the warehouse is a SQLite file of this machine: executors hand their rows to this"
+              + " process, one partition after another; into PostgreSQL they write themselves");
+    }
   }
 
   private static Duration duration(String option, String text) {

@@ -1,11 +1,9 @@
 package propensity.app;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,6 +14,7 @@ import propensity.model.Interval;
 import propensity.model.ModelStore;
 import propensity.model.Training;
 import propensity.model.TrainingResult;
+import propensity.spark.SharedFolder;
 
 /** Fits, calibrates, evaluates and publishes a model. */
 @Command(
@@ -49,16 +48,18 @@ final class TrainCommand implements Callable<Integer> {
 
   static TrainingResult train(
       SparkSession spark, Settings settings, Console console, String events) {
-    Path truth = Path.of(events).resolveSibling("truth");
+    SharedFolder.require(spark, settings.paths().models());
+    SharedFolder.require(spark, settings.paths().processed());
+    Configuration hadoop = spark.sessionState().newHadoopConf();
     console.say("train", "reading " + events);
     TrainingResult result =
         Training.run(
             spark,
             EventFolder.read(spark, events, settings.source()),
-            Files.isDirectory(truth) ? Optional.of(truth.toString()) : Optional.empty(),
+            TruthFolder.beside(hadoop, events),
             settings.sessions(),
             settings.train(),
-            new ModelStore(spark.sessionState().newHadoopConf(), settings.paths().models()),
+            new ModelStore(hadoop, settings.paths().models()),
             settings.paths().sessionFeatures(),
             message -> console.say("train", message));
     console.say("train", headline(result));

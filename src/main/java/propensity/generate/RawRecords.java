@@ -70,12 +70,18 @@ final class RawRecords implements Iterator<ArrivingRecord> {
     try {
       BufferedReader in = EventFile.open(hadoop, file.uri());
       Lines lines =
-          () -> {
-            String line = EventFile.line(in);
-            if (line == null) {
-              in.close();
+          new Lines() {
+            private boolean ended; // whoever looks ahead asks again after the end
+
+            @Override
+            public String next() throws IOException {
+              String line = ended ? null : EventFile.line(in);
+              if (line == null && !ended) {
+                ended = true;
+                in.close();
+              }
+              return line;
             }
-            return line;
           };
       boolean csv = EventReader.isDelimited(name);
       return new RawRecords(lines, csv, file.shape(), mapping.forFile(name), name);

@@ -129,7 +129,8 @@ final class BatchTransaction implements AutoCloseable {
     }
   }
 
-  private static Rejection conflict(Event event) {
+  /** The row of an event whose id is taken. */
+  static Rejection conflict(Event event) {
     String raw = event.contractLine();
     return new Rejection(
         Reason.ID_CONFLICT, "event_id", raw, Sha256.of(raw), event.fileId(), event.line());

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.VoidFunction2;
@@ -13,6 +14,7 @@ import propensity.model.ServedModel;
 import propensity.session.SessionRules;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Ledger;
+import propensity.warehouse.Postgres;
 import propensity.warehouse.Warehouse;
 
 /**
@@ -30,6 +32,7 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long> {
   private final transient SourceMapping mapping;
   private final transient StreamFolders folders;
   private final transient StopRequest stop;
+  private final transient Optional<EventArchive> archive;
   private final transient Consumer<Batch> committed;
 
   BatchWriter(
@@ -40,6 +43,7 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long> {
       SourceMapping mapping,
       StreamFolders folders,
       StopRequest stop,
+      Optional<EventArchive> archive,
       Consumer<Batch> committed) {
     this.warehouse = warehouse;
     this.models = models;
@@ -48,6 +52,7 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long> {
     this.mapping = mapping;
     this.folders = folders;
     this.stop = stop;
+    this.archive = archive;
     this.committed = committed;
   }
 
@@ -73,10 +78,19 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long> {
     Scoring.attach(spark, new Scoring(model, featureLog));
     BatchContext context =
         new BatchContext(queryId, batchId, model, rules, System.currentTimeMillis());
+    Dataset<byte[]> archived = archive.map(to -> to.through(rows, context)).orElse(rows);
+    Batch batch =
+        warehouse.database() instanceof Postgres postgres
+            ? PostgresBatch.write(warehouse, postgres, archived, context)
+            : throughThisProcess(archived, context);
+    committed.accept(batch);
+  }
+
+  private Batch throughThisProcess(Dataset<byte[]> rows, BatchContext context) throws SQLException {
     Batch[] written = new Batch[1];
     RowChannel.pour(rows, arriving -> written[0] = write(context, arriving));
     Failpoint.COMMITTED.pass();
-    committed.accept(written[0]);
+    return written[0];
   }
 
   /** The transaction begins when the first rows are there, not while files are still read. */

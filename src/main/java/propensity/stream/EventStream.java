@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -29,6 +30,7 @@ import propensity.model.ServedModel;
 import propensity.session.SessionRules;
 import propensity.spark.LocalCheckpointFiles;
 import propensity.warehouse.Batch;
+import propensity.warehouse.Sqlite;
 import propensity.warehouse.Warehouse;
 
 /**
@@ -50,6 +52,7 @@ public final class EventStream {
   private final StopRequest stop;
   private final Consumer<Batch> progress;
   private final Consumer<String> messages;
+  private Optional<EventArchive> archive = Optional.empty();
 
   /**
    * Puts a stream together; nothing happens yet.
@@ -86,6 +89,12 @@ public final class EventStream {
             settings.settle().toMillis(),
             spark.sessionState().newHadoopConf(),
             messages);
+  }
+
+  /** From here on, enriched events are also copied there. */
+  public EventStream archiveTo(EventArchive where) {
+    archive = Optional.of(where);
+    return this;
   }
 
   /**
@@ -136,6 +145,7 @@ public final class EventStream {
   public void rebuild() throws InterruptedException {
     Rebuild rebuild = new Rebuild(warehouse, folders, gate, messages);
     List<Rebuild.Run> runs = rebuild.begin();
+    archive.ifPresent(EventArchive::clear);
     for (Rebuild.Run run : runs) {
       rebuild.makeReady(run);
       Optional<ServedModel> before = Optional.ofNullable(run.model()).flatMap(models::version);
@@ -153,7 +163,7 @@ public final class EventStream {
   private void requireFit() {
     warehouse.read(
         on -> {
-          Reconciliation.check(folders, warehouse.file(), on);
+          Reconciliation.check(folders, warehouse.database(), on);
           return null;
         });
   }
@@ -188,6 +198,7 @@ public final class EventStream {
   private StreamingQuery start(Trigger trigger, ModelSource scoring) {
     try {
       Files.createDirectories(folders.ready());
+      archive.ifPresent(EventArchive::removeAttempts);
       return rows()
           .writeStream()
           .queryName("propensity")
@@ -203,6 +214,7 @@ public final class EventStream {
                   mapping,
                   folders,
                   stop,
+                  archive,
                   progress))
           .start();
     } catch (TimeoutException e) {
@@ -261,12 +273,17 @@ public final class EventStream {
 
   /** Where the stream writes. */
   private List<Path> places() {
-    return List.of(
-        folders.checkpoint(),
-        folders.ready(),
-        folders.archive(),
-        warehouse.file().toAbsolutePath().getParent(),
-        Path.of(System.getProperty("java.io.tmpdir")));
+    List<Path> places =
+        new ArrayList<>(
+            List.of(
+                folders.checkpoint(),
+                folders.ready(),
+                folders.archive(),
+                Path.of(System.getProperty("java.io.tmpdir"))));
+    if (warehouse.database() instanceof Sqlite sqlite) {
+      places.add(sqlite.file().getParent());
+    }
+    return places;
   }
 
   private static boolean isAboutState(SparkThrowable thrown) {

@@ -53,6 +53,7 @@ public final class MetricsFile implements Consumer<Batch> {
       try (ResultSet sums =
           query.executeQuery(
               "SELECT sum(" + String.join("), sum(", TOTALS) + "), count(*) FROM batches")) {
+        sums.next();
         for (int i = 0; i < TOTALS.length; i++) {
           add(text, TOTALS[i] + "_total", "counter", "Lines so far.", sums.getString(i + 1));
         }

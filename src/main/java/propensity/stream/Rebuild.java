@@ -55,9 +55,8 @@ final class Rebuild {
 
   /** Whether a rebuild has begun and not ended. */
   static boolean isUnderWay(Connection on) throws SQLException {
-    try (Statement query = on.createStatement();
-        ResultSet rows =
-            query.executeQuery("SELECT 1 FROM sqlite_schema WHERE name = 'rebuild_models'")) {
+    try (ResultSet rows =
+        on.getMetaData().getTables(null, on.getSchema(), "rebuild_models", null)) {
       return rows.next();
     }
   }
@@ -129,8 +128,9 @@ final class Rebuild {
               + " (file_id INTEGER NOT NULL PRIMARY KEY, model_version TEXT NOT NULL)");
       // A rebuild that starts over must not forget what the first one knew.
       statement.executeUpdate(
-          "INSERT OR IGNORE INTO rebuild_models SELECT file_id, model_version"
-              + " FROM files JOIN batches USING (query_id, batch_id)");
+          "INSERT INTO rebuild_models SELECT file_id, model_version"
+              + " FROM files JOIN batches USING (query_id, batch_id)"
+              + " WHERE true ON CONFLICT DO NOTHING");
       for (String table :
           new String[] {"events", "sessions", "late_events", "rejected_events", "batches"}) {
         statement.executeUpdate("DELETE FROM " + table);

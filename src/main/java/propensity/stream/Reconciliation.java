@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.warehouse.Database;
 import propensity.warehouse.Ledger;
 
 /**
@@ -30,7 +31,7 @@ public final class Reconciliation {
    * @param on a connection to the warehouse; reading suffices
    * @throws Problem if rows would be lost or doubled by going on
    */
-  public static void check(StreamFolders folders, Path warehouse, Connection on)
+  public static void check(StreamFolders folders, Database warehouse, Connection on)
       throws SQLException {
     String fault = fault(new CheckpointFiles(folders.checkpoint()), on);
     if (fault == null) {

@@ -33,8 +33,8 @@ public final class RejectedReplay {
       "SELECT f.file_id, f.accepted_at, f.name, r.line_no FROM rejected_events r"
           + " JOIN files f USING (file_id) WHERE r.reason <> 'id_conflict'";
   private static final String KNOWN =
-      "SELECT 1 FROM events WHERE event_id = ?1"
-          + " UNION ALL SELECT 1 FROM late_events WHERE event_id = ?1";
+      "SELECT 1 FROM events WHERE event_id = ?"
+          + " UNION ALL SELECT 1 FROM late_events WHERE event_id = ?";
 
   private final StreamFolders folders;
   private final SourceMapping mapping;
@@ -130,6 +130,7 @@ public final class RejectedReplay {
 
   private static boolean isKnown(PreparedStatement query, String eventId) throws SQLException {
     query.setString(1, eventId);
+    query.setString(2, eventId);
     try (ResultSet rows = query.executeQuery()) {
       return rows.next();
     }

@@ -19,7 +19,7 @@ import propensity.Problem;
  * One writing run at a time on a warehouse. The operating system drops the lock when its owner
  * ends, however it ends, so that a dead owner never has to be cleared away.
  */
-public final class RunLock implements AutoCloseable {
+public final class RunLock implements Database.Lock {
   private final FileIdentity file;
   private final FileChannel channel;
 
@@ -85,7 +85,8 @@ public final class RunLock implements AutoCloseable {
    *
    * @throws Problem if so
    */
-  void requireHeld() {
+  @Override
+  public void requireHeld() {
     if (file.isStillThere()) {
       return;
     }

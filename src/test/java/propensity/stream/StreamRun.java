@@ -4,30 +4,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.StringJoiner;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
 import propensity.event.SourceMapping;
 import propensity.model.ServedModels;
 import propensity.session.SessionRules;
 import propensity.warehouse.Batch;
+import propensity.warehouse.Database;
+import propensity.warehouse.Sqlite;
 import propensity.warehouse.Warehouse;
 
 /** A stream in a folder of its own, run as often as a test likes. */
 public final class StreamRun {
   static final String HEADER =
       "event_id,user_id,session_id,event_time,event_type,device,referrer,page,product_id,price,quantity";
-
-  private static final String NOT_ABOUT_TIME =
-      " WHERE name NOT IN ('query_id', 'batch_id', 'arrived_at', 'scored_at', 'model_version',"
-          + " 'committed_at', 'accepted_at')";
 
   final Path folder;
   final StreamFolders folders;
@@ -37,6 +31,8 @@ public final class StreamRun {
   private int filesPerBatch = 1;
   private SourceMapping mapping = SourceMapping.contract();
   private ModelSource models = () -> ServedModels.rising("v1");
+  private Database database;
+  private Path archive;
   private Consumer<Batch> afterBatch = batch -> {};
 
   public StreamRun(SparkSession spark, Path folder) {
@@ -49,6 +45,19 @@ public final class StreamRun {
             folder.resolve("archive"),
             folder.resolve("quarantine"),
             folder.resolve("checkpoint"));
+    this.database = Sqlite.at(warehouseFile());
+  }
+
+  /** Also copies enriched events there. */
+  StreamRun archive(Path where) {
+    archive = where;
+    return this;
+  }
+
+  /** Writes somewhere else than to the file beside its folders. */
+  public StreamRun database(Database where) {
+    database = where;
+    return this;
   }
 
   StreamRun filesPerBatch(int files) {
@@ -112,8 +121,8 @@ public final class StreamRun {
   }
 
   private StreamRun with(StopRequest stop, Way way) {
-    try (Warehouse warehouse = Warehouse.open(warehouseFile(), messages::add)) {
-      way.of(
+    try (Warehouse warehouse = Warehouse.open(database, messages::add)) {
+      EventStream stream =
           new EventStream(
               spark,
               folders,
@@ -128,7 +137,14 @@ public final class StreamRun {
                 new MetricsFile(warehouse, folder.resolve("metrics.prom")).accept(batch);
                 afterBatch.accept(batch);
               },
-              messages::add));
+              messages::add);
+      if (archive != null) {
+        stream.archiveTo(
+            new EventArchive(
+                archive.toUri().toString(),
+                new SerializableConfiguration(spark.sessionState().newHadoopConf())));
+      }
+      way.of(stream);
       return this;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
@@ -141,21 +157,7 @@ public final class StreamRun {
 
   /** The rows of a query, each as text with bars between the values. */
   List<String> rows(String query) {
-    try (Connection connection = Warehouse.openForReading(warehouseFile());
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      List<String> texts = new ArrayList<>();
-      while (rows.next()) {
-        StringJoiner text = new StringJoiner("|");
-        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-          text.add(String.valueOf(rows.getString(i)));
-        }
-        texts.add(text.toString());
-      }
-      return texts;
-    } catch (SQLException e) {
-      throw new IllegalStateException(query, e);
-    }
+    return Tables.query(database, query);
   }
 
   public long count(String query) {
@@ -164,9 +166,6 @@ public final class StreamRun {
 
   /** A whole table in order, without the columns that tell when and in which batch. */
   List<String> table(String name) {
-    String columns =
-        String.join(
-            ", ", rows("SELECT name FROM pragma_table_info('" + name + "')" + NOT_ABOUT_TIME));
-    return rows("SELECT " + columns + " FROM " + name + " ORDER BY 1, 2");
+    return Tables.rows(database, name);
   }
 }

@@ -25,9 +25,9 @@ SELECT
   device,
   referrer,
   visitor,
-  CASE WHEN reached_checkout THEN 'checkout' ELSE 'cart' END AS stage,
+  CASE WHEN reached_checkout = 1 THEN 'checkout' ELSE 'cart' END AS stage,
   last_event_at,
-  (newest.event_at - last_event_at) / 86400000.0 AS days_ago,
+  CAST(newest.event_at - last_event_at AS DOUBLE PRECISION) / 86400000 AS days_ago,
   propensity,
   decile,
   cart_value_cents

@@ -2,10 +2,10 @@
 DROP VIEW IF EXISTS abandonment_by_stage;
 CREATE VIEW abandonment_by_stage AS
 SELECT
-  CASE WHEN reached_checkout THEN 'checkout' WHEN reached_cart THEN 'cart' ELSE 'browse' END
+  CASE WHEN reached_checkout = 1 THEN 'checkout' WHEN reached_cart = 1 THEN 'cart' ELSE 'browse' END
     AS stage,
   count(*) AS sessions,
-  1.0 * count(*) / sum(count(*)) OVER () AS share,
+  CAST(count(*) AS DOUBLE PRECISION) / sum(count(*)) OVER () AS share,
   sum(cart_value_cents) AS cart_value_cents,
   avg(propensity) AS mean_propensity
 FROM session_outcomes

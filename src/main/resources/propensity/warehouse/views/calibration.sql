@@ -9,7 +9,7 @@ SELECT
   c.sessions,
   c.mean_propensity,
   c.conversions,
-  1.0 * c.conversions / c.sessions AS conversion_rate
+  CAST(c.conversions AS DOUBLE PRECISION) / c.sessions AS conversion_rate
 FROM (
   SELECT
     model_version,

@@ -23,8 +23,8 @@ SELECT
   value,
   sum(sessions) AS sessions,
   sum(conversions) AS conversions,
-  1.0 * sum(conversions) / sum(sessions) AS conversion_rate,
+  CAST(sum(conversions) AS DOUBLE PRECISION) / sum(sessions) AS conversion_rate,
   sum(revenue_cents) AS revenue_cents
 FROM periods
-GROUP BY dimension, place
+GROUP BY dimension, place, value
 ORDER BY dimension, place;

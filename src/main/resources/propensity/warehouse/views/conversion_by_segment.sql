@@ -1,6 +1,5 @@
 -- Conversion by device, by referrer and by new or returning visitor, with the Wilson 95 % interval
--- (E. B. Wilson 1927; z = 1.959964). small is 1 under 100 sessions: too few to compare. The average
--- order is revenue over the sessions that bought.
+-- (E. B. Wilson 1927; z = 1.959964). small is 1 under 100 sessions: too few to compare.
 DROP VIEW IF EXISTS conversion_by_segment;
 CREATE VIEW conversion_by_segment AS
 WITH cells AS MATERIALIZED (
@@ -28,8 +27,19 @@ segments AS (
   FROM cells GROUP BY visitor
 ),
 rates AS (
-  SELECT *, 1.0 * conversions / sessions AS p, 1.0 * sessions AS n, 3.841458820694124 AS zz
+  SELECT
+    *,
+    CAST(conversions AS DOUBLE PRECISION) / sessions AS p,
+    CAST(sessions AS DOUBLE PRECISION) AS n,
+    CAST(3.841458820694124 AS DOUBLE PRECISION) AS zz
   FROM segments
+),
+wilson AS (
+  SELECT
+    *,
+    p + zz / (2 * n) AS middle,
+    sqrt(zz * (p * (1 - p) / n + zz / (4 * n * n))) AS reach
+  FROM rates
 )
 SELECT
   dimension,
@@ -37,13 +47,11 @@ SELECT
   sessions,
   conversions,
   p AS conversion_rate,
-  max(0, (p + zz / (2 * n) - sqrt(zz * (p * (1 - p) / n + zz / (4 * n * n)))) / (1 + zz / n))
-    AS low,
-  min(1, (p + zz / (2 * n) + sqrt(zz * (p * (1 - p) / n + zz / (4 * n * n)))) / (1 + zz / n))
-    AS high,
-  sessions < 100 AS small,
+  CASE WHEN middle < reach THEN 0 ELSE (middle - reach) / (1 + zz / n) END AS low,
+  CASE WHEN middle + reach > 1 + zz / n THEN 1 ELSE (middle + reach) / (1 + zz / n) END AS high,
+  CASE WHEN sessions < 100 THEN 1 ELSE 0 END AS small,
   purchases,
   revenue_cents,
-  revenue_cents / nullif(conversions, 0) AS average_order_cents
-FROM rates
+  CAST(revenue_cents AS BIGINT) / CAST(nullif(conversions, 0) AS BIGINT) AS average_order_cents
+FROM wilson
 ORDER BY dimension, sessions DESC, value;

@@ -57,9 +57,16 @@ shares AS (
     *,
     sum(sessions) OVER whole AS all_sessions,
     count(*) OVER whole - 1 AS degrees,
-    1.0 * sessions / nullif(sum(sessions) OVER whole, 0) AS now
+    CAST(sessions AS DOUBLE PRECISION) / nullif(sum(sessions) OVER whole, 0) AS now
   FROM bins
   WINDOW whole AS (PARTITION BY model_version, kind, name)
+),
+spread AS (
+  SELECT
+    *,
+    CASE WHEN now < 0.0001 THEN 0.0001 ELSE now END AS now_or_little,
+    CASE WHEN share < 0.0001 THEN 0.0001 ELSE share END AS then_or_little
+  FROM shares
 ),
 spans AS (
   SELECT model_version, max(started_at) - min(started_at) AS milliseconds
@@ -77,11 +84,14 @@ SELECT
   s.now AS current_share,
   s.all_sessions AS sessions,
   sum(
-    (max(s.now, 0.0001) - max(s.share, 0.0001)) * ln(max(s.now, 0.0001) / max(s.share, 0.0001))
+    (s.now_or_little - s.then_or_little) * ln(s.now_or_little / s.then_or_little)
   ) OVER (PARTITION BY s.model_version, s.kind, s.name) AS psi,
-  s.all_sessions < 100
-    OR (s.degrees + 1.645 * sqrt(2.0 * s.degrees)) / s.all_sessions > 0.1
-    OR (s.name = 'weekend' AND w.milliseconds < 561600000) AS small
-FROM shares AS s
+  CASE
+    WHEN s.all_sessions < 100
+      OR (s.degrees + 1.645 * sqrt(2.0 * s.degrees)) / s.all_sessions > 0.1
+      OR (s.name = 'weekend' AND w.milliseconds < 561600000) THEN 1
+    ELSE 0
+  END AS small
+FROM spread AS s
 JOIN spans AS w ON w.model_version = s.model_version
 WHERE s.all_sessions > 0;

@@ -48,8 +48,8 @@ SELECT
   step_no,
   step,
   sessions,
-  1.0 * sessions / first AS share_of_sessions,
+  CAST(sessions AS DOUBLE PRECISION) / first AS share_of_sessions,
   before - sessions AS lost,
-  1.0 * (before - sessions) / nullif(before, 0) AS drop_off
+  CAST(before - sessions AS DOUBLE PRECISION) / nullif(before, 0) AS drop_off
 FROM steps
 ORDER BY dimension, value, step_no;

@@ -6,7 +6,7 @@ SELECT
   count(*) AS sessions,
   avg(propensity) AS mean_propensity,
   sum(converted) AS conversions,
-  1.0 * sum(converted) / count(*) AS conversion_rate,
+  CAST(sum(converted) AS DOUBLE PRECISION) / count(*) AS conversion_rate,
   sum(revenue_cents) AS revenue_cents,
   min(started_at) AS first_session_at,
   max(started_at) AS last_session_at

@@ -10,4 +10,4 @@ SELECT
 FROM rejected_events AS r
 LEFT JOIN files AS f ON f.file_id = r.file_id
 GROUP BY r.reason, r.column_name
-ORDER BY lines DESC, r.reason, r.column_name;
+ORDER BY lines DESC, r.reason, coalesce(r.column_name, '');

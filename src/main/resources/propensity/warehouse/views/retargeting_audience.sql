@@ -33,6 +33,8 @@ SELECT
   cart_value_cents,
   expected_value_cents,
   rank * contact_cost_cents AS running_cost_cents,
-  expected_value_cents > 0 AND rank * contact_cost_cents <= budget_cents AS chosen
+  CASE
+    WHEN expected_value_cents > 0 AND rank * contact_cost_cents <= budget_cents THEN 1 ELSE 0
+  END AS chosen
 FROM ranked
 ORDER BY rank;

@@ -15,9 +15,9 @@ WITH deciles AS (
 rates AS (
   SELECT
     *,
-    1.0 * conversions / sessions AS p,
-    1.0 * sessions AS n,
-    3.841458820694124 AS zz,
+    CAST(conversions AS DOUBLE PRECISION) / sessions AS p,
+    CAST(sessions AS DOUBLE PRECISION) AS n,
+    CAST(3.841458820694124 AS DOUBLE PRECISION) AS zz,
     sum(sessions) OVER version AS all_sessions,
     sum(conversions) OVER version AS all_conversions,
     sum(conversions) OVER so_far AS conversions_so_far
@@ -25,6 +25,13 @@ rates AS (
   WINDOW
     version AS (PARTITION BY model_version),
     so_far AS (PARTITION BY model_version ORDER BY decile)
+),
+wilson AS (
+  SELECT
+    *,
+    p + zz / (2 * n) AS middle,
+    sqrt(zz * (p * (1 - p) / n + zz / (4 * n * n))) AS reach
+  FROM rates
 )
 SELECT
   model_version,
@@ -33,12 +40,10 @@ SELECT
   mean_propensity,
   conversions,
   p AS conversion_rate,
-  max(0, (p + zz / (2 * n) - sqrt(zz * (p * (1 - p) / n + zz / (4 * n * n)))) / (1 + zz / n))
-    AS low,
-  min(1, (p + zz / (2 * n) + sqrt(zz * (p * (1 - p) / n + zz / (4 * n * n)))) / (1 + zz / n))
-    AS high,
-  sessions < 100 AS small,
+  CASE WHEN middle < reach THEN 0 ELSE (middle - reach) / (1 + zz / n) END AS low,
+  CASE WHEN middle + reach > 1 + zz / n THEN 1 ELSE (middle + reach) / (1 + zz / n) END AS high,
+  CASE WHEN sessions < 100 THEN 1 ELSE 0 END AS small,
   p * all_sessions / nullif(all_conversions, 0) AS lift,
-  1.0 * conversions_so_far / nullif(all_conversions, 0) AS cumulative_gain
-FROM rates
+  CAST(conversions_so_far AS DOUBLE PRECISION) / nullif(all_conversions, 0) AS cumulative_gain
+FROM wilson
 ORDER BY model_version, decile;

@@ -10,5 +10,5 @@ SELECT
   sum(s.converted) AS conversions
 FROM evaluated_sessions AS s
 JOIN score_bands AS b ON s.propensity >= b.low AND s.propensity < b.high
-GROUP BY s.model_version, b.band
+GROUP BY s.model_version, b.band, b.low, b.high
 ORDER BY s.model_version, b.band;

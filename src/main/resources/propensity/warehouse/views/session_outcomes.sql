@@ -11,8 +11,8 @@ SELECT
   referrer,
   CASE returning_visitor WHEN 1 THEN 'returning' ELSE 'new' END AS visitor,
   -- A step counts as reached when a later one was: a shop's export may lack some of them.
-  purchases > 0 OR checkouts > 0 OR add_to_carts > 0 AS reached_cart,
-  purchases > 0 OR checkouts > 0 AS reached_checkout,
+  CASE WHEN purchases > 0 OR checkouts > 0 OR add_to_carts > 0 THEN 1 ELSE 0 END AS reached_cart,
+  CASE WHEN purchases > 0 OR checkouts > 0 THEN 1 ELSE 0 END AS reached_checkout,
   converted,
   purchases,
   revenue_cents,

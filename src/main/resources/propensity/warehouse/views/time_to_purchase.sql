@@ -6,8 +6,8 @@ SELECT
   s.device,
   s.referrer,
   s.visitor,
-  (min(e.event_time) - s.started_at) / 1000.0 AS seconds
+  CAST(min(e.event_time) - s.started_at AS DOUBLE PRECISION) / 1000 AS seconds
 FROM events AS e
 JOIN session_outcomes AS s ON s.session_id = e.session_id
 WHERE e.event_type = 'purchase'
-GROUP BY e.session_id;
+GROUP BY s.session_id, s.device, s.referrer, s.visitor, s.started_at;

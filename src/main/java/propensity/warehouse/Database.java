@@ -1,0 +1,95 @@
+package propensity.warehouse;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Where a warehouse is, and what is particular about its kind: a SQLite file or PostgreSQL. */
+public sealed interface Database permits Sqlite, Postgres {
+
+  /**
+   * The database of a setting: a JDBC URL of PostgreSQL, or else the path of a SQLite file.
+   *
+   * @param environment of the process, where PostgreSQL's user and password may be
+   * @throws propensity.Problem if the URL is none that can be used, or holds a password
+   */
+  static Database of(String setting, Map<String, String> environment) {
+    return setting.startsWith("jdbc:")
+        ? Postgres.of(setting, environment)
+        : Sqlite.at(Path.of(setting));
+  }
+
+  /**
+   * A connection for writing, which one run has at a time, and what keeps others out.
+   *
+   * @param lock closed after the connection
+   */
+  record Writer(Connection connection, Lock lock) {}
+
+  /** Keeps other runs from writing. */
+  interface Lock extends AutoCloseable {
+    /**
+     * Makes sure that it still does.
+     *
+     * @throws propensity.Problem if not
+     */
+    void requireHeld();
+
+    /** Something was committed. */
+    default void committed() {}
+
+    /** Lets the next run write. */
+    @Override
+    void close();
+  }
+
+  /**
+   * Connects for writing; makes the database file where it is missing, tables apart.
+   *
+   * @param messages told when another program's lock is waited for
+   * @throws propensity.Problem if another run has it, naming the owner, or it cannot be reached
+   */
+  Writer openForWriting(Consumer<String> messages);
+
+  /**
+   * A connection that can only read.
+   *
+   * @throws propensity.Problem if there is no warehouse, or it cannot be reached
+   */
+  Connection openForReading();
+
+  /**
+   * Whether somebody has made a warehouse there.
+   *
+   * @throws propensity.Problem if it cannot be reached
+   */
+  boolean exists();
+
+  /**
+   * Makes sure that no run is writing to it.
+   *
+   * @throws propensity.Problem naming the owner
+   */
+  void requireFree();
+
+  /**
+   * Removes the warehouse with everything in it.
+   *
+   * @throws propensity.Problem if another run has it, or it cannot be reached
+   */
+  void remove();
+
+  /** The statement that begins a transaction that writes. */
+  String begin();
+
+  /** A definition of SQLite's as this database says it. */
+  String ddl(String sqlite);
+
+  /** Makes what is missing of tables and views. */
+  void create(Connection connection) throws SQLException;
+
+  /** What a user can do about an error; a fault of the program if nothing. */
+  RuntimeException problem(SQLException e);
+}

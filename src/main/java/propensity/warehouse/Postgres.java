@@ -1,0 +1,379 @@
+package propensity.warehouse;
+
+import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.ListIterator;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.postgresql.Driver;
+import org.postgresql.jdbcurlresolver.PgPassParser;
+import propensity.ExitCode;
+import propensity.Problem;
+
+/**
+ * A PostgreSQL database, in the schema that the connection finds first. It goes to executors as a
+ * value; its text never shows the password.
+ *
+ * @param url without user and password
+ * @param user null for the one of the operating system
+ * @param password null where the server asks for none
+ */
+public record Postgres(String url, String user, String password) implements Database, Serializable {
+  private static final Pattern SECRET =
+      Pattern.compile("(?i)([?&][a-z]*(?:password|secret)=)[^&]*|(//)[^/?#]*@");
+
+  /** Any number that nobody else is likely to lock: "propensi" in ASCII. */
+  private static final long LOCK = 0x70726F70656E7369L;
+
+  private static final String LOCKED = "SELECT pg_try_advisory_lock(" + LOCK + ")";
+
+  private static final String OWNER =
+      "SELECT application_name, host(client_addr), backend_start FROM pg_locks JOIN"
+          + " pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted"
+          + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+          + " AND (CAST(classid AS BIGINT) << 32) + CAST(objid AS BIGINT) = "
+          + LOCK;
+
+  private static final List<String> SETTINGS =
+      List.of(
+          "SET TIME ZONE 'UTC'",
+          // A host that is gone without a word must not hold the lock for hours.
+          "SET tcp_keepalives_idle = 30",
+          "SET tcp_keepalives_interval = 10",
+          "SET tcp_keepalives_count = 3",
+          // The ledger is a promise: a commit that has returned is on disk.
+          "SELECT set_config('synchronous_commit', 'on', false)"
+              + " WHERE current_setting('synchronous_commit') = 'off'");
+
+  /**
+   * The database of a URL, with the credentials that PostgreSQL's own tools would take: the
+   * variables PGUSER and PGPASSWORD, else the file that PGPASSFILE names or {@code ~/.pgpass}.
+   *
+   * @throws Problem if it is no URL of PostgreSQL, or holds a password
+   */
+  static Postgres of(String url, Map<String, String> environment) {
+    boolean secret = SECRET.matcher(url).find();
+    Properties parsed = secret ? null : Driver.parseURL(url, null); // it logs what it cannot read
+    if (parsed == null) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "paths.warehouse cannot be " + SECRET.matcher(url).replaceAll("$1$2***"),
+          secret
+              ? "a URL stands in logs and process lists, where a password does not belong"
+              : "it is no URL of PostgreSQL",
+          "say jdbc:postgresql://HOST:PORT/DATABASE, with the password in the variable PGPASSWORD"
+              + " or in ~/.pgpass");
+    }
+    String user = parsed.getProperty("user", environment.get("PGUSER"));
+    String password = environment.get("PGPASSWORD");
+    if (password == null) {
+      password =
+          PgPassParser.getPassword(
+              user == null ? System.getProperty("user.name") : user,
+              parsed.getProperty("PGHOST"),
+              parsed.getProperty("PGPORT"),
+              parsed.getProperty("PGDBNAME"));
+    }
+    return new Postgres(url, user, password);
+  }
+
+  /**
+   * A connection for anything; the caller closes it.
+   *
+   * @param role shown in pg_stat_activity after the host and the process
+   * @throws Problem if the server cannot be reached, or does not let us in
+   */
+  public Connection connect(String role) {
+    Properties properties = new Properties();
+    if (user != null) {
+      properties.setProperty("user", user);
+    }
+    if (password != null) {
+      properties.setProperty("password", password);
+    }
+    properties.setProperty("ApplicationName", "propensity " + role + " of " + thisProcess());
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("connectTimeout", "10");
+    try {
+      Connection connection = new Driver().connect(url, properties);
+      try (Statement statement = connection.createStatement()) {
+        for (String setting : SETTINGS) {
+          statement.execute(setting);
+        }
+      }
+      return connection;
+    } catch (SQLException e) {
+      throw problem(e);
+    }
+  }
+
+  private static String thisProcess() {
+    long process = ProcessHandle.current().pid();
+    try {
+      return InetAddress.getLocalHost().getHostName() + " process " + process;
+    } catch (UnknownHostException e) {
+      return "process " + process;
+    }
+  }
+
+  @Override
+  public Writer openForWriting(Consumer<String> messages) {
+    Connection connection = connect("writer");
+    try {
+      take(connection);
+      return new Writer(connection, new HeldByConnection());
+    } catch (SQLException e) {
+      close(connection);
+      throw problem(e);
+    } catch (RuntimeException e) {
+      close(connection);
+      throw e;
+    }
+  }
+
+  /**
+   * The server keeps the lock for the very connection that writes, and drops it with it: where the
+   * lock is gone, nothing can be written either.
+   */
+  private static final class HeldByConnection implements Lock {
+    @Override
+    public void requireHeld() {}
+
+    @Override
+    public void close() {}
+  }
+
+  private void take(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet row = statement.executeQuery(LOCKED)) {
+        row.next();
+        if (row.getBoolean(1)) {
+          return;
+        }
+      }
+      try (ResultSet owner = statement.executeQuery(OWNER)) {
+        throw new Problem(
+            ExitCode.LOCKED,
+            "another run is writing to " + this,
+            owner.next()
+                ? "its owner is %s at %s, connected since %s"
+                    .formatted(owner.getString(1), owner.getString(2), owner.getString(3))
+                : "its owner has just let it go",
+            "wait until it has ended or stop it, then run this again");
+      }
+    }
+  }
+
+  @Override
+  public Connection openForReading() {
+    Connection connection = connect("reader");
+    try {
+      if (!hasTables(connection)) {
+        throw new Problem(
+            ExitCode.USAGE,
+            "there is no warehouse in " + this,
+            "the stream makes it when it brings in the first events",
+            "run: ./spark-submit.sh stream --once");
+      }
+      connection.setReadOnly(true);
+      // A stream may commit while a report asks: all its figures are to be of the same state.
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET jit = off"); // compiles the views for longer than they run
+      }
+      return connection;
+    } catch (SQLException e) {
+      close(connection);
+      throw problem(e);
+    } catch (RuntimeException e) {
+      close(connection);
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean exists() {
+    try (Connection connection = connect("reader")) {
+      return hasTables(connection);
+    } catch (SQLException e) {
+      throw problem(e);
+    }
+  }
+
+  private static boolean hasTables(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT to_regclass('batches') IS NOT NULL")) {
+      row.next();
+      return row.getBoolean(1);
+    }
+  }
+
+  @Override
+  public void requireFree() {
+    try (Connection connection = connect("reader")) {
+      take(connection);
+    } catch (SQLException e) {
+      throw problem(e);
+    }
+  }
+
+  @Override
+  public void remove() {
+    Writer writer = openForWriting(message -> {});
+    try (Connection connection = writer.connection()) {
+      dropViews(connection);
+      for (String table : Schema.TABLES) {
+        Schema.run(connection, "DROP TABLE IF EXISTS " + table);
+      }
+      Schema.run(connection, "DROP TABLE IF EXISTS staged_rows, rebuild_models");
+    } catch (SQLException e) {
+      throw problem(e);
+    }
+  }
+
+  /** All statements of the transaction see the same rows: what tasks add meanwhile is not there. */
+  @Override
+  public String begin() {
+    return "BEGIN ISOLATION LEVEL REPEATABLE READ";
+  }
+
+  /**
+   * SQLite's integers have 64 bits, its reals too, and its texts are in the order of their bytes.
+   */
+  @Override
+  public String ddl(String sqlite) {
+    return sqlite
+        .replaceAll("\\bINTEGER\\b", "BIGINT")
+        .replaceAll("\\bREAL\\b", "DOUBLE PRECISION")
+        .replaceAll("\\bTEXT\\b", "TEXT COLLATE \"C\"")
+        .replace(") WITHOUT ROWID;", ");");
+  }
+
+  @Override
+  public void create(Connection connection) throws SQLException {
+    Schema.createTables(connection, this);
+    Schema.run(connection, ddl(Schema.sql("postgresql/staged_rows.sql")));
+    String version = versionOfViews();
+    if (!version.equals(versionOfViews(connection))) {
+      dropViews(connection);
+      Schema.run(connection, Schema.sql("postgresql/functions.sql"));
+      Schema.createViews(connection, this);
+      Schema.run(connection, "COMMENT ON TABLE batches IS '" + version + "'");
+    }
+  }
+
+  /** Views that did not change stay, with what others were granted on them. */
+  private String versionOfViews() {
+    StringBuilder text = new StringBuilder(Schema.sql("postgresql/functions.sql"));
+    Schema.views().forEach(view -> text.append(Schema.viewSql(this, view)));
+    try {
+      byte[] sha256 =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return "views " + HexFormat.of().formatHex(sha256);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static String versionOfViews(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT obj_description(CAST('batches' AS regclass))")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private static void dropViews(Connection connection) throws SQLException {
+    List<String> views = Schema.views();
+    ListIterator<String> backwards = views.listIterator(views.size());
+    while (backwards.hasPrevious()) {
+      Schema.run(connection, "DROP VIEW IF EXISTS " + backwards.previous());
+    }
+  }
+
+  /** Classes of SQLSTATE: https://www.postgresql.org/docs/17/errcodes-appendix.html */
+  @Override
+  public RuntimeException problem(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    String why = String.valueOf(e.getMessage());
+    if (isUnreachable(e)) {
+      return unreachable(toString(), e);
+    }
+    if (state.startsWith("28")) {
+      return new Problem(
+          ExitCode.WAREHOUSE_UNREACHABLE,
+          "the warehouse " + this + " does not let us in",
+          why,
+          "check PGUSER and PGPASSWORD, or ~/.pgpass and its mode (0600)",
+          e);
+    }
+    if (state.equals("3D000") || state.equals("42501")) {
+      return new Problem(
+          ExitCode.WAREHOUSE_UNREACHABLE,
+          "the warehouse " + this + " cannot be used",
+          why,
+          "make the database, and let this user create tables in its schema",
+          e);
+    }
+    if (state.equals("53100")) {
+      return new Problem(
+          ExitCode.DISK_FULL,
+          "the server of the warehouse " + this + " has no room left",
+          why,
+          "free some there, then run this again: the transaction was rolled back, nothing is lost",
+          e);
+    }
+    if (state.startsWith("42")) {
+      return new Problem(
+          ExitCode.MISMATCH,
+          "the tables in " + this + " are not those of this version",
+          why,
+          "name another database or schema (?currentSchema=NAME) in paths.warehouse",
+          e);
+    }
+    return new IllegalStateException("the warehouse refused a statement", e);
+  }
+
+  /** Whether the server is not there, or has ended the connection. */
+  public static boolean isUnreachable(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith("08") || state.startsWith("57P");
+  }
+
+  /** The problem of a server that is not there, or has ended the connection. */
+  public static Problem unreachable(String where, SQLException e) {
+    return new Problem(
+        ExitCode.WAREHOUSE_UNREACHABLE,
+        "the warehouse " + where + " cannot be reached, or the connection to it was cut",
+        String.valueOf(e.getMessage()),
+        "check server and network, then run this again: what was not committed is done anew",
+        e);
+  }
+
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // it is of no use any more
+    }
+  }
+
+  @Override
+  public String toString() {
+    return url;
+  }
+}

@@ -1,0 +1,237 @@
+package propensity.warehouse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.sqlite.BusyHandler;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+import propensity.ExitCode;
+import propensity.Problem;
+
+/**
+ * A SQLite file: write-ahead log, every commit on disk before it returns.
+ *
+ * @param file absolute
+ * @param patience with other programs' locks
+ */
+public record Sqlite(Path file, Duration patience) implements Database {
+  private static final int CACHE_KIB = 64 << 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final long LITTLE_BYTES = 1 << 20;
+
+  /** The file of a path. */
+  public static Sqlite at(Path file) {
+    return new Sqlite(file.toAbsolutePath().normalize(), PATIENCE);
+  }
+
+  @Override
+  public Writer openForWriting(Consumer<String> messages) {
+    RunLock lock = RunLock.take(file);
+    try {
+      makeFile();
+      SQLiteConfig config = new SQLiteConfig();
+      config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+      config.setCacheSize(-CACHE_KIB);
+      config.setGetGeneratedKeys(false); // the driver would ask for one after every insert
+      Connection connection = config.createConnection("jdbc:sqlite:" + file);
+      BusyHandler.setHandler(connection, new ForeignLock(file, patience, messages));
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("PRAGMA journal_mode = WAL");
+        statement.execute("PRAGMA wal_autocheckpoint = " + LogCheckpoints.MOST_PAGES);
+      }
+      LogCheckpoints log = new LogCheckpoints(file, config.createConnection("jdbc:sqlite:" + file));
+      return new Writer(connection, new Keeper(FileIdentity.of(file), lock, log));
+    } catch (IOException e) {
+      lock.close();
+      throw new Problem(
+          ExitCode.WAREHOUSE_UNREACHABLE,
+          "cannot make the warehouse " + file,
+          String.valueOf(e),
+          "check that its folder can be written, or name another with --set paths.warehouse=FILE",
+          e);
+    } catch (SQLException e) {
+      lock.close();
+      throw problem(e);
+    }
+  }
+
+  /** What belongs to the writing connection: the lock, and the copying of the log. */
+  private record Keeper(FileIdentity file, RunLock lock, LogCheckpoints log) implements Lock {
+    @Override
+    public void requireHeld() {
+      lock.requireHeld();
+      if (!file.isStillThere()) {
+        throw new Problem(
+            ExitCode.MISMATCH,
+            "the warehouse " + file.path() + " was removed or replaced while this run was using it",
+            "what it would write now would be lost",
+            "put it back, then run this again; if it is gone: ./spark-submit.sh stream"
+                + " --rebuild-checkpoint");
+      }
+    }
+
+    @Override
+    public void committed() {
+      log.committed();
+    }
+
+    @Override
+    public void close() {
+      try {
+        log.close();
+      } catch (SQLException e) {
+        throw new IllegalStateException("cannot end copying SQLite's log", e);
+      } finally {
+        lock.close();
+      }
+    }
+  }
+
+  @Override
+  public Connection openForReading() {
+    if (!Files.exists(file)) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "there is no warehouse " + file,
+          "the stream makes it when it brings in the first events",
+          "run: ./spark-submit.sh stream --once");
+    }
+    try {
+      SQLiteConfig config = new SQLiteConfig();
+      config.setBusyTimeout((int) PATIENCE.toMillis());
+      config.setReadOnly(true);
+      return config.createConnection("jdbc:sqlite:" + file);
+    } catch (SQLException e) {
+      throw problem(e);
+    }
+  }
+
+  @Override
+  public boolean exists() {
+    return Files.exists(file);
+  }
+
+  @Override
+  public void requireFree() {
+    RunLock.requireFree(file);
+  }
+
+  @Override
+  public void remove() {
+    requireFree();
+    try {
+      for (String suffix : new String[] {"", "-wal", "-shm"}) {
+        Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String begin() {
+    return "BEGIN IMMEDIATE";
+  }
+
+  @Override
+  public String ddl(String sqlite) {
+    return sqlite;
+  }
+
+  @Override
+  public void create(Connection connection) throws SQLException {
+    Schema.createTables(connection, this);
+    Schema.createViews(connection, this);
+  }
+
+  private void makeFile() throws IOException {
+    Files.createDirectories(file.getParent());
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    try {
+      if (posix) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      } else {
+        Files.createFile(file);
+      }
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isRegularFile(file)) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public RuntimeException problem(SQLException e) {
+    SQLiteErrorCode code =
+        e instanceof SQLiteException sqlite
+            ? sqlite.getResultCode()
+            : SQLiteErrorCode.UNKNOWN_ERROR;
+    // Extended codes carry the plain code in their lowest byte.
+    return switch (SQLiteErrorCode.getErrorCode(code.code & 0xFF)) {
+      case SQLITE_BUSY, SQLITE_LOCKED ->
+          new Problem(
+              ExitCode.LOCKED,
+              "the warehouse " + file + " is locked",
+              "another program was writing to it for longer than this run waits",
+              "let it finish or stop it (fuser " + file + " names it), then run this again",
+              e);
+      case SQLITE_FULL -> full(e);
+      case SQLITE_NOTADB, SQLITE_CORRUPT ->
+          new Problem(
+              ExitCode.MISMATCH,
+              file + " is not a readable SQLite database",
+              String.valueOf(e.getMessage()),
+              "restore it from a copy, or move it away and start afresh",
+              e);
+      case SQLITE_CANTOPEN, SQLITE_IOERR, SQLITE_READONLY, SQLITE_PERM ->
+          free() < LITTLE_BYTES
+              ? full(e) // the files beside it are full, which SQLite does not tell apart
+              : new Problem(
+                  ExitCode.WAREHOUSE_UNREACHABLE,
+                  "cannot use the warehouse " + file,
+                  String.valueOf(e.getMessage()),
+                  "check the file, its folder and the disk",
+                  e);
+      case SQLITE_ERROR ->
+          new Problem(
+              ExitCode.MISMATCH,
+              "the tables in " + file + " are not those of this version",
+              String.valueOf(e.getMessage()),
+              "name another file with --set paths.warehouse=FILE, or move this one away and run:"
+                  + " ./spark-submit.sh stream --rebuild-checkpoint",
+              e);
+      default -> new IllegalStateException("the warehouse refused a statement", e);
+    };
+  }
+
+  private Problem full(SQLException e) {
+    return new Problem(
+        ExitCode.DISK_FULL,
+        "the disk of the warehouse %s is full (%,d bytes free)".formatted(file, free()),
+        "the transaction was rolled back, nothing is lost",
+        "free some space, then run this again",
+        e);
+  }
+
+  private long free() {
+    return file.getParent().toFile().getUsableSpace();
+  }
+
+  @Override
+  public String toString() {
+    return file.toString();
+  }
+}

@@ -1,0 +1,16 @@
+-- The same as on SQLite, which takes the score from the row of the minimum without being told.
+DROP VIEW IF EXISTS score_band_entries;
+CREATE VIEW score_band_entries AS
+SELECT
+  s.session_id,
+  s.model_version,
+  s.started_at,
+  e.band,
+  e.propensity,
+  s.converted
+FROM (
+  SELECT DISTINCT ON (session_id, band) session_id, band, propensity
+  FROM banded_events
+  ORDER BY session_id, band, seq
+) AS e
+JOIN evaluated_sessions AS s ON s.session_id = e.session_id;

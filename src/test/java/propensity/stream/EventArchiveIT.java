@@ -1,0 +1,92 @@
+package propensity.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import propensity.model.ServedModels;
+import propensity.spark.SparkExtension;
+
+@ExtendWith(SparkExtension.class)
+class EventArchiveIT {
+  private static final String COLUMNS =
+      "event_id, session_id, user_id, event_type, page, price_cents, seq, stage, propensity,"
+          + " decile, model_version, query_id, batch_id";
+
+  private static final String ROWS = "SELECT " + COLUMNS + " FROM events ORDER BY 1";
+  private static final String EVENTS = "SELECT count(*) FROM events";
+
+  @TempDir private Path folder;
+
+  @Test
+  void holdsEachEnrichedEventOnceAfterABatchThatDidNotCommitToo(SparkSession spark)
+      throws IOException, SQLException {
+    Path archive = folder.resolve("copy");
+    int[] batches = new int[1];
+    StreamRun run =
+        new StreamRun(spark, folder)
+            .archive(archive)
+            .models(() -> ServedModels.rising("v" + ++batches[0]))
+            .drop(Deliveries.name(0), inOrder(0))
+            .once();
+    Files.createDirectories(archive.resolve("_attempts/left-by-a-kill"));
+    write(
+        run,
+        "CREATE TRIGGER refuse BEFORE INSERT ON batches BEGIN SELECT RAISE(ABORT, 'refused'); END");
+    for (int file = 1; file < 4; file++) {
+      run.drop(Deliveries.name(file), inOrder(file));
+    }
+    assertThatThrownBy(run::once).hasStackTraceContaining("refused");
+    assertThat(copied(spark, archive)).hasSizeGreaterThan((int) run.count(EVENTS));
+
+    write(run, "DROP TRIGGER refuse");
+    run.once();
+    assertThat(copied(spark, archive)).hasSizeGreaterThan(50).isEqualTo(run.rows(ROWS));
+    assertThat(run.rows("SELECT DISTINCT model_version FROM events ORDER BY 1"))
+        .containsExactly("v1", "v3", "v4", "v5");
+    assertThat(archive.resolve("day=2026-01-05")).isDirectory();
+    assertThat(archive.resolve("_attempts/left-by-a-kill")).doesNotExist();
+
+    run.rebuild();
+    assertThat(copied(spark, archive)).isEqualTo(run.rows(ROWS));
+  }
+
+  private static void write(StreamRun run, String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + run.warehouseFile());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Lines in the order of their times, after all of the file before: no event moves later on. */
+  private static String[] inOrder(int file) {
+    long from = Instant.parse("2026-01-05T08:00:00Z").toEpochMilli() + file * 900_000L;
+    return Stream.of(Deliveries.lines(file))
+        .filter(line -> line.startsWith("e") && !line.contains("/other/"))
+        .filter(line -> Instant.parse(line.split(",", -1)[3]).toEpochMilli() >= from)
+        .distinct()
+        .sorted(Comparator.comparing((String line) -> line.split(",", -1)[3]))
+        .toArray(String[]::new);
+  }
+
+  private static List<String> copied(SparkSession spark, Path archive) {
+    spark.read().parquet(archive.toUri().toString()).createOrReplaceTempView("copied");
+    return spark.sql("SELECT " + COLUMNS + " FROM copied ORDER BY 1").collectAsList().stream()
+        .map(row -> row.mkString("|"))
+        .toList();
+  }
+}

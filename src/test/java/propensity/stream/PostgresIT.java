@@ -1,0 +1,214 @@
+package propensity.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import propensity.ExitCode;
+import propensity.Problem;
+import propensity.analytics.SampleWarehouse;
+import propensity.model.ServedModels;
+import propensity.spark.SparkExtension;
+import propensity.warehouse.Database;
+import propensity.warehouse.Postgres;
+import propensity.warehouse.PostgresServer;
+import propensity.warehouse.Warehouse;
+
+/** The same files into SQLite and into PostgreSQL, with everything that can go wrong there. */
+@ExtendWith(SparkExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PostgresIT {
+  private static final int FILES = 9;
+  private static final List<String> TABLES =
+      List.of("events", "sessions", "late_events", "rejected_events", "files");
+
+  private Path folder;
+  private PostgresServer server;
+  private StreamRun sqlite;
+
+  @BeforeAll
+  void start(SparkSession spark, @TempDir Path temporary) {
+    folder = temporary;
+    server = new PostgresServer(folder);
+    sqlite = run(spark, "sqlite").once();
+    assertThat(sqlite.count("SELECT count(DISTINCT reason) FROM rejected_events")).isGreaterThan(1);
+    assertThat(sqlite.count("SELECT sum(duplicate) FROM batches")).isPositive();
+    assertThat(sqlite.count("SELECT count(*) FROM late_events")).isPositive();
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void tablesAndViewsAreThoseOfSqlite(SparkSession spark) {
+    StreamRun postgres = run(spark, "same").database(server.database("same")).once();
+
+    assertSame(postgres);
+    assertThat(postgres.count("SELECT count(*) FROM staged_rows")).isZero();
+    for (String file : SampleWarehouse.viewFiles()) {
+      String view = file.replace(".sql", "");
+      assertThat(numbersRounded(postgres.rows("SELECT * FROM " + view)))
+          .as(view)
+          .containsExactlyInAnyOrderElementsOf(
+              numbersRounded(sqlite.rows("SELECT * FROM " + view)));
+    }
+  }
+
+  @Test
+  void rebuildMakesTheSameTables(SparkSession spark) {
+    StreamRun postgres = run(spark, "rebuilt").database(server.database("rebuilt")).once();
+
+    assertSame(postgres.rebuild());
+  }
+
+  @Test
+  void connectionThatIsCutInTheMiddleLosesAndDoublesNothing(SparkSession spark) {
+    Postgres database = server.database("cut");
+    Warehouse.open(database, message -> {}).close();
+    StreamRun run = run(spark, "cut").database(database);
+    // Each is cut once at its second statement: when rows are staged, merged, and accounted for.
+    for (String table : List.of("staged_rows", "events", "sessions", "batches")) {
+      cutOnce("cut", table, 2);
+      Problem problem = catchThrowableOfType(Problem.class, run::once);
+      assertThat(problem).as(table).isNotNull();
+      assertThat(problem.exitCode()).as(table).isEqualTo(ExitCode.WAREHOUSE_UNREACHABLE);
+      assertThat(problem.getMessage())
+          .contains("cannot be reached, or the connection to it was cut");
+    }
+
+    assertSame(run.once());
+  }
+
+  @Test
+  void serverThatIsStartedAgainLosesAndDoublesNothing(SparkSession spark) {
+    int[] batches = new int[1];
+    StreamRun run =
+        run(spark, "restart")
+            .database(server.database("restart"))
+            .models(
+                () -> {
+                  if (++batches[0] == 2) {
+                    server.restart();
+                  }
+                  return ServedModels.rising("v1");
+                });
+
+    Problem problem = catchThrowableOfType(Problem.class, run::once);
+    assertThat(problem.exitCode()).isEqualTo(ExitCode.WAREHOUSE_UNREACHABLE);
+    assertThat(problem.why()).doesNotContain(PostgresServer.PASSWORD);
+    assertSame(run.once());
+  }
+
+  @Test
+  void secondRunIsRefusedAndToldWhoHasIt() {
+    Database database = server.database("locked");
+    try (Warehouse first = Warehouse.open(database, message -> {})) {
+      Problem problem =
+          catchThrowableOfType(Problem.class, () -> Warehouse.open(database, message -> {}));
+
+      assertThat(problem.exitCode()).isEqualTo(ExitCode.LOCKED);
+      assertThat(problem.why())
+          .contains("process " + ProcessHandle.current().pid())
+          .contains("connected since");
+      assertThat(first.database()).hasToString(server.url("locked"));
+    }
+    database.requireFree();
+  }
+
+  @Test
+  void wrongPasswordAndNoServerAreToldWithoutThePassword() {
+    Postgres right = server.database("secret");
+    Postgres wrong = new Postgres(right.url(), "shop", "not-" + PostgresServer.PASSWORD);
+    Postgres nowhere =
+        new Postgres("jdbc:postgresql://127.0.0.1:1/none", "shop", PostgresServer.PASSWORD);
+    for (Database database : List.of(wrong, nowhere)) {
+      assertThatThrownBy(database::openForReading)
+          .isInstanceOfSatisfying(
+              Problem.class,
+              problem -> {
+                assertThat(problem.exitCode()).isEqualTo(ExitCode.WAREHOUSE_UNREACHABLE);
+                assertThat(
+                        problem.getMessage()
+                            + problem.why()
+                            + problem.remedy()
+                            + problem.getCause())
+                    .doesNotContain(PostgresServer.PASSWORD);
+              });
+      assertThat(database.toString()).doesNotContain(PostgresServer.PASSWORD);
+    }
+  }
+
+  /** The same deliveries, cut into the same batches. */
+  private StreamRun run(SparkSession spark, String name) {
+    StreamRun run = new StreamRun(spark, folder.resolve(name)).filesPerBatch(2);
+    for (int file = 0; file < FILES; file++) {
+      run.drop(Deliveries.name(file), Deliveries.lines(file));
+    }
+    // Two shoppers with one session id, in one batch and in two; texts that need care.
+    run.drop(
+        "0100.csv",
+        "a1,ann,shared,2026-01-06T08:00:00Z,page_view,mobile,email,/\\back\\N,p1,1.50,1");
+    run.drop(
+        "0101.csv",
+        "b1,bob,shared,2026-01-06T08:00:01Z,page_view,mobile,email,\"/tab\there, ✓\",p1,,");
+    run.drop("0102.csv", "b2,bob,shared,2026-01-06T08:00:02Z,purchase,mobile,email,/x,p1,2.50,2");
+    return run;
+  }
+
+  private void assertSame(StreamRun postgres) {
+    for (String table : TABLES) {
+      assertThat(postgres.table(table)).as(table).isEqualTo(sqlite.table(table));
+    }
+    String sums =
+        "SELECT sum(lines_read), sum(enriched), sum(duplicate), sum(late), sum(rejected),"
+            + " max(newest_event) FROM batches";
+    assertThat(postgres.rows(sums)).isEqualTo(sqlite.rows(sums));
+  }
+
+  private static List<String> numbersRounded(List<String> rows) {
+    List<String> rounded = new ArrayList<>();
+    for (String row : rows) {
+      List<String> cells = new ArrayList<>();
+      for (String cell : row.split("\\|", -1)) {
+        cells.add(
+            cell.matches("-?\\d*\\.?\\d+(E-?\\d+)?")
+                ? "%.10g".formatted(Double.parseDouble(cell))
+                : cell);
+      }
+      rounded.add(String.join("|", cells));
+    }
+    return rounded;
+  }
+
+  /** Ends the connection of whoever is the nth to write to a table, once. */
+  private void cutOnce(String database, String table, int nth) {
+    server.in(
+        database,
+        """
+        CREATE SEQUENCE passed_%1$s;
+        GRANT ALL ON passed_%1$s TO shop;
+        CREATE FUNCTION cut_%1$s() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+        BEGIN
+          IF nextval('passed_%1$s') = %2$d THEN
+            PERFORM pg_terminate_backend(pg_backend_pid());
+          END IF;
+          RETURN NULL;
+        END $$;
+        CREATE TRIGGER cut AFTER INSERT ON %1$s
+          FOR EACH STATEMENT EXECUTE FUNCTION cut_%1$s();
+        """
+            .formatted(table, nth));
+  }
+}
