@@ -178,7 +178,8 @@ class FitIT {
     }
     RealMatrix penalised = information.copy();
     for (int i = 1; i < size; i++) {
-      penalised.addToEntry(i, i, PENALTY * examples.size());
+      penalised.addToEntry(
+          i, i, PENALTY * PropensityPipeline.shareOfPenalty(i - 1) * examples.size());
     }
     RealMatrix inverse = new LUDecomposition(penalised).getSolver().getInverse();
     return Math.sqrt(inverse.multiply(information).multiply(inverse).getEntry(place, place));
