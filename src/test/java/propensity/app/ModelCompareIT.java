@@ -33,7 +33,7 @@ class ModelCompareIT {
   @TempDir private Path folder;
 
   @Test
-  void treesFindWhatLiesInTwoFeaturesTogetherAndTheRegressionDoesNot(SparkSession spark)
+  void bothFindWhatOneInputTells(SparkSession spark)
       throws IOException {
     assertThat(spark.version()).startsWith("4.1");
     Files.write(folder.resolve("events.csv"), lines());
@@ -43,14 +43,14 @@ class ModelCompareIT {
     assertThat(found.find()).isTrue();
     double ofBaseRate = Double.parseDouble(found.group(2));
     assertThat(Integer.parseInt(found.group(5))).isPositive();
-    assertThat(Double.parseDouble(found.group(6))).as("AUC of the regression").isBetween(0.4, 0.6);
-    assertThat(Double.parseDouble(found.group(7))).as("AUC of the trees").isGreaterThan(0.75);
+    assertThat(Double.parseDouble(found.group(6))).as("AUC of the regression").isGreaterThan(0.7);
+    assertThat(Double.parseDouble(found.group(7))).as("AUC of the trees").isGreaterThan(0.7);
     assertThat(Double.parseDouble(found.group(4))).isLessThan(0.9 * ofBaseRate);
-    assertThat(Double.parseDouble(found.group(3))).isBetween(0.98 * ofBaseRate, 1.02 * ofBaseRate);
-    assertThat(Double.parseDouble(found.group(8))).isLessThan(20);
+    assertThat(Double.parseDouble(found.group(3))).isLessThan(0.9 * ofBaseRate);
+    assertThat(Double.parseDouble(found.group(8))).isBetween(80.0, 120.0);
   }
 
-  /** Mobile from e-mail and desktop from elsewhere buy often, the two others seldom. */
+  /** Mobile buys often, desktop seldom, wherever they come from. */
   private static List<String> lines() {
     Random random = new Random(1);
     List<String> lines =
@@ -58,7 +58,7 @@ class ModelCompareIT {
     for (int session = 0; session < SESSIONS; session++) {
       boolean mobile = random.nextBoolean();
       boolean email = random.nextBoolean();
-      boolean buys = random.nextDouble() < (mobile == email ? 0.6 : 0.05);
+      boolean buys = random.nextDouble() < (mobile ? 0.6 : 0.05);
       String who = (mobile ? "mobile" : "desktop") + "," + (email ? "email" : "direct");
       List<String> types = new ArrayList<>(List.of("page_view", "page_view"));
       if (buys) {
