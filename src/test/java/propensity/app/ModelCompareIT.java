@@ -33,8 +33,7 @@ class ModelCompareIT {
   @TempDir private Path folder;
 
   @Test
-  void bothFindWhatOneInputTells(SparkSession spark)
-      throws IOException {
+  void bothFindWhatOneInputTells(SparkSession spark) throws IOException {
     assertThat(spark.version()).startsWith("4.1");
     Files.write(folder.resolve("events.csv"), lines());
 

@@ -13,8 +13,8 @@ FROM (
   SELECT
     session_id,
     band,
-    propensity,  -- SQLite takes it from the row of the minimum
-    min(seq)
+    propensity,  -- SQLite takes it from the row of the minimum; of equal places the higher one
+    min(seq - propensity)
   FROM banded_events
   WHERE features IS NOT NULL
   GROUP BY session_id, band

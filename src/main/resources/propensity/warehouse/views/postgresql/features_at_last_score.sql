@@ -18,7 +18,7 @@ last AS (
     (
       SELECT e.event_id FROM events AS e
       WHERE e.session_id = l.session_id AND e.features IS NOT NULL AND e.propensity IS NOT NULL
-      ORDER BY e.seq DESC
+      ORDER BY e.seq DESC, e.event_time DESC, e.event_id
       LIMIT 1
     ) AS event_id
   FROM logged AS l

@@ -11,6 +11,6 @@ SELECT
 FROM (
   SELECT DISTINCT ON (session_id, band) session_id, band, propensity
   FROM banded_events
-  ORDER BY session_id, band, seq
+  ORDER BY session_id, band, seq - propensity
 ) AS e
 JOIN evaluated_sessions AS s ON s.session_id = e.session_id;
