@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteOpenMode;
 import propensity.warehouse.Warehouse;
 
 /**
  * How fast SQLite alone takes the rows that a run has written: the same tables and durability, the
- * same transactions, from memory, without Spark, model or state.
+ * same transactions and settings, from memory, without Spark, model or state.
  */
 final class SinkLimit {
   private static final String SESSIONS_OF_BATCH =
@@ -33,11 +35,13 @@ final class SinkLimit {
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setGetGeneratedKeys(false);
+    config.setOpenMode(SQLiteOpenMode.NOMUTEX);
     config.setCacheSize(-64 << 10);
     List<Double> rates = new ArrayList<>();
     try (Connection from = Warehouse.openForReading(warehouse);
         Connection to = config.createConnection("jdbc:sqlite:" + scratch)) {
       copyTables(from, to);
+      to.unwrap(SQLiteConnection.class).getConnectionConfig().setAutoCommit(false);
       for (long batch : batches(from)) {
         List<Object[]> events = rows(from, "SELECT * FROM events WHERE batch_id = ?", batch);
         List<Object[]> sessions = rows(from, SESSIONS_OF_BATCH, batch);

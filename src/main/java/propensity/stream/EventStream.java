@@ -196,7 +196,6 @@ public final class EventStream {
     String store = "spark.sql.streaming.stateStore.";
     own.conf().set(store + "providerClass", RocksDBStateStoreProvider.class.getName());
     own.conf().set(store + "rocksdb.changelogCheckpointing.enabled", true);
-    own.conf().set(store + "encodingFormat", "avro"); // the one that lets state evolve
     if (!own.conf().contains(CHECKPOINT_FILES)) {
       own.conf().set(CHECKPOINT_FILES, LocalCheckpointFiles.class.getName());
     }
