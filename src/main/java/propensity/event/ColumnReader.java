@@ -73,12 +73,23 @@ final class ColumnReader {
     return values -> values[place];
   }
 
+  /** The first of these that has a value. */
+  static Step firstOf(List<Step> steps) {
+    return values -> {
+      String value = null;
+      for (int i = 0; i < steps.size() && value == null; i++) {
+        value = steps.get(i).read(values);
+      }
+      return value;
+    };
+  }
+
   /** Several columns with a dash between. */
-  static Step join(List<Integer> places, Set<String> nulls) {
+  static Step join(List<Step> columns, Set<String> nulls) {
     return values -> {
       StringBuilder joined = new StringBuilder();
-      for (int place : places) {
-        String value = values[place];
+      for (Step column : columns) {
+        String value = column.read(values);
         if (value == null || value.isBlank() || nulls.contains(value)) {
           return null;
         }
@@ -89,12 +100,12 @@ final class ColumnReader {
   }
 
   /** A key made of several columns, for shoppers and events that the feed has no name for. */
-  static Step hash(List<Integer> places, Set<String> nulls) {
+  static Step hash(List<Step> columns, Set<String> nulls) {
     return values -> {
       StringBuilder all = new StringBuilder();
       boolean any = false;
-      for (int place : places) {
-        String value = values[place];
+      for (Step column : columns) {
+        String value = column.read(values);
         boolean there = value != null && !value.isBlank() && !nulls.contains(value);
         any |= there;
         all.append(there ? value : "").append('\u001F');
@@ -125,16 +136,16 @@ final class ColumnReader {
 
   /** The JSON in a column, taken apart once a row however many values come out of it. */
   static final class JsonText {
-    private final int place;
+    private final Step column;
     private String last;
     private JsonNode node = JsonColumns.JSON.missingNode();
 
-    JsonText(int place) {
-      this.place = place;
+    JsonText(Step column) {
+      this.column = column;
     }
 
     private JsonNode node(String[] values) {
-      String text = values[place];
+      String text = column.read(values);
       if (text == null) {
         return JsonColumns.JSON.missingNode();
       }

@@ -166,13 +166,14 @@ public record SourceMapping(
     return columns.getOrDefault(name, List.of(Origin.of(name)));
   }
 
-  /** Every column that something is taken from. */
+  /** Every column that something is taken from; of a name with dots also those before them. */
   public List<String> allColumns() {
     Stream<Origin> fields =
         Arrays.stream(Field.values()).flatMap(field -> origins(field.text()).stream());
     Stream<Origin> mapped = columns.values().stream().flatMap(List::stream);
     return Stream.concat(fields, mapped)
         .flatMap(origin -> origin.columns().stream())
+        .flatMap(name -> Stream.concat(Stream.of(name), Origin.structs(name).stream()))
         .distinct()
         .toList();
   }
