@@ -14,7 +14,7 @@ final class ColumnReader {
 
   private final String column;
   private final int plain;
-  private final List<Step> others;
+  private final Step others;
   private final Set<String> nulls;
   private final String constant;
 
@@ -37,7 +37,7 @@ final class ColumnReader {
   ColumnReader(String column, int plain, List<Step> others, Set<String> nulls, String constant) {
     this.column = column;
     this.plain = plain;
-    this.others = others;
+    this.others = others.isEmpty() ? null : firstOf(others, nulls);
     this.nulls = nulls;
     this.constant = constant;
   }
@@ -55,17 +55,8 @@ final class ColumnReader {
         return value;
       }
     }
-    return others.isEmpty() ? constant : other(values);
-  }
-
-  private String other(String[] values) {
-    for (Step step : others) {
-      String value = step.read(values);
-      if (value != null && !value.isBlank() && !nulls.contains(value)) {
-        return value;
-      }
-    }
-    return constant;
+    String value = others == null ? null : others.read(values);
+    return value == null ? constant : value;
   }
 
   /** A column as it stands. */
@@ -74,13 +65,15 @@ final class ColumnReader {
   }
 
   /** The first of these that has a value. */
-  static Step firstOf(List<Step> steps) {
+  static Step firstOf(List<Step> steps, Set<String> nulls) {
     return values -> {
-      String value = null;
-      for (int i = 0; i < steps.size() && value == null; i++) {
-        value = steps.get(i).read(values);
+      for (Step step : steps) {
+        String value = step.read(values);
+        if (value != null && !value.isBlank() && !nulls.contains(value)) {
+          return value;
+        }
       }
-      return value;
+      return null;
     };
   }
 

@@ -112,7 +112,7 @@ public final class SourceColumns {
 
   private ColumnReader.Step column(String name) {
     List<ColumnReader.Step> ways = ways(name);
-    return ways.size() == 1 ? ways.get(0) : ColumnReader.firstOf(ways);
+    return ways.size() == 1 ? ways.get(0) : ColumnReader.firstOf(ways, nulls);
   }
 
   /** The column of that name, and where it has dots, the fields of structs that they lead to. */
