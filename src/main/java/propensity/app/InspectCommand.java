@@ -69,12 +69,7 @@ final class InspectCommand implements Callable<Integer> {
       }
       console.done("inspect", Map.of("files", files, "findings", result.findings()));
     } catch (UnreadableFileException e) {
-      throw new Problem(
-          ExitCode.BAD_DATA,
-          "a file cannot be read",
-          e.getMessage(),
-          "leave it out, or have it exported again",
-          e);
+      throw FileProblem.of(e);
     }
     return ExitCode.DONE.number();
   }

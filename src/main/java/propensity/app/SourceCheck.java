@@ -138,13 +138,6 @@ final class SourceCheck {
               return new Problem(
                   ExitCode.USAGE, located.getMessage(), e.getMessage(), located.remedy(), e);
             })
-        .orElseGet(
-            () ->
-                new Problem(
-                    ExitCode.BAD_DATA,
-                    "a file cannot be read",
-                    e.getMessage(),
-                    "move it elsewhere, or have it exported again",
-                    e));
+        .orElseGet(() -> FileProblem.of(e));
   }
 }

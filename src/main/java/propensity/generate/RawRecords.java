@@ -2,7 +2,6 @@ package propensity.generate;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -34,6 +33,7 @@ final class RawRecords implements Iterator<ArrivingRecord> {
   private static final long LATEST = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
   private static final int MOST_LINES_OF_A_RECORD = 100;
 
+  private final String name;
   private final Lines in;
   private final int shape;
   private final boolean csv;
@@ -54,6 +54,7 @@ final class RawRecords implements Iterator<ArrivingRecord> {
 
   private RawRecords(Lines in, boolean csv, int shape, SourceMapping mapping, String name)
       throws IOException {
+    this.name = name;
     this.in = in;
     this.shape = shape;
     this.csv = csv;
@@ -77,8 +78,12 @@ final class RawRecords implements Iterator<ArrivingRecord> {
               : ofText(EventFile.open(hadoop, file.uri()));
       return new RawRecords(lines, EventReader.isDelimited(name), file.shape(), ofFile, name);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file.uri(), e);
+      throw unreadable(name, e);
     }
+  }
+
+  private static UnreadableFileException unreadable(String name, IOException e) {
+    return new UnreadableFileException(name, "unreadable", String.valueOf(e.getMessage()));
   }
 
   private static Lines ofText(BufferedReader in) {
@@ -142,7 +147,7 @@ final class RawRecords implements Iterator<ArrivingRecord> {
     try {
       next = read();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unreadable(name, e);
     }
     return current;
   }

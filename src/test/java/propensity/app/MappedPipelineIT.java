@@ -6,16 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -82,7 +85,25 @@ class MappedPipelineIT {
 
   @Test
   void ownEventsAreAskedForByName() {
-    assertThat(failing("pipeline", "--source", "rees46")).contains("--events FOLDER");
+    assertThat(failing(2, "pipeline", "--source", "rees46")).contains("--events FOLDER");
+  }
+
+  @Test
+  void aFileThatIsCutOffIsNamed() throws IOException {
+    StringBuilder text = new StringBuilder("event_time,event_type,user_id,user_session,price\n");
+    for (int i = 0; i < 5_000; i++) {
+      text.append("2026-01-05 10:00:00 UTC,view,%d,s-%x,%d\n".formatted(i, i * 7919, i * 31 % 977));
+    }
+    Path packed = Files.createDirectories(folder.resolve("cut")).resolve("oct.csv.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+    Files.write(packed, Arrays.copyOf(Files.readAllBytes(packed), (int) Files.size(packed) / 2));
+
+    for (String command : List.of("train", "replay")) {
+      assertThat(failing(65, command, "--source", "rees46", "--events", packed.getParent() + ""))
+          .contains("why: oct.csv.gz: ");
+    }
   }
 
   private static List<String> rees46(List<Event> events) {
@@ -134,10 +155,12 @@ class MappedPipelineIT {
     return said;
   }
 
-  private String failing(String... words) {
+  private String failing(int exitCode, String... words) {
     ByteArrayOutputStream talk = new ByteArrayOutputStream();
-    assertThat(run(talk, words)).isEqualTo(2);
-    return talk.toString(StandardCharsets.UTF_8);
+    int code = run(talk, words);
+    String said = talk.toString(StandardCharsets.UTF_8);
+    assertThat(code).as(said).isEqualTo(exitCode);
+    return said;
   }
 
   private int run(ByteArrayOutputStream talk, String... words) {
