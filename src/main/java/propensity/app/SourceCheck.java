@@ -126,8 +126,19 @@ final class SourceCheck {
         "the first lines are rejected for %s%s, for example: %s"
             .formatted(
                 reason.text(), first.column() == null ? "" : " in column " + first.column(), raw),
-        "mend it, and look with: ./spark-submit.sh inspect%s FILES"
-            .formatted(settings.lines().sourceOption()));
+        "%s, and look with: ./spark-submit.sh inspect%s FILES"
+            .formatted(remedy(key), settings.lines().sourceOption()));
+  }
+
+  private static String remedy(String key) {
+    return switch (key) {
+      case "time_format" ->
+          "write the format that the times have, such as \"dd.MM.yyyy HH:mm:ss\" or epoch_s";
+      case "event_types" -> "list the types that the files have";
+      case "price_format" ->
+          "write decimal_point, decimal_comma or cents, as the prices are written";
+      default -> "mend it";
+    };
   }
 
   private Problem problem(UnreadableFileException e) {

@@ -121,7 +121,7 @@ final class Inspection {
                         .formatted(backwards, 100.0 * backwards / events)));
     ShopperSample.Tally tally = shoppers.tally(gapMillis);
     if (tally.halvings() > 0) {
-      text.add("          of every %d-th shopper, by hash:".formatted(1 << tally.halvings()));
+      text.add("          of one shopper in %d, by hash:".formatted(1 << tally.halvings()));
     }
     text.add("shoppers  %,d".formatted(tally.shoppers()));
     text.add("twice     %,d events say the same as one before them".formatted(tally.duplicates()));

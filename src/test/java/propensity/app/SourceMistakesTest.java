@@ -94,6 +94,13 @@ class SourceMistakesTest {
   }
 
   @Test
+  void aColumnThatHoldsTheWholeNameIsNearest() throws IOException {
+    String header = "user_id,event_time,event_type,user_session\n";
+    assertThat(misfit("columns: {session_id: session}", header + "1,2,3,4\n").remedy())
+        .contains("did you mean 'user_session'?");
+  }
+
+  @Test
   void wrongTimeFormatAndUnlistedTypesAreToldBeforeAnyLineIsUsed() throws IOException {
     String rows = "user_id,event_time,event_type\n";
     assertThat(misfit("time_format: epoch_s", rows + "u,yesterday,page_view\n"))
