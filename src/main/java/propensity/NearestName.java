@@ -7,11 +7,18 @@ import java.util.Comparator;
 public final class NearestName {
   private NearestName() {}
 
-  /** The candidate that takes the fewest letters changed, put in or left out. */
+  /** The candidate that takes the fewest letters changed, put in or left out; whole words first. */
   public static String of(String name, Collection<String> candidates) {
     return candidates.stream()
-        .min(Comparator.comparingInt((String other) -> distance(name, other)))
+        .min(
+            Comparator.comparingInt((String other) -> holds(other, name) ? 0 : 1)
+                .thenComparingInt(other -> distance(name, other)))
         .orElse("");
+  }
+
+  /** As user_session holds session; of two or three letters that says little. */
+  private static boolean holds(String other, String name) {
+    return name.length() > 3 && other.contains(name);
   }
 
   /** The Levenshtein distance. */

@@ -7,12 +7,22 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.event.UnreadableFileException;
 
 /** What a user can do about a file that cannot be read or written. */
 final class FileProblem {
   private static final String FULL = "No space left on device";
 
   private FileProblem() {}
+
+  static Problem of(UnreadableFileException e) {
+    return new Problem(
+        ExitCode.BAD_DATA,
+        "a file cannot be read",
+        e.getMessage(),
+        "move it elsewhere, or have it exported or copied again",
+        e);
+  }
 
   static Problem of(IOException e) {
     String message = String.valueOf(e.getMessage());

@@ -54,6 +54,9 @@ final class InspectCommand implements Callable<Integer> {
     if (target != null && Files.exists(target)) {
       throw exists(target);
     }
+    if (common.source() != null) {
+      SourceCheck.files(settings, files);
+    }
     long gap = settings.sessions().gap().toMillis();
     try (Progress progress = new Progress(console, "inspect", "lines", Progress.UNKNOWN)) {
       Inspect.Result result =
@@ -61,20 +64,17 @@ final class InspectCommand implements Callable<Integer> {
               ? Inspect.draft(hadoop, files, gap, progress::at)
               : Inspect.check(hadoop, files, settings.source(), gap, progress::at);
       print(console, result, target);
+      if (common.source() == null) {
+        ReadySource.of(hadoop, files.get(0)).ifPresent(source -> sayReady(console, source));
+      }
       console.done("inspect", Map.of("files", files, "findings", result.findings()));
     } catch (UnreadableFileException e) {
-      throw new Problem(
-          ExitCode.BAD_DATA,
-          "a file cannot be read",
-          e.getMessage(),
-          "leave it out, or have it exported again",
-          e);
+      throw FileProblem.of(e);
     }
     return ExitCode.DONE.number();
   }
 
-  private static void print(Console console, Inspect.Result result, Path target)
-      throws IOException {
+  private void print(Console console, Inspect.Result result, Path target) throws IOException {
     if (target == null && !result.mapping().isEmpty()) {
       console.print(result.mapping().stripTrailing());
       return;
@@ -87,12 +87,38 @@ final class InspectCommand implements Callable<Integer> {
       } catch (FileAlreadyExistsException e) {
         throw exists(target);
       }
-      String source = target.getFileName().toString().replace(".yaml", "");
+      long guesses =
+          result
+              .mapping()
+              .lines()
+              .dropWhile(line -> !line.equals("columns:"))
+              .filter(line -> line.contains("?"))
+              .count();
       console.say(
           "inspect",
-          "wrote %s; look at the lines with ?, then: inspect --source %s FILES, train --source %s --events FOLDER"
-              .formatted(target, source, source));
+          "wrote %s; %s"
+              .formatted(
+                  target,
+                  guesses == 0
+                      ? "nothing in it is a guess"
+                      : "look at the lines with a ?: %d".formatted(guesses)));
+      sayNext(console, target.getFileName().toString().replace(".yaml", ""));
     }
+  }
+
+  private void sayReady(Console console, String source) {
+    console.say(
+        "inspect", "the mapping '%s', which is there already, reads these files".formatted(source));
+    sayNext(console, source);
+  }
+
+  private void sayNext(Console console, String source) {
+    String files = given.size() == 1 ? given.get(0) : "FILES";
+    String events = given.size() == 1 ? given.get(0) : "FOLDER";
+    console.say(
+        "inspect",
+        "then: ./spark-submit.sh inspect --source %s %s; ./spark-submit.sh pipeline --source %s --events %s"
+            .formatted(source, files, source, events));
   }
 
   private static Problem exists(Path target) {

@@ -13,6 +13,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import propensity.ExitCode;
 import propensity.NearestName;
 import propensity.Problem;
+import propensity.event.UnreadableFileException;
 import propensity.warehouse.Postgres;
 
 /** The command line. */
@@ -77,6 +78,9 @@ public final class Main {
       }
       if (cause instanceof SQLException sql && Postgres.isUnreachable(sql)) {
         return failed(talk, Postgres.unreachable("PostgreSQL", sql));
+      }
+      if (cause instanceof UnreadableFileException file) {
+        return failed(talk, FileProblem.of(file));
       }
       if (cause instanceof IOException io) {
         return failed(talk, FileProblem.of(io));

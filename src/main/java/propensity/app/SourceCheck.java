@@ -18,6 +18,7 @@ import propensity.event.UnreadableFileException;
 /** Whether the source mapping fits the files, by their first lines, before any data moves. */
 final class SourceCheck {
   private static final int LINES = 100;
+  private static final int MOST_LINES = 100_000;
 
   private final Settings settings;
   private final Configuration hadoop = new Configuration();
@@ -52,12 +53,25 @@ final class SourceCheck {
    * @throws Problem if so
    */
   static void firstFiles(Settings settings, List<java.nio.file.Path> files) {
+    someOf(settings, files.stream().map(file -> new Path(file.toUri())).toList());
+  }
+
+  /**
+   * Looks at files that a person wants to look at.
+   *
+   * @throws Problem if none of them fits
+   */
+  static void files(Settings settings, List<String> files) {
+    someOf(settings, files.stream().map(Path::new).toList());
+  }
+
+  private static void someOf(Settings settings, List<Path> files) {
     SourceCheck check = new SourceCheck(settings);
     UnreadableFileException misfit = null;
     int unfit = 0;
-    for (java.nio.file.Path file : files) {
+    for (Path file : files) {
       try {
-        check.look(new Path(file.toUri()));
+        check.look(file);
       } catch (UnreadableFileException e) {
         unfit++;
         misfit = e.mistake().isPresent() ? e : misfit;
@@ -71,15 +85,18 @@ final class SourceCheck {
     }
   }
 
+  /** Ignored types say nothing about the mapping: there may be many before the first of ours. */
   private void look(Path file) {
     try (EventReader reader = EventReader.open(hadoop, file.toString(), settings.source())) {
-      for (int i = 0; i < LINES && reader.hasNext(); i++) {
+      int judged = 0;
+      for (int i = 0; i < MOST_LINES && judged < LINES && reader.hasNext(); i++) {
         Parsed parsed = reader.next();
         if (parsed.event() != null) {
           anyEvent = true;
           return;
         }
         Rejection rejection = parsed.rejection();
+        judged += rejection.reason() == Reason.IGNORED_EVENT_TYPE ? 0 : 1;
         rejections.putIfAbsent(rejection.reason() + " of " + rejection.column(), rejection);
       }
     }
@@ -109,8 +126,19 @@ final class SourceCheck {
         "the first lines are rejected for %s%s, for example: %s"
             .formatted(
                 reason.text(), first.column() == null ? "" : " in column " + first.column(), raw),
-        "mend it, and look with: ./spark-submit.sh inspect%s FILES"
-            .formatted(settings.lines().sourceOption()));
+        "%s, and look with: ./spark-submit.sh inspect%s FILES"
+            .formatted(remedy(key), settings.lines().sourceOption()));
+  }
+
+  private static String remedy(String key) {
+    return switch (key) {
+      case "time_format" ->
+          "write the format that the times have, such as \"dd.MM.yyyy HH:mm:ss\" or epoch_s";
+      case "event_types" -> "list the types that the files have";
+      case "price_format" ->
+          "write decimal_point, decimal_comma or cents, as the prices are written";
+      default -> "mend it";
+    };
   }
 
   private Problem problem(UnreadableFileException e) {
@@ -121,13 +149,6 @@ final class SourceCheck {
               return new Problem(
                   ExitCode.USAGE, located.getMessage(), e.getMessage(), located.remedy(), e);
             })
-        .orElseGet(
-            () ->
-                new Problem(
-                    ExitCode.BAD_DATA,
-                    "a file cannot be read",
-                    e.getMessage(),
-                    "move it elsewhere, or have it exported again",
-                    e));
+        .orElseGet(() -> FileProblem.of(e));
   }
 }

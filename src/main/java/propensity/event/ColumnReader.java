@@ -14,7 +14,7 @@ final class ColumnReader {
 
   private final String column;
   private final int plain;
-  private final List<Step> others;
+  private final Step others;
   private final Set<String> nulls;
   private final String constant;
 
@@ -37,7 +37,7 @@ final class ColumnReader {
   ColumnReader(String column, int plain, List<Step> others, Set<String> nulls, String constant) {
     this.column = column;
     this.plain = plain;
-    this.others = others;
+    this.others = others.isEmpty() ? null : firstOf(others, nulls);
     this.nulls = nulls;
     this.constant = constant;
   }
@@ -55,17 +55,8 @@ final class ColumnReader {
         return value;
       }
     }
-    return others.isEmpty() ? constant : other(values);
-  }
-
-  private String other(String[] values) {
-    for (Step step : others) {
-      String value = step.read(values);
-      if (value != null && !value.isBlank() && !nulls.contains(value)) {
-        return value;
-      }
-    }
-    return constant;
+    String value = others == null ? null : others.read(values);
+    return value == null ? constant : value;
   }
 
   /** A column as it stands. */
@@ -73,12 +64,25 @@ final class ColumnReader {
     return values -> values[place];
   }
 
+  /** The first of these that has a value. */
+  static Step firstOf(List<Step> steps, Set<String> nulls) {
+    return values -> {
+      for (Step step : steps) {
+        String value = step.read(values);
+        if (value != null && !value.isBlank() && !nulls.contains(value)) {
+          return value;
+        }
+      }
+      return null;
+    };
+  }
+
   /** Several columns with a dash between. */
-  static Step join(List<Integer> places, Set<String> nulls) {
+  static Step join(List<Step> columns, Set<String> nulls) {
     return values -> {
       StringBuilder joined = new StringBuilder();
-      for (int place : places) {
-        String value = values[place];
+      for (Step column : columns) {
+        String value = column.read(values);
         if (value == null || value.isBlank() || nulls.contains(value)) {
           return null;
         }
@@ -89,12 +93,12 @@ final class ColumnReader {
   }
 
   /** A key made of several columns, for shoppers and events that the feed has no name for. */
-  static Step hash(List<Integer> places, Set<String> nulls) {
+  static Step hash(List<Step> columns, Set<String> nulls) {
     return values -> {
       StringBuilder all = new StringBuilder();
       boolean any = false;
-      for (int place : places) {
-        String value = values[place];
+      for (Step column : columns) {
+        String value = column.read(values);
         boolean there = value != null && !value.isBlank() && !nulls.contains(value);
         any |= there;
         all.append(there ? value : "").append('\u001F');
@@ -125,16 +129,16 @@ final class ColumnReader {
 
   /** The JSON in a column, taken apart once a row however many values come out of it. */
   static final class JsonText {
-    private final int place;
+    private final Step column;
     private String last;
     private JsonNode node = JsonColumns.JSON.missingNode();
 
-    JsonText(int place) {
-      this.place = place;
+    JsonText(Step column) {
+      this.column = column;
     }
 
     private JsonNode node(String[] values) {
-      String text = values[place];
+      String text = column.read(values);
       if (text == null) {
         return JsonColumns.JSON.missingNode();
       }

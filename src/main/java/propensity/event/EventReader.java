@@ -155,7 +155,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
    * becomes JSON lines, which no header or delimiter changes.
    */
   public String text() {
-    return rows instanceof ParquetRows parquet ? parquet.json(current.values()) : current.raw();
+    return rows.text(current);
   }
 
   /** The first line of such a text file; empty where it needs none. */

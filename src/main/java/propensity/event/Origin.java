@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonPointer;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -12,7 +13,8 @@ import java.util.stream.Stream;
 /**
  * Where in a row a value comes from: a column, or a part of one, or several together.
  *
- * @param column the column's name; null with join and hash
+ * @param column the column's name; a dot also leads into a struct of Parquet or an object of JSON,
+ *     {@code device.category}; null with join and hash
  * @param json pointer (RFC 6901) into the JSON text that the column holds, or null
  * @param match regular expression that is looked for in the text; the value is what its first group
  *     matched, and missing where it is not found; or null
@@ -56,6 +58,15 @@ public record Origin(
   /** All columns it takes something from. */
   List<String> columns() {
     return column == null ? Stream.concat(join.stream(), hash.stream()).toList() : List.of(column);
+  }
+
+  /** The columns that a name with dots may lead into: a and a.b of a.b.c. */
+  static List<String> structs(String name) {
+    List<String> structs = new ArrayList<>();
+    for (int dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) {
+      structs.add(name.substring(0, dot));
+    }
+    return structs;
   }
 
   /** Whether the value is that of a column, as it stands. */

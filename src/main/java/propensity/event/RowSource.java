@@ -12,4 +12,9 @@ public interface RowSource extends Closeable {
 
   /** The next row, or null at the end. */
   SourceRow next() throws IOException;
+
+  /** A row of it as a text file of the same source has it; that of Parquet becomes JSON. */
+  default String text(SourceRow row) {
+    return row.raw();
+  }
 }

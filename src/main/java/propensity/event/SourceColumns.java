@@ -18,7 +18,7 @@ public final class SourceColumns {
   private final List<String> header;
   private final String file;
   private final Set<String> nulls;
-  private final Map<Integer, ColumnReader.JsonText> jsonTexts = new HashMap<>();
+  private final Map<String, ColumnReader.JsonText> jsonTexts = new HashMap<>();
   private final Map<Field, ColumnReader> fields = new EnumMap<>(Field.class);
   private final Map<Hint, ColumnReader> hints = new EnumMap<>(Hint.class);
 
@@ -70,16 +70,17 @@ public final class SourceColumns {
     boolean optional = !mapping.columns().containsKey(name) || constant != null;
     for (Origin origin : origins) {
       optional |= origin.optional();
-      List<Integer> places = origin.columns().stream().map(this::place).toList();
-      if (places.contains(ABSENT)) {
-        missing.add(origin.columns().get(places.indexOf(ABSENT)));
+      List<String> absent = origin.columns().stream().filter(each -> ways(each).isEmpty()).toList();
+      if (!absent.isEmpty()) {
+        missing.add(absent.get(0));
         continue;
       }
       column = column == null ? origin.columns().get(0) : column;
-      if (origin.plain() && first == ABSENT && steps.isEmpty()) {
-        first = places.get(0);
+      boolean plain = origin.plain() && Origin.structs(origin.column()).isEmpty();
+      if (plain && first == ABSENT && steps.isEmpty()) {
+        first = place(origin.column());
       } else {
-        steps.add(step(origin, places));
+        steps.add(step(origin));
       }
     }
     if (first == ABSENT && steps.isEmpty() && (required || !optional)) {
@@ -93,23 +94,49 @@ public final class SourceColumns {
         constant);
   }
 
-  private ColumnReader.Step step(Origin origin, List<Integer> places) {
+  private ColumnReader.Step step(Origin origin) {
     if (!origin.join().isEmpty()) {
-      return ColumnReader.join(places, nulls);
+      return ColumnReader.join(origin.join().stream().map(this::column).toList(), nulls);
     }
     if (!origin.hash().isEmpty()) {
-      return ColumnReader.hash(places, nulls);
+      return ColumnReader.hash(origin.hash().stream().map(this::column).toList(), nulls);
     }
-    int place = places.get(0);
     ColumnReader.Step step =
         origin.json() == null
-            ? ColumnReader.plain(place)
-            : ColumnReader.json(
-                jsonTexts.computeIfAbsent(place, ColumnReader.JsonText::new),
-                JsonPointer.compile(origin.json()));
+            ? column(origin.column())
+            : ColumnReader.json(json(origin.column()), JsonPointer.compile(origin.json()));
     return origin.match() == null
         ? step
         : ColumnReader.match(step, Pattern.compile(origin.match()));
+  }
+
+  private ColumnReader.Step column(String name) {
+    List<ColumnReader.Step> ways = ways(name);
+    return ways.size() == 1 ? ways.get(0) : ColumnReader.firstOf(ways, nulls);
+  }
+
+  /** The column of that name, and where it has dots, the fields of structs that they lead to. */
+  private List<ColumnReader.Step> ways(String name) {
+    List<ColumnReader.Step> ways = new ArrayList<>();
+    if (place(name) != ABSENT) {
+      ways.add(ColumnReader.plain(place(name)));
+    }
+    for (String struct : Origin.structs(name)) {
+      if (place(struct) != ABSENT) {
+        String path = name.substring(struct.length()).replace('.', '/');
+        ways.add(ColumnReader.json(json(struct), JsonPointer.compile(path)));
+      }
+    }
+    return ways;
+  }
+
+  private ColumnReader.JsonText json(String column) {
+    ColumnReader.JsonText known = jsonTexts.get(column);
+    if (known == null) {
+      known = new ColumnReader.JsonText(column(column));
+      jsonTexts.put(column, known);
+    }
+    return known;
   }
 
   private UnreadableFileException missing(String name, List<String> missing) {

@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.Path;
 import propensity.event.CsvDialect;
 
 /**
- * A text file of events that is to be passed on as it is.
+ * A file of events that is to be passed on.
  *
  * @param uri where it is
  * @param shape place of its shape among all shapes

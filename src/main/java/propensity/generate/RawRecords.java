@@ -2,7 +2,6 @@ package propensity.generate;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,8 +17,10 @@ import propensity.event.CsvDialect;
 import propensity.event.EventReader;
 import propensity.event.Field;
 import propensity.event.JsonColumns;
+import propensity.event.RowSource;
 import propensity.event.SourceColumns;
 import propensity.event.SourceMapping;
+import propensity.event.SourceRow;
 import propensity.event.TimeReader;
 import propensity.event.UnreadableFileException;
 
@@ -32,6 +33,7 @@ final class RawRecords implements Iterator<ArrivingRecord> {
   private static final long LATEST = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
   private static final int MOST_LINES_OF_A_RECORD = 100;
 
+  private final String name;
   private final Lines in;
   private final int shape;
   private final boolean csv;
@@ -52,6 +54,7 @@ final class RawRecords implements Iterator<ArrivingRecord> {
 
   private RawRecords(Lines in, boolean csv, int shape, SourceMapping mapping, String name)
       throws IOException {
+    this.name = name;
     this.in = in;
     this.shape = shape;
     this.csv = csv;
@@ -67,46 +70,50 @@ final class RawRecords implements Iterator<ArrivingRecord> {
   /** Opens a file; it is closed when its last record is read. */
   static RawRecords open(Configuration hadoop, EventFile file, SourceMapping mapping) {
     String name = new Path(file.uri()).getName();
+    SourceMapping ofFile = mapping.forFile(name);
     try {
-      BufferedReader in = EventFile.open(hadoop, file.uri());
       Lines lines =
-          new Lines() {
-            private boolean ended; // whoever looks ahead asks again after the end
-
-            @Override
-            public String next() throws IOException {
-              String line = ended ? null : EventFile.line(in);
-              if (line == null && !ended) {
-                ended = true;
-                in.close();
-              }
-              return line;
-            }
-          };
-      boolean csv = EventReader.isDelimited(name);
-      return new RawRecords(lines, csv, file.shape(), mapping.forFile(name), name);
+          EventReader.isParquet(name)
+              ? ofParquet(hadoop, file, ofFile)
+              : ofText(EventFile.open(hadoop, file.uri()));
+      return new RawRecords(lines, EventReader.isDelimited(name), file.shape(), ofFile, name);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file.uri(), e);
+      throw unreadable(name, e);
     }
   }
 
-  /**
-   * Of lines of JSON.
-   *
-   * @param mapping as it is for the file they are of
-   */
-  static RawRecords ofJson(Iterator<String> lines, int shape, SourceMapping mapping) {
-    Lines bytes =
-        () ->
-            lines.hasNext()
-                ? new String(
-                    lines.next().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)
-                : null;
-    try {
-      return new RawRecords(bytes, false, shape, mapping, "JSON lines");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static UnreadableFileException unreadable(String name, IOException e) {
+    return new UnreadableFileException(name, "unreadable", String.valueOf(e.getMessage()));
+  }
+
+  private static Lines ofText(BufferedReader in) {
+    return new Lines() {
+      private boolean ended; // whoever looks ahead asks again after the end
+
+      @Override
+      public String next() throws IOException {
+        String line = ended ? null : EventFile.line(in);
+        if (line == null && !ended) {
+          ended = true;
+          in.close();
+        }
+        return line;
+      }
+    };
+  }
+
+  private static Lines ofParquet(Configuration hadoop, EventFile file, SourceMapping mapping)
+      throws IOException {
+    RowSource rows = EventReader.rows(hadoop, new Path(file.uri()), mapping, List.of());
+    return () -> {
+      SourceRow row = rows.next();
+      if (row == null) {
+        rows.close();
+        return null;
+      }
+      byte[] utf8 = rows.text(row).getBytes(StandardCharsets.UTF_8);
+      return new String(utf8, StandardCharsets.ISO_8859_1);
+    };
   }
 
   private static List<String> columns(Lines in, SourceMapping mapping) throws IOException {
@@ -140,7 +147,7 @@ final class RawRecords implements Iterator<ArrivingRecord> {
     try {
       next = read();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unreadable(name, e);
     }
     return current;
   }

@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -23,7 +21,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import propensity.Problem;
 import propensity.event.EventFolder;
-import propensity.event.EventReader;
 import propensity.event.SourceMapping;
 import propensity.spark.Records;
 
@@ -175,30 +172,19 @@ public final class Replay {
       List<FileShape> shapes,
       SourceMapping mapping)
       throws IOException {
-    List<EventFile> texts = new ArrayList<>();
-    Map<FileShape, List<String>> parquet = new LinkedHashMap<>();
+    List<EventFile> files = new ArrayList<>();
     for (FileStatus file : found) {
       String uri = file.getPath().toString();
       FileShape shape = FileShape.of(uri, mapping, header(hadoop, uri, mapping));
-      if (EventReader.isParquet(file.getPath().getName())) {
-        parquet.computeIfAbsent(shape, same -> new ArrayList<>()).add(uri);
-      } else {
-        texts.add(new EventFile(uri, place(shapes, shape)));
-      }
+      files.add(new EventFile(uri, place(shapes, shape)));
     }
     SerializableConfiguration conf = new SerializableConfiguration(hadoop);
-    Dataset<ArrivingRecord> records =
-        spark
-            .createDataset(texts, FILE)
-            .flatMap(
-                (FlatMapFunction<EventFile, ArrivingRecord>)
-                    file -> RawRecords.open(conf.value(), file, mapping),
-                RECORD);
-    for (Map.Entry<FileShape, List<String>> same : parquet.entrySet()) {
-      int shape = place(shapes, same.getKey());
-      records = records.union(ParquetRecords.read(spark, same.getValue(), mapping, shape));
-    }
-    return records;
+    return spark
+        .createDataset(files, FILE)
+        .flatMap(
+            (FlatMapFunction<EventFile, ArrivingRecord>)
+                file -> RawRecords.open(conf.value(), file, mapping),
+            RECORD);
   }
 
   private static int place(List<FileShape> shapes, FileShape shape) {

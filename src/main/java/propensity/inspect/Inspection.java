@@ -3,14 +3,17 @@ package propensity.inspect;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import propensity.event.EventReader;
+import propensity.event.EventType;
 import propensity.event.Parsed;
 import propensity.event.RowParser;
 import propensity.event.RowSource;
@@ -25,12 +28,12 @@ final class Inspection {
   private final Map<String, Long> types = new TreeMap<>();
   private final Map<String, Long> rejections = new LinkedHashMap<>();
   private final Map<String, String> examples = new LinkedHashMap<>();
+  private final Set<EventType> steps = EnumSet.noneOf(EventType.class);
   private final List<String> unreadable = new ArrayList<>();
   private final ShopperSample shoppers = new ShopperSample();
   private final LongConsumer progress;
   private long lines;
   private long events;
-  private long purchases;
   private long backwards;
   private long first = Long.MAX_VALUE;
   private long newest = Long.MIN_VALUE;
@@ -82,7 +85,7 @@ final class Inspection {
     backwards += time < newest ? 1 : 0;
     first = Math.min(first, time);
     newest = Math.max(newest, time);
-    purchases += parsed.event().type() == propensity.event.EventType.PURCHASE ? 1 : 0;
+    steps.add(parsed.event().type());
     shoppers.add(parsed.event());
   }
 
@@ -118,7 +121,7 @@ final class Inspection {
                         .formatted(backwards, 100.0 * backwards / events)));
     ShopperSample.Tally tally = shoppers.tally(gapMillis);
     if (tally.halvings() > 0) {
-      text.add("          of every %d-th shopper, by hash:".formatted(1 << tally.halvings()));
+      text.add("          of one shopper in %d, by hash:".formatted(1 << tally.halvings()));
     }
     text.add("shoppers  %,d".formatted(tally.shoppers()));
     text.add("twice     %,d events say the same as one before them".formatted(tally.duplicates()));
@@ -138,13 +141,27 @@ final class Inspection {
                   100.0 * tally.convertingById() / tally.byId(),
                   tally.sharedIds() == 0
                       ? ""
-                      : "; %,d ids are those of several shoppers: {join: [..]} tells them apart"
-                          .formatted(tally.sharedIds())));
+                      : "; %,d of the ids %s several shoppers: {join: [..]} tells them apart"
+                          .formatted(tally.sharedIds(), tally.sharedIds() == 1 ? "has" : "have")));
     }
-    if (purchases == 0) {
-      text.add("          no purchase: is there another name for it among the event types?");
-    }
+    steps(text);
     return text;
+  }
+
+  /** What the feed does not have, which its owner should know before the report says so. */
+  private void steps(List<String> text) {
+    if (!steps.contains(EventType.PURCHASE)) {
+      text.add(
+          "steps     no purchase: is there another name for it among the event types? Nothing can be"
+              + " learned without");
+    }
+    for (EventType step : List.of(EventType.ADD_TO_CART, EventType.CHECKOUT)) {
+      if (!steps.contains(step)) {
+        text.add(
+            "steps     no %s: model and funnel do without, unless another name stands for it"
+                .formatted(step.text()));
+      }
+    }
   }
 
   /** The text of the event type, for counting. */

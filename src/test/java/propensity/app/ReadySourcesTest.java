@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import propensity.event.Device;
 import propensity.event.Event;
 import propensity.event.EventReader;
@@ -24,6 +25,8 @@ import propensity.event.SourceMapping;
 class ReadySourcesTest {
   private static final Path SAMPLES = Path.of("src/test/resources/propensity/sources");
 
+  @TempDir Path folder;
+
   @Test
   void everyShippedMappingBindsAndIsListed() throws IOException {
     List<String> files;
@@ -32,6 +35,33 @@ class ReadySourcesTest {
     }
     assertThat(files).containsExactlyInAnyOrderElementsOf(SourceFile.SHIPPED);
     assertThat(SourceFile.SHIPPED).allSatisfy(name -> assertThat(source(name)).isNotNull());
+  }
+
+  @Test
+  void inspectKnowsThemAgain() {
+    Configuration hadoop = new Configuration();
+    Map<String, String> samples =
+        Map.of(
+            "rees46.csv", "rees46",
+            "events-retailrocket.csv", "retailrocket",
+            "yoochoose-clicks.dat", "yoochoose",
+            "snowplow.tsv", "snowplow",
+            "ga4.csv", "ga4",
+            "shopify.jsonl", "shopify");
+
+    samples.forEach(
+        (file, source) ->
+            assertThat(ReadySource.of(hadoop, SAMPLES.resolve(file).toString()))
+                .as(file)
+                .contains(source));
+  }
+
+  @Test
+  void inspectTakesNobodyElsesFileForOneOfThem() throws IOException {
+    Path other = folder.resolve("a.csv");
+    Files.writeString(other, "user_id,event_time,event_type\nu,2026-01-05T10:00:00Z,view\n");
+
+    assertThat(ReadySource.of(new Configuration(), other.toString())).isEmpty();
   }
 
   @Test

@@ -3,9 +3,13 @@ package propensity.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +94,13 @@ class SourceMistakesTest {
   }
 
   @Test
+  void aColumnThatHoldsTheWholeNameIsNearest() throws IOException {
+    String header = "user_id,event_time,event_type,user_session\n";
+    assertThat(misfit("columns: {session_id: session}", header + "1,2,3,4\n").remedy())
+        .contains("did you mean 'user_session'?");
+  }
+
+  @Test
   void wrongTimeFormatAndUnlistedTypesAreToldBeforeAnyLineIsUsed() throws IOException {
     String rows = "user_id,event_time,event_type\n";
     assertThat(misfit("time_format: epoch_s", rows + "u,yesterday,page_view\n"))
@@ -101,6 +112,98 @@ class SourceMistakesTest {
         .hasMessageContaining("event_types");
     assertThat(misfit("delimiter: ';'", "user_id;event_time;event_type\na,b,c\n"))
         .hasMessageContaining("delimiter");
+  }
+
+  @Test
+  void manyIgnoredTypesBeforeTheFirstOfOursAreNoMistake() throws IOException {
+    String other = "2026-01-05T10:00:00Z,scroll,u,s\n";
+    Path file = folder.resolve("a.csv");
+    String header = "event_time,event_type,user_id,user_session\n";
+    Files.writeString(file, header + other.repeat(500) + other.replace("scroll", "view"));
+    Settings settings = SettingsReader.read(null, "rees46", Map.of(), Map.of());
+
+    SourceCheck.files(settings, List.of(file.toString()));
+
+    Files.writeString(file, header + other.repeat(500));
+    assertThat(
+            catchThrowableOfType(
+                Problem.class, () -> SourceCheck.files(settings, List.of(file.toString()))))
+        .hasMessageContaining("event_types");
+  }
+
+  @Test
+  void inspectTellsTheSame() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.csv"), "who,event_time,event_type\nu,1,2\n");
+    ByteArrayOutputStream talk = new ByteArrayOutputStream();
+    PrintStream print = new PrintStream(talk, true, StandardCharsets.UTF_8);
+
+    int code = Main.run(print, "inspect", "--source=rees46", file.toString());
+
+    assertThat(code).isEqualTo(ExitCode.USAGE.number());
+    assertThat(talk.toString(StandardCharsets.UTF_8)).contains("no column user_id");
+  }
+
+  @Test
+  void streamTellsBeforeItsFirstFilesGoToQuarantine() throws IOException {
+    Path incoming = Files.createDirectories(folder.resolve("incoming"));
+    Path file =
+        Files.writeString(
+            incoming.resolve("a.csv"),
+            "event_time,event_type,user_id,session\n2026-01-05T10:00:00Z,view,u,s\n");
+
+    String said = stream(incoming, "rees46");
+
+    assertThat(said)
+        .contains("rees46.yaml, line ")
+        .contains("no column user_session")
+        .contains("did you mean 'session'?");
+    assertThat(file).exists();
+    assertThat(folder).isDirectoryNotContaining(each -> !each.equals(incoming));
+  }
+
+  @Test
+  void streamTellsThatNoLineOfTheFirstFilesIsAnEvent() throws IOException {
+    Path incoming = Files.createDirectories(folder.resolve("incoming"));
+    Files.writeString(
+        incoming.resolve("a.csv"),
+        "event_time,event_type,user_id,user_session\n2026-01-05T10:00:00Z,look,u,s\n");
+
+    assertThat(stream(incoming, "rees46"))
+        .contains("rees46.yaml, line ")
+        .contains("source.event_types")
+        .contains("inspect --source rees46 FILES");
+    assertThat(folder).isDirectoryNotContaining(each -> !each.equals(incoming));
+  }
+
+  @Test
+  void aBrokenFileAmongTheFirstIsForQuarantine() throws IOException {
+    Path good = folder.resolve("a.csv");
+    Files.writeString(
+        good, "event_time,event_type,user_id,user_session\n2026-01-05T10:00:00Z,view,u,s\n");
+    Path bad = Files.writeString(folder.resolve("b.csv"), "a,b\n1,2\n");
+    Settings settings = SettingsReader.read(null, "rees46", Map.of(), Map.of());
+
+    SourceCheck.firstFiles(settings, List.of(bad, good));
+
+    assertThat(
+            catchThrowableOfType(
+                Problem.class, () -> SourceCheck.firstFiles(settings, List.of(bad))))
+        .hasMessageContaining("rees46.yaml");
+  }
+
+  /** What it says; it must end before Spark begins. */
+  private String stream(Path incoming, String source) {
+    ByteArrayOutputStream talk = new ByteArrayOutputStream();
+    int code =
+        Main.run(
+            new PrintStream(talk, true, StandardCharsets.UTF_8),
+            "stream",
+            "--source=" + source,
+            "--set=paths.incoming=" + incoming,
+            "--set=paths.quarantine=" + folder.resolve("quarantine"),
+            "--set=paths.warehouse=" + folder.resolve("reports/warehouse.sqlite"));
+    assertThat(code).isEqualTo(ExitCode.USAGE.number());
+    return talk.toString(StandardCharsets.UTF_8);
   }
 
   private Problem misfit(String line, String csv) throws IOException {

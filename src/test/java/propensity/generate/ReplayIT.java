@@ -26,7 +26,9 @@ import propensity.Problem;
 import propensity.event.Event;
 import propensity.event.EventReader;
 import propensity.event.EventType;
+import propensity.event.FileKind;
 import propensity.event.Mappings;
+import propensity.event.NestedSample;
 import propensity.event.Parsed;
 import propensity.event.SourceMapping;
 import propensity.spark.SparkExtension;
@@ -157,6 +159,86 @@ class ReplayIT {
   }
 
   @Test
+  void filesWithoutHeadersStayOfTheirKind(SparkSession spark) throws Exception {
+    Path export = Files.createDirectories(folder.resolve("export"));
+    Files.writeString(
+        export.resolve("may-views.csv"),
+        "1;2026-05-01 10:00:00;a\n1;2026-05-01 10:00:09;b\n2;2026-05-01 10:00:04;c\n");
+    Files.writeString(export.resolve("may-orders.csv"), "a;7,50;2026-05-01 10:00:05;1\n");
+    Files.writeString(export.resolve("may-articles.csv"), "a;cap\n");
+    SourceMapping mapping = headless();
+    Path incoming = folder.resolve("incoming");
+
+    Replay.run(spark, batches(10), mapping, export.toString(), null, incoming, n -> {});
+
+    assertThat(contents(incoming).values())
+        .containsExactly(
+            "1;2026-05-01 10:00:00;a\n2;2026-05-01 10:00:04;c\n",
+            "a;7,50;2026-05-01 10:00:05;1\n",
+            "1;2026-05-01 10:00:09;b\n");
+    assertThat(events(incoming, mapping))
+        .extracting(event -> event.userId() + " " + event.type().text() + " " + event.productId())
+        .containsExactly("1 page_view a", "2 page_view c", "1 purchase a", "1 page_view b");
+  }
+
+  private static SourceMapping headless() {
+    SourceMapping plain =
+        Mappings.of(
+            Map.of("user_id", "who", "event_time", "at", "product_id", "article"),
+            "iso",
+            "UTC",
+            Map.of("view", "page_view", "order", "purchase"),
+            SourceMapping.Unlisted.REJECT,
+            ";");
+    return new SourceMapping(
+        plain.columns(),
+        plain.constants(),
+        plain.timeFormat(),
+        plain.zone(),
+        plain.eventTypes(),
+        plain.unlistedEventTypes(),
+        plain.devices(),
+        plain.referrers(),
+        plain.ownHosts(),
+        SourceMapping.PriceFormat.DECIMAL_COMMA,
+        plain.nulls(),
+        plain.delimiter(),
+        plain.quote(),
+        plain.escape(),
+        List.of(),
+        List.of(
+            new FileKind("views", List.of("who", "at", "article"), Map.of("event_type", "view")),
+            new FileKind(
+                "orders",
+                List.of("article", "price", "at", "who"),
+                Map.of("event_type", "order"))));
+  }
+
+  @Test
+  void parquetFilesOfOtherColumnsAreReadEachByItsOwn(SparkSession spark) throws Exception {
+    Path export = Files.createDirectories(folder.resolve("export"));
+    Event first = event(NestedSample.first(export.resolve("old.parquet")));
+    Event second = event(NestedSample.second(export.resolve("new.parquet")));
+    Path incoming = folder.resolve("incoming");
+
+    Replay.run(
+        spark, batches(10), NestedSample.mapping(), export.toString(), null, incoming, n -> {});
+
+    List<Event> replayed = events(incoming, NestedSample.mapping());
+    assertThat(replayed).hasSize(2);
+    assertThat(replayed.get(0).sameContent(first)).isTrue();
+    assertThat(replayed.get(1).sameContent(second)).isTrue();
+    assertThat(second.priceCents()).isEqualTo(150);
+  }
+
+  private static Event event(Path file) throws IOException {
+    try (EventReader reader =
+        EventReader.open(new Configuration(), file.toString(), NestedSample.mapping())) {
+      return reader.next().event();
+    }
+  }
+
+  @Test
   void aRateIsKept(SparkSession spark) throws Exception {
     EventGenerator.generate(spark, SMALL.withUsers(20), raw(), false);
     Path incoming = folder.resolve("incoming");
@@ -232,9 +314,13 @@ class ReplayIT {
   }
 
   private static List<Event> events(Path incoming) throws IOException {
+    return events(incoming, CONTRACT);
+  }
+
+  private static List<Event> events(Path incoming, SourceMapping mapping) throws IOException {
     List<Event> events = new ArrayList<>();
     for (Path file : files(incoming)) {
-      try (EventReader reader = EventReader.open(new Configuration(), file.toString(), CONTRACT)) {
+      try (EventReader reader = EventReader.open(new Configuration(), file.toString(), mapping)) {
         while (reader.hasNext()) {
           Parsed parsed = reader.next();
           assertThat(parsed.rejection()).isNull();

@@ -34,7 +34,9 @@ class InspectTest {
         .contains("6: 5 events, 1 not")
         .contains("1 ignored_event_type of event_type")
         .contains("1 events say the same")
-        .contains("3 by their own ids, 1 of them buy");
+        .contains("3 by their own ids, 1 of them buy")
+        .contains("steps     no checkout: ")
+        .doesNotContain("no add_to_cart");
   }
 
   @Test
