@@ -17,6 +17,7 @@ final class BatchLog {
   private long late;
   private long rejected;
   private long ignored;
+  private long committedAt;
 
   BatchLog(Console console) {
     this.console = console;
@@ -32,7 +33,9 @@ final class BatchLog {
     late += batch.late();
     rejected += batch.rejected();
     ignored += batch.ignored();
-    double seconds = Math.max(1, batch.committedAt() - batch.startedAt()) / 1000.0;
+    long from = Math.max(committedAt, batch.startedAt()); // the batch before may be under way still
+    double seconds = Math.max(1, batch.committedAt() - from) / 1000.0;
+    committedAt = batch.committedAt();
     console.say(
         "stream",
         "batch %d, files %,d/%,d: %,d lines = %,d enriched + %,d duplicate + %,d late + %,d rejected, %,.0f/s, lag %,.1f s, model %s"

@@ -105,7 +105,6 @@ final class BenchStreamCommand implements Callable<Integer> {
     facts.put("seconds", stream.seconds());
     facts.put("events_per_second_steady", stream.steady());
     facts.put("events_per_second_overall", stream.overall());
-    facts.put("batch_overhead_ms", stream.overheadMillis());
     Map<String, Double> cpu = stream.cpuMicrosPerEvent();
     cpu.forEach((what, micros) -> facts.put("cpu_micros_per_event_" + what, micros));
     cpu.forEach((what, micros) -> facts.put("cpu_share_" + what, micros / cpu.get("all")));
@@ -113,6 +112,7 @@ final class BenchStreamCommand implements Callable<Integer> {
     double sink = SinkLimit.eventsPerSecond(warehouse, scratch.folder().resolve("sink.sqlite"));
     facts.put("sink_limit_events_per_second", sink);
     facts.put("ratio_to_sink_limit", stream.steady() / sink);
+    facts.put("batch_overhead_ms", stream.overheadMillis(sink));
     if (peer != null) {
       Path csv = scratch.oneCsv();
       JsonNode said = Peer.run(peer, csv, scratch.folder().resolve("peer.sqlite"), batchSize);

@@ -108,14 +108,10 @@ final class MeasuredStream {
     return median(rates());
   }
 
-  /** Milliseconds from one commit to the beginning of the next batch's work, in the median. */
-  double overheadMillis() {
-    List<Double> between = new ArrayList<>();
-    for (int i = warmUp(); i < marks.size(); i++) {
-      long pause = marks.get(i).batch().startedAt() - marks.get(i - 1).batch().committedAt();
-      between.add((double) pause);
-    }
-    return median(between);
+  /** Milliseconds of a full batch beyond what the sink alone would have taken for its rows. */
+  double overheadMillis(double sinkEventsPerSecond) {
+    long lines = marks.get(0).batch().linesRead();
+    return 1e3 * lines * (1 / steady() - 1 / sinkEventsPerSecond);
   }
 
   /** CPU microseconds an event, by what it was spent on; the rest is Spark's driver and the JVM. */

@@ -19,6 +19,7 @@ public final class PackedOutput {
   private byte[] bytes = new byte[1024];
   private int size;
   private final String[] texts = new String[MOST_TEXTS];
+  private final int[] hashes = new int[MOST_TEXTS];
   private int known;
 
   /** Begins anew; what was written is forgotten. */
@@ -71,13 +72,15 @@ public final class PackedOutput {
       unsigned(NULL);
       return;
     }
+    int hash = text.hashCode(); // which a text remembers
     for (int i = 0; i < known; i++) {
-      if (texts[i].equals(text)) {
+      if (hashes[i] == hash && texts[i].equals(text)) {
         unsigned(i + FIRST_KNOWN);
         return;
       }
     }
     if (known < MOST_TEXTS) {
+      hashes[known] = hash;
       texts[known++] = text;
     }
     unsigned(NEW_TEXT);

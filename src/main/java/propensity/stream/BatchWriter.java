@@ -21,8 +21,12 @@ import propensity.warehouse.Warehouse;
  * {@code foreachBatch}: one action on the batch, one transaction on the warehouse. Spark may run a
  * batch again that the warehouse already has; the ledger tells, and then the action only brings the
  * state up to date.
+ *
+ * <p>In local mode a batch is written while Spark goes on to the next one, so that Spark may have
+ * finished a batch that the warehouse does not have when a run is broken off: {@link
+ * Reconciliation} takes the checkpoint back by that batch.
  */
-final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long> {
+final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long>, AutoCloseable {
   private static final String QUERY_ID = "sql.streaming.queryId";
 
   private final transient Warehouse warehouse;
@@ -34,6 +38,8 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long> {
   private final transient StopRequest stop;
   private final transient Optional<EventArchive> archive;
   private final transient Consumer<Batch> committed;
+  private final transient WriteBehind behind = new WriteBehind();
+  private transient boolean first = true;
 
   BatchWriter(
       Warehouse warehouse,
@@ -62,63 +68,92 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long> {
     String queryId = spark.getLocalProperty(QUERY_ID);
     stop.throwIfAsked();
     Failpoint.BATCH_PLANNED.pass();
-    Archive.moveFilesOf(warehouse, folders, queryId, batchId - 1);
-    if (isCommitted(queryId, batchId)) {
-      List<FileRead> read = new ArrayList<>();
-      Scoring.detach(spark);
-      RowChannel.pour(rows, again -> collectFiles(again, read));
-      warehouse.read(
-          on -> {
-            AcceptedFiles.requireSame(on, read, queryId, batchId);
-            return null;
-          });
+    if (first && isCommitted(queryId, batchId)) {
+      first = false;
+      computeAgain(rows, queryId, batchId);
       return;
     }
+    first = false;
     ServedModel model = models.champion();
     Scoring.attach(spark, new Scoring(model, featureLog));
     BatchContext context =
         new BatchContext(queryId, batchId, model, rules, System.currentTimeMillis());
     Dataset<byte[]> archived = archive.map(to -> to.through(rows, context)).orElse(rows);
-    Batch batch =
-        warehouse.database() instanceof Postgres postgres
-            ? PostgresBatch.write(warehouse, postgres, archived, context)
-            : throughThisProcess(archived, context);
-    committed.accept(batch);
+    if (warehouse.database() instanceof Postgres postgres) {
+      archiveBefore(context);
+      requireWaiting();
+      committed.accept(PostgresBatch.write(warehouse, postgres, archived, context));
+    } else {
+      behind.write(
+          RowChannel.computing(archived),
+          () -> archiveBefore(context),
+          arriving -> write(context, arriving));
+      if (!spark.isLocal()) {
+        behind.await(); // executors of a run that is broken off may outlive it
+      }
+    }
   }
 
-  private Batch throughThisProcess(Dataset<byte[]> rows, BatchContext context) throws SQLException {
-    Batch[] written = new Batch[1];
-    RowChannel.pour(rows, arriving -> written[0] = write(context, arriving));
-    Failpoint.COMMITTED.pass();
-    return written[0];
+  /** Waits for the last transaction. */
+  @Override
+  public void close() throws SQLException {
+    behind.close();
+  }
+
+  private void computeAgain(Dataset<byte[]> rows, String queryId, long batchId)
+      throws SQLException {
+    warehouse.read(
+        on -> {
+          AcceptedFiles.requireFilesOf(on, folders, queryId, batchId);
+          return null;
+        });
+    requireWaiting();
+    List<FileRead> read = new ArrayList<>();
+    Scoring.detach(rows.sparkSession().sparkContext());
+    behind.write(RowChannel.computing(rows), () -> {}, again -> collectFiles(again, read));
+    behind.await();
+    warehouse.read(
+        on -> {
+          AcceptedFiles.requireSame(on, read, queryId, batchId);
+          return null;
+        });
   }
 
   /** The transaction begins when the first rows are there, not while files are still read. */
-  private Batch write(BatchContext context, Iterator<byte[]> arriving) {
+  private void write(BatchContext context, Iterator<byte[]> arriving) {
+    requireWaiting();
     var unused = arriving.hasNext();
-    return warehouse.write(
+    Batch batch =
+        warehouse.write(
+            on -> {
+              ContestedIds contested = new ContestedIds(folders.ready(), mapping);
+              try (BatchTransaction transaction = new BatchTransaction(on, context, contested)) {
+                while (arriving.hasNext()) {
+                  transaction.add(arriving.next());
+                }
+                return transaction.finish();
+              }
+            });
+    Failpoint.COMMITTED.pass();
+    committed.accept(batch);
+  }
+
+  /** Only the first batch of a run can be one that Spark has begun before. */
+  private boolean isCommitted(String queryId, long batchId) {
+    return warehouse.read(on -> Ledger.isCommitted(on, queryId, batchId));
+  }
+
+  /** Makes sure that the files to be read are there. */
+  private void requireWaiting() {
+    warehouse.read(
         on -> {
-          ContestedIds contested = new ContestedIds(folders.ready(), mapping);
-          try (BatchTransaction transaction = new BatchTransaction(on, context, contested)) {
-            while (arriving.hasNext()) {
-              transaction.add(arriving.next());
-            }
-            return transaction.finish();
-          }
+          AcceptedFiles.requireWaiting(on, folders);
+          return null;
         });
   }
 
-  /** Asks the ledger, and makes sure that the files to be read are there. */
-  private boolean isCommitted(String queryId, long batchId) {
-    return warehouse.read(
-        on -> {
-          boolean is = Ledger.isCommitted(on, queryId, batchId);
-          if (is) {
-            AcceptedFiles.requireFilesOf(on, folders, queryId, batchId);
-          }
-          AcceptedFiles.requireWaiting(on, folders);
-          return is;
-        });
+  private void archiveBefore(BatchContext batch) {
+    Archive.moveFilesOf(warehouse, folders, batch.queryId(), batch.batchId() - 1);
   }
 
   private static void collectFiles(Iterator<byte[]> rows, List<FileRead> read) {

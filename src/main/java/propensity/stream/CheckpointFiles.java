@@ -7,12 +7,19 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What can be read from Spark's own files without Spark. */
 final class CheckpointFiles {
   static final long NO_BATCH = -1;
+
+  /** 17, 17.changelog, 17.zip, and the checksums of such files. */
+  private static final Pattern NUMBERED = Pattern.compile("\\.?(\\d+)(\\..*)?");
 
   private final Path folder;
 
@@ -51,6 +58,45 @@ final class CheckpointFiles {
     return newest("commits");
   }
 
+  /**
+   * Makes Spark run a finished batch again: what it has planned, computed and written down from
+   * there on is taken back, the batch's own plan apart. Broken off, it can be done again: what says
+   * that the batch is finished goes last.
+   */
+  void takeBack(long batch) {
+    remove(folder.resolve("offsets"), number -> number > batch);
+    Path states = folder.resolve("state/0"); // version n is the state before batch n
+    for (Path partition : children(states)) {
+      remove(partition, version -> version > batch);
+    }
+    remove(folder.resolve("commits"), number -> number >= batch);
+  }
+
+  /** Removes files whose names begin with such a number. */
+  private static void remove(Path logs, LongPredicate which) {
+    for (Path file : children(logs)) {
+      Matcher name = NUMBERED.matcher(file.getFileName().toString());
+      if (name.matches() && which.test(Long.parseLong(name.group(1)))) {
+        try {
+          Files.delete(file);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  private static List<Path> children(Path of) {
+    if (!Files.isDirectory(of)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(of)) {
+      return files.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A newest file of the logs that does not hold what Spark wrote: a power cut leaves such. */
   Optional<String> damagedFile() {
     for (String log : new String[] {"offsets", "commits", "sources/0"}) {
@@ -75,19 +121,11 @@ final class CheckpointFiles {
   }
 
   private long newest(String log) {
-    Path logs = folder.resolve(log);
-    if (!Files.isDirectory(logs)) {
-      return NO_BATCH;
-    }
-    try (Stream<Path> files = Files.list(logs)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.matches("\\d+"))
-          .mapToLong(Long::parseLong)
-          .max()
-          .orElse(NO_BATCH);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return children(folder.resolve(log)).stream()
+        .map(file -> file.getFileName().toString())
+        .filter(name -> name.matches("\\d+"))
+        .mapToLong(Long::parseLong)
+        .max()
+        .orElse(NO_BATCH);
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +119,8 @@ public final class EventStream {
     requireFit();
     AcceptedFiles.putInOrder(folders.ready());
     gate.admit();
-    StreamingQuery query = start(Trigger.ProcessingTime(interval.toMillis()), models);
+    BatchWriter writer = writer(models);
+    StreamingQuery query = start(Trigger.ProcessingTime(interval.toMillis()), writer);
     try {
       while (query.isActive() && !stop.asked()) {
         gate.admit();
@@ -133,7 +135,7 @@ public final class EventStream {
     } catch (TimeoutException e) {
       throw new IllegalStateException("the query did not stop", e);
     }
-    await(query);
+    await(query, writer);
     archiveFinished();
   }
 
@@ -164,13 +166,20 @@ public final class EventStream {
     warehouse.read(
         on -> {
           Reconciliation.check(folders, warehouse.database(), on);
+          Reconciliation.unwritten(folders, on)
+              .ifPresent(
+                  batch -> {
+                    messages.accept("batch %d was computed, not written: again".formatted(batch));
+                    new CheckpointFiles(folders.checkpoint()).takeBack(batch);
+                  });
           return null;
         });
   }
 
   private void bringInWhatIsReady(ModelSource scoring) throws InterruptedException {
     AcceptedFiles.putInOrder(folders.ready());
-    await(start(Trigger.AvailableNow(), scoring));
+    BatchWriter writer = writer(scoring);
+    await(start(Trigger.AvailableNow(), writer), writer);
     if (!stop.asked()) {
       warehouse.read(
           on -> {
@@ -195,7 +204,20 @@ public final class EventStream {
     return own;
   }
 
-  private StreamingQuery start(Trigger trigger, ModelSource scoring) {
+  private BatchWriter writer(ModelSource scoring) {
+    return new BatchWriter(
+        warehouse,
+        scoring,
+        new FeatureLog(settings.featureLogShare()),
+        rules,
+        mapping,
+        folders,
+        stop,
+        archive,
+        progress);
+  }
+
+  private StreamingQuery start(Trigger trigger, BatchWriter writer) {
     try {
       Files.createDirectories(folders.ready());
       archive.ifPresent(EventArchive::removeAttempts);
@@ -205,17 +227,7 @@ public final class EventStream {
           .outputMode(OutputMode.Append())
           .option("checkpointLocation", IngestGate.hadoopName(folders.checkpoint()))
           .trigger(trigger)
-          .foreachBatch(
-              new BatchWriter(
-                  warehouse,
-                  scoring,
-                  new FeatureLog(settings.featureLogShare()),
-                  rules,
-                  mapping,
-                  folders,
-                  stop,
-                  archive,
-                  progress))
+          .foreachBatch(writer)
           .start();
     } catch (TimeoutException e) {
       throw new IllegalStateException("the query did not start", e);
@@ -234,41 +246,55 @@ public final class EventStream {
   }
 
   /** Waits for the end; a stop on request is a good end, a user's problem is told as such. */
-  private void await(StreamingQuery query) throws InterruptedException {
-    try {
+  private void await(StreamingQuery query, BatchWriter writer) throws InterruptedException {
+    try (writer) {
       query.awaitTermination();
-    } catch (StreamingQueryException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof StopRequest.Stopped) {
-          return;
-        }
-        if (cause instanceof Problem problem) {
-          throw problem;
-        }
-        boolean damaged = cause instanceof SparkThrowable spark && isAboutState(spark);
-        if (damaged && FullDisk.behind(e, places()).isEmpty()) {
-          throw new Problem(
-              ExitCode.MISMATCH,
-              "the checkpoint " + folders.checkpoint() + " is damaged",
-              String.valueOf(cause.getMessage()),
-              Reconciliation.REMEDY,
-              e);
-        }
-        if (cause instanceof UnreadableFileException unreadable) {
-          throw new Problem(
-              ExitCode.BAD_DATA,
-              "an accepted file cannot be read any more",
-              unreadable.getMessage(),
-              "put it back into "
-                  + folders.ready()
-                  + " as it was (files.sha256 tells), then run this again",
-              e);
-        }
+    } catch (StreamingQueryException | SQLException | RuntimeException e) {
+      if (!isStop(e) || e.getSuppressed().length > 0) {
+        throw told(e);
       }
-      throw FullDisk.behind(e, places())
-          .<RuntimeException>map(problem -> problem)
-          .orElseGet(() -> new IllegalStateException("the stream failed", e));
     }
+  }
+
+  private static boolean isStop(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StopRequest.Stopped) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What a person can mend is told as such. */
+  private RuntimeException told(Exception e) {
+    Throwable told = isStop(e) ? e.getSuppressed()[0] : e;
+    for (Throwable cause = told; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Problem problem) {
+        return problem;
+      }
+      boolean damaged = cause instanceof SparkThrowable spark && isAboutState(spark);
+      if (damaged && FullDisk.behind(told, places()).isEmpty()) {
+        return new Problem(
+            ExitCode.MISMATCH,
+            "the checkpoint " + folders.checkpoint() + " is damaged",
+            String.valueOf(cause.getMessage()),
+            Reconciliation.REMEDY,
+            e);
+      }
+      if (cause instanceof UnreadableFileException unreadable) {
+        return new Problem(
+            ExitCode.BAD_DATA,
+            "an accepted file cannot be read any more",
+            unreadable.getMessage(),
+            "put it back into "
+                + folders.ready()
+                + " as it was (files.sha256 tells), then run this again",
+            e);
+      }
+    }
+    return FullDisk.behind(told, places())
+        .<RuntimeException>map(problem -> problem)
+        .orElseGet(() -> new IllegalStateException("the stream failed", e));
   }
 
   /** Where the stream writes. */

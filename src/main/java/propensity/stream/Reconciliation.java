@@ -12,12 +12,13 @@ import java.util.Optional;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.warehouse.Database;
+import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;
 
 /**
  * Checkpoint and warehouse are two memories of one stream. At the start they must tell the same
- * story: the same query, the warehouse at the checkpoint's newest finished batch or one ahead, and
- * every file that was ever accepted in the file ledger.
+ * story: the same query, the warehouse at the checkpoint's newest finished batch, one ahead, or one
+ * behind where that batch can run again; and every file that was ever accepted in the file ledger.
  */
 public final class Reconciliation {
   static final String REMEDY =
@@ -33,7 +34,7 @@ public final class Reconciliation {
    */
   public static void check(StreamFolders folders, Database warehouse, Connection on)
       throws SQLException {
-    String fault = fault(new CheckpointFiles(folders.checkpoint()), on);
+    String fault = fault(folders, on);
     if (fault == null) {
       fault = unknownFile(folders, on);
     }
@@ -47,12 +48,34 @@ public final class Reconciliation {
     }
   }
 
-  private static String fault(CheckpointFiles checkpoint, Connection on) throws SQLException {
+  /**
+   * The batch that Spark has finished while its transaction was still under way when the process
+   * ended; its files are all ready, and it can run again.
+   */
+  static Optional<Long> unwritten(StreamFolders folders, Connection on) throws SQLException {
+    long finished = new CheckpointFiles(folders.checkpoint()).newestFinished();
+    if (finished != newestWritten(on) + 1) {
+      return Optional.empty();
+    }
+    List<DroppedFile> waiting = Ledger.waiting(on);
+    boolean archived =
+        waiting.stream()
+            .anyMatch(
+                file -> Files.exists(folders.archive().resolve(ReadyFile.of(file).fileName())));
+    return waiting.isEmpty() || archived ? Optional.empty() : Optional.of(finished);
+  }
+
+  private static long newestWritten(Connection on) throws SQLException {
+    Optional<String> query = Ledger.newestQuery(on);
+    return query.isEmpty()
+        ? CheckpointFiles.NO_BATCH
+        : Ledger.newestBatch(on, query.get()).orElse(CheckpointFiles.NO_BATCH);
+  }
+
+  private static String fault(StreamFolders folders, Connection on) throws SQLException {
+    CheckpointFiles checkpoint = new CheckpointFiles(folders.checkpoint());
     Optional<String> inWarehouse = Ledger.newestQuery(on);
-    long written =
-        inWarehouse.isEmpty()
-            ? CheckpointFiles.NO_BATCH
-            : Ledger.newestBatch(on, inWarehouse.get()).orElse(CheckpointFiles.NO_BATCH);
+    long written = newestWritten(on);
     long finished = checkpoint.newestFinished();
     String numbers =
         "; the checkpoint's newest finished batch is %s, the warehouse's newest is %s"
@@ -76,7 +99,7 @@ public final class Reconciliation {
       return "the checkpoint's file " + damaged.get() + " is empty or cut" + numbers;
     }
     boolean oneAhead = written == finished + 1;
-    if (written != finished && !oneAhead) {
+    if (written != finished && !oneAhead && unwritten(folders, on).isEmpty()) {
       return "one of them is older than the other" + numbers;
     }
     if (oneAhead && checkpoint.newestPlanned() != written) {

@@ -1,6 +1,5 @@
 package propensity.stream;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -27,84 +26,45 @@ final class RowChannel {
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final BlockingQueue<List<byte[]>> chunks = new ArrayBlockingQueue<>(CHUNKS_WAITING);
-  private volatile boolean writerGone;
+  private volatile boolean abandoned;
   private volatile Throwable failure;
+  private Thread computing;
 
   private RowChannel() {}
 
-  /** Where the rows go. */
-  @FunctionalInterface
-  interface Sink {
-    /**
-     * Takes all rows, one after the other, and returns when there are no more. Asking for the next
-     * one throws when computing them failed: rows that end are rows that are complete.
-     */
-    void drain(Iterator<byte[]> rows) throws SQLException;
-  }
-
-  /** Computes the rows, once, and hands them to the sink on the calling thread. */
-  static void pour(Dataset<byte[]> rows, Sink sink) throws SQLException {
-    if (!rows.sparkSession().sparkContext().isLocal()) {
-      sink.drain(rows.toLocalIterator());
-      return;
-    }
+  /** Begins to compute the rows, once. */
+  static RowChannel computing(Dataset<byte[]> rows) {
     long number = NUMBERS.incrementAndGet();
     RowChannel channel = new RowChannel();
     OPEN.put(number, channel);
-    Thread computing =
+    boolean here = rows.sparkSession().sparkContext().isLocal();
+    channel.computing =
         new Thread(
             () -> {
               try {
-                rows.foreachPartition(
-                    (ForeachPartitionFunction<byte[]>) part -> OPEN.get(number).send(part));
+                if (here) {
+                  rows.foreachPartition(
+                      (ForeachPartitionFunction<byte[]>) part -> OPEN.get(number).send(part));
+                } else {
+                  channel.send(rows.toLocalIterator());
+                }
               } catch (Throwable e) {
                 channel.failure = e;
               } finally {
                 channel.put(List.of());
+                OPEN.remove(number);
               }
             },
             "batch-compute");
-    computing.start();
-    try {
-      sink.drain(channel.received());
-    } finally {
-      channel.writerGone = true;
-      joinWhateverHappens(computing);
-      OPEN.remove(number);
-    }
+    channel.computing.start();
+    return channel;
   }
 
-  private void send(Iterator<byte[]> rows) {
-    List<byte[]> chunk = new ArrayList<>();
-    int bytes = 0;
-    while (rows.hasNext()) {
-      byte[] next = rows.next();
-      chunk.add(next);
-      bytes += next.length;
-      if (bytes >= BYTES_OF_A_CHUNK) {
-        put(chunk);
-        chunk = new ArrayList<>();
-        bytes = 0;
-      }
-    }
-    if (!chunk.isEmpty()) {
-      put(chunk);
-    }
-  }
-
-  /** Waits for room; an empty chunk says that there are no more. */
-  private void put(List<byte[]> chunk) {
-    try {
-      while (!writerGone && !chunks.offer(chunk, 100, TimeUnit.MILLISECONDS)) {
-        // the writer is behind: wait for it
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("stopped while handing over rows", e);
-    }
-  }
-
-  private Iterator<byte[]> received() {
+  /**
+   * All rows, one after the other. Asking for the next one throws when computing them failed: rows
+   * that end are rows that are complete.
+   */
+  Iterator<byte[]> rows() {
     return new Iterator<>() {
       private Iterator<byte[]> chunk = List.<byte[]>of().iterator();
       private boolean ended;
@@ -132,26 +92,67 @@ final class RowChannel {
     };
   }
 
-  private List<byte[]> take() {
-    try {
-      return chunks.take();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("stopped while receiving rows", e);
-    }
+  /** Says that nobody will ask for more rows, so that nobody waits to hand them over. */
+  void abandon() {
+    abandoned = true;
   }
 
-  private static void joinWhateverHappens(Thread thread) {
+  /**
+   * Waits until all rows are computed and handed over, whatever happens.
+   *
+   * @return whether there were no faults
+   */
+  boolean awaitComputed() {
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    while (computing.isAlive()) {
       try {
-        thread.join();
+        computing.join();
       } catch (InterruptedException e) {
         interrupted = true;
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+    return failure == null;
+  }
+
+  private void send(Iterator<byte[]> rows) {
+    List<byte[]> chunk = new ArrayList<>();
+    int bytes = 0;
+    while (rows.hasNext()) {
+      byte[] next = rows.next();
+      chunk.add(next);
+      bytes += next.length;
+      if (bytes >= BYTES_OF_A_CHUNK) {
+        put(chunk);
+        chunk = new ArrayList<>();
+        bytes = 0;
+      }
+    }
+    if (!chunk.isEmpty()) {
+      put(chunk);
+    }
+  }
+
+  /** Waits for room; an empty chunk says that there are no more. */
+  private void put(List<byte[]> chunk) {
+    try {
+      while (!abandoned && !chunks.offer(chunk, 100, TimeUnit.MILLISECONDS)) {
+        // the writer is behind: wait for it
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped while handing over rows", e);
+    }
+  }
+
+  private List<byte[]> take() {
+    try {
+      return chunks.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped while receiving rows", e);
     }
   }
 }

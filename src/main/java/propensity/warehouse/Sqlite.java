@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.sqlite.BusyHandler;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteOpenMode;
 import propensity.ExitCode;
 import propensity.Problem;
 
@@ -44,12 +46,15 @@ public record Sqlite(Path file, Duration patience) implements Database {
       config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
       config.setCacheSize(-CACHE_KIB);
       config.setGetGeneratedKeys(false); // the driver would ask for one after every insert
+      config.setOpenMode(SQLiteOpenMode.NOMUTEX); // Warehouse lets in one thread at a time
       Connection connection = config.createConnection("jdbc:sqlite:" + file);
       BusyHandler.setHandler(connection, new ForeignLock(file, patience, messages));
       try (Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA journal_mode = WAL");
         statement.execute("PRAGMA wal_autocheckpoint = " + LogCheckpoints.MOST_PAGES);
       }
+      // Transactions are begun and ended in SQL: the driver need not ask at each row.
+      connection.unwrap(SQLiteConnection.class).getConnectionConfig().setAutoCommit(false);
       LogCheckpoints log = new LogCheckpoints(file, config.createConnection("jdbc:sqlite:" + file));
       return new Writer(connection, new Keeper(FileIdentity.of(file), lock, log));
     } catch (IOException e) {
