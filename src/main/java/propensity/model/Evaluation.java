@@ -25,11 +25,13 @@ record Evaluation(Map<String, Interval> metrics, ObjectNode card) {
   /**
    * Evaluates.
    *
-   * @param rows of the test window
+   * @param test rows of the test window
    * @param guess the base rate before the test window
    */
-  static Evaluation of(List<EvaluationRow> rows, Scorer scorer, double guess, Bootstrap bootstrap) {
+  static Evaluation of(List<EvaluationRow> test, Scorer scorer, double guess, Bootstrap bootstrap) {
     ToDoubleFunction<EvaluationRow> score = row -> scorer.score(row.features());
+    // Every part is sorted by score; of sorted rows, each finds its own sorted already.
+    List<EvaluationRow> rows = ScoredRows.ascending(test, score);
     ScoredRows scored = ScoredRows.of(rows, score, guess);
     Map<String, Interval> metrics = bootstrap.metrics(scored);
     ObjectNode card = ModelFiles.JSON.createObjectNode();

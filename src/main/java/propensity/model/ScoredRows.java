@@ -1,10 +1,12 @@
 package propensity.model;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Rows with a score, as arrays in ascending order of the score, ready for metrics under any
@@ -115,6 +117,17 @@ final class ScoredRows {
       session[i] = sessions.computeIfAbsent(visit, key -> sessions.size());
     }
     return new ScoredRows(score, bought, user, session, users, sessions.size(), guess);
+  }
+
+  /** The rows from the lowest score to the highest, ties as they stand. */
+  static List<EvaluationRow> ascending(
+      List<EvaluationRow> rows, ToDoubleFunction<EvaluationRow> scorer) {
+    double[] scores = rows.stream().mapToDouble(scorer).toArray();
+    return IntStream.range(0, scores.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> scores[i]))
+        .map(rows::get)
+        .toList();
   }
 
   /** The user's hash. */

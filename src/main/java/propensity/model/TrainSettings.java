@@ -34,7 +34,7 @@ public record TrainSettings(
   public TrainSettings {
     between("train_share", trainShare, 0.1, 0.9);
     between("calibrate_share", calibrateShare, 0.05, 0.5);
-    if (trainShare + calibrateShare > 0.95) {
+    if (trainShare + calibrateShare > 0.95 + 1e-9) {
       throw new IllegalArgumentException(
           "train.train_share and train.calibrate_share must leave 0.05 for the test, unlike "
               + trainShare

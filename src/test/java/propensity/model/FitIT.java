@@ -9,13 +9,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.VectorUDT;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -53,6 +53,63 @@ class FitIT {
           .as(encoding.names().get(i))
           .isEqualTo(newton[1 + i], within(1e-3));
     }
+  }
+
+  @Test
+  void rowsAreEncodedAsByThePipelinesStages(SparkSession spark) {
+    Dataset<Example> examples = spark.createDataset(examples(200, false, 17), EXAMPLE).coalesce(1);
+    Dataset<Row> labelled = Fit.labelled(examples, 3);
+    PipelineModel stages = PropensityPipeline.fitEncoding(labelled);
+
+    List<Row> byStages = columnsOfFit(stages.transform(labelled));
+    List<Row> encoded = columnsOfFit(Fit.encoded(examples, Encoding.of(stages), 3));
+
+    assertThat(encoded).hasSameSizeAs(byStages);
+    for (int i = 0; i < encoded.size(); i++) {
+      assertThat(encoded.get(i).<Vector>getAs(0).toArray())
+          .containsExactly(byStages.get(i).<Vector>getAs(0).toArray(), within(1e-12));
+      assertThat(encoded.get(i).getDouble(1)).isEqualTo(byStages.get(i).getDouble(1));
+      assertThat(encoded.get(i).getDouble(2)).isEqualTo(byStages.get(i).getDouble(2));
+    }
+  }
+
+  @Test
+  void stepsOverAllRowsEndWhereMllibHasNothingLeftToDo(SparkSession spark) {
+    double weightOfOthers = 3;
+    List<Example> examples = examples(1_500, false, 17);
+    Dataset<Example> rows = spark.createDataset(examples, EXAMPLE).coalesce(2);
+    Encoding encoding =
+        Encoding.of(PropensityPipeline.fitEncoding(Fit.labelled(rows, weightOfOthers)));
+    Dataset<Row> encoded = Fit.encoded(rows, encoding, weightOfOthers);
+    List<Double> ofSome =
+        Arrays.stream(
+                new Newton(evaluationRows(examples.subList(0, 500)), encoding).fit(PENALTY, null))
+            .boxed()
+            .toList();
+
+    List<Double> ofAll = Newton.onAllRows(rows, encoding, weightOfOthers, PENALTY, ofSome);
+
+    LogisticRegressionModel fromNothing =
+        PropensityPipeline.fitRegression(
+            encoded, PENALTY, 500, Collections.nCopies(1 + encoding.width(), 0.0));
+    LogisticRegressionModel fromThere =
+        PropensityPipeline.fitRegression(encoded, PENALTY, 500, ofAll);
+    assertThat(fromThere.intercept()).isEqualTo(ofAll.get(0), within(1e-9));
+    for (int i = 0; i < encoding.width(); i++) {
+      String name = encoding.names().get(i);
+      assertThat(fromThere.coefficients().apply(i))
+          .as(name)
+          .isEqualTo(ofAll.get(1 + i), within(1e-9));
+      assertThat(fromNothing.coefficients().apply(i))
+          .as(name)
+          .isEqualTo(ofAll.get(1 + i), within(1e-3));
+    }
+  }
+
+  private static List<Row> columnsOfFit(Dataset<Row> rows) {
+    return rows.select(
+            PropensityPipeline.SCALED, PropensityPipeline.LABEL, PropensityPipeline.WEIGHT)
+        .collectAsList();
   }
 
   @Test
@@ -158,7 +215,7 @@ class FitIT {
     int cart = 1 + encoding.names().indexOf("add_to_carts");
     assertThat(Math.sqrt(once[cart][cart]))
         .isEqualTo(
-            naiveError(examples, encoding, fitted, cart),
+            naiveError(dataset, examples.size(), encoding, fitted, cart),
             within(0.1 * Math.sqrt(once[cart][cart])));
     // Rows repeated within a user say nothing new: the interval must not shrink.
     assertThat(twice[cart][cart]).isEqualTo(once[cart][cart], within(1e-9));
@@ -166,20 +223,11 @@ class FitIT {
 
   /** With the information in the place of the outer products: as if every row stood for itself. */
   private static double naiveError(
-      List<Example> examples, Encoding encoding, List<Double> fitted, int place) {
-    int size = fitted.size();
-    double[] sums = RobustCovariance.sums(examples.iterator(), encoding, fitted, 1);
-    RealMatrix information = new Array2DRowRealMatrix(size, size);
-    for (int i = 0; i < size; i++) {
-      for (int j = 0; j <= i; j++) {
-        information.setEntry(i, j, sums[i * size + j]);
-        information.setEntry(j, i, sums[i * size + j]);
-      }
-    }
+      Dataset<Example> dataset, int rows, Encoding encoding, List<Double> fitted, int place) {
+    RealMatrix information = Likelihood.of(dataset, encoding, fitted, 1).information();
     RealMatrix penalised = information.copy();
-    for (int i = 1; i < size; i++) {
-      penalised.addToEntry(
-          i, i, PENALTY * PropensityPipeline.shareOfPenalty(i - 1) * examples.size());
+    for (int i = 1; i < fitted.size(); i++) {
+      penalised.addToEntry(i, i, PENALTY * PropensityPipeline.shareOfPenalty(i - 1) * rows);
     }
     RealMatrix inverse = new LUDecomposition(penalised).getSolver().getInverse();
     return Math.sqrt(inverse.multiply(information).multiply(inverse).getEntry(place, place));
