@@ -60,7 +60,9 @@ final class BatchLog {
         "stream",
         batches == 0
             ? start + "nothing new"
-            : start + "%,d batches, %,d events in %s".formatted(batches, enriched, warehouse));
+            : start
+                + "%,d %s, %,d events in %s"
+                    .formatted(batches, batches == 1 ? "batch" : "batches", enriched, warehouse));
   }
 
   Map<String, Object> facts() {
