@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -274,6 +276,19 @@ final class TrainingData implements AutoCloseable {
     }
   }
 
+  private String inWindows() {
+    StringJoiner text = new StringJoiner("; ");
+    for (Map.Entry<String, Count> fate : new TreeMap<>(counts).entrySet()) {
+      text.add(
+          "%s %,d sessions, %,d of which buy"
+              .formatted(
+                  fate.getKey().replace('_', ' '),
+                  fate.getValue().sessions(),
+                  fate.getValue().buyingSessions()));
+    }
+    return text.toString();
+  }
+
   private Problem tooLittle(String what, Map<String, Long> all) {
     examples.unpersist(true);
     return new Problem(
@@ -283,7 +298,9 @@ final class TrainingData implements AutoCloseable {
             .formatted(
                 settings.minimumSessions(),
                 settings.minimumBuyingSessions(),
-                all.isEmpty() ? lines + " lines, " + rejected + " of them rejected" : all),
+                all.isEmpty()
+                    ? lines + " lines, " + rejected + " of them rejected"
+                    : "there are " + inWindows()),
         "give it more days or more users; in a few hours of data, move the windows with"
             + " train.train_share and train.calibrate_share and shorten sessions.gap; or lower"
             + " train.minimum_sessions and train.minimum_buying_sessions");

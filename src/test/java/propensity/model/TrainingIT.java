@@ -185,7 +185,9 @@ class TrainingIT {
             problem -> {
               assertThat(problem.exitCode()).isEqualTo(ExitCode.BAD_DATA);
               assertThat(problem.getMessage()).contains("too little to train on");
-              assertThat(problem.why()).contains("at least 50 sessions");
+              assertThat(problem.why())
+                  .contains("at least 50 sessions")
+                  .containsPattern("train [0-9]+ sessions, [0-9]+ of which buy");
             });
     assertThat(empty.list()).isEmpty();
     assertThat(empty.championIfAny()).isEmpty();
