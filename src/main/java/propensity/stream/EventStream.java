@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
@@ -23,10 +22,8 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.streaming.Trigger;
-import propensity.ExitCode;
 import propensity.Problem;
 import propensity.event.SourceMapping;
-import propensity.event.UnreadableFileException;
 import propensity.model.ServedModel;
 import propensity.session.SessionRules;
 import propensity.spark.LocalCheckpointFiles;
@@ -249,51 +246,8 @@ public final class EventStream {
     try (writer) {
       query.awaitTermination();
     } catch (StreamingQueryException | SQLException | RuntimeException e) {
-      if (!isStop(e) || e.getSuppressed().length > 0) {
-        throw told(e);
-      }
+      StreamFault.tell(e, folders, places());
     }
-  }
-
-  private static boolean isStop(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StopRequest.Stopped) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** What a person can mend is told as such. */
-  private RuntimeException told(Exception e) {
-    Throwable told = isStop(e) ? e.getSuppressed()[0] : e;
-    for (Throwable cause = told; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Problem problem) {
-        return problem;
-      }
-      boolean damaged = cause instanceof SparkThrowable spark && isAboutState(spark);
-      if (damaged && FullDisk.behind(told, places()).isEmpty()) {
-        return new Problem(
-            ExitCode.MISMATCH,
-            "the checkpoint " + folders.checkpoint() + " is damaged",
-            String.valueOf(cause.getMessage()),
-            Reconciliation.REMEDY,
-            e);
-      }
-      if (cause instanceof UnreadableFileException unreadable) {
-        return new Problem(
-            ExitCode.BAD_DATA,
-            "an accepted file cannot be read any more",
-            unreadable.getMessage(),
-            "put it back into "
-                + folders.ready()
-                + " as it was (files.sha256 tells), then run this again",
-            e);
-      }
-    }
-    return FullDisk.behind(told, places())
-        .<RuntimeException>map(problem -> problem)
-        .orElseGet(() -> new IllegalStateException("the stream failed", e));
   }
 
   /** Where the stream writes. */
@@ -309,11 +263,6 @@ public final class EventStream {
       places.add(sqlite.file().getParent());
     }
     return places;
-  }
-
-  private static boolean isAboutState(SparkThrowable thrown) {
-    String condition = String.valueOf(thrown.getCondition());
-    return condition.startsWith("CANNOT_LOAD_STATE_STORE") || condition.startsWith("STATE_STORE_");
   }
 
   private void archiveFinished() {

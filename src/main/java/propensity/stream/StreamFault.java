@@ -1,0 +1,72 @@
+package propensity.stream;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.SparkThrowable;
+import propensity.ExitCode;
+import propensity.Problem;
+import propensity.event.UnreadableFileException;
+
+/** What ended a stream, told as what a person can mend. */
+final class StreamFault {
+  private StreamFault() {}
+
+  /**
+   * Returns if the stream was asked to stop, and all that it had begun came to its end.
+   *
+   * @param places where the stream writes, some of which may be full
+   * @throws Problem if it is one that a person can mend
+   */
+  static void tell(Exception e, StreamFolders folders, List<Path> places) {
+    if (!isStop(e)) {
+      throw told(e, folders, places);
+    }
+    if (e.getSuppressed().length > 0) { // the last batch, which was still being written
+      throw told(e.getSuppressed()[0], folders, places);
+    }
+  }
+
+  private static boolean isStop(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StopRequest.Stopped) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static RuntimeException told(Throwable e, StreamFolders folders, List<Path> places) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Problem problem) {
+        return problem;
+      }
+      boolean damaged = cause instanceof SparkThrowable spark && isAboutState(spark);
+      if (damaged && FullDisk.behind(e, places).isEmpty()) {
+        return new Problem(
+            ExitCode.MISMATCH,
+            "the checkpoint " + folders.checkpoint() + " is damaged",
+            String.valueOf(cause.getMessage()),
+            Reconciliation.REMEDY,
+            e);
+      }
+      if (cause instanceof UnreadableFileException unreadable) {
+        return new Problem(
+            ExitCode.BAD_DATA,
+            "an accepted file cannot be read any more",
+            unreadable.getMessage(),
+            "put it back into "
+                + folders.ready()
+                + " as it was (files.sha256 tells), then run this again",
+            e);
+      }
+    }
+    return FullDisk.behind(e, places)
+        .<RuntimeException>map(problem -> problem)
+        .orElseGet(() -> new IllegalStateException("the stream failed", e));
+  }
+
+  private static boolean isAboutState(SparkThrowable thrown) {
+    String condition = String.valueOf(thrown.getCondition());
+    return condition.startsWith("CANNOT_LOAD_STATE_STORE") || condition.startsWith("STATE_STORE_");
+  }
+}
