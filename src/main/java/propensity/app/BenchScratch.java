@@ -96,6 +96,8 @@ final class BenchScratch implements AutoCloseable {
         new ReplaySettings(eventsPerFile, "max"),
         console,
         settings.paths().events());
+    // The keeping of the state of the run before may have written there once more.
+    FreshStart.remove(settings.paths().stream().checkpoint());
   }
 
   /** Drops once more what the run before has brought in, with nothing else left of that run. */
