@@ -71,7 +71,7 @@ final class BatchTransaction implements AutoCloseable {
         events.move(outcome.event(), outcome.sessionId());
         contested.move(outcome.event(), outcome.sessionId());
       }
-      case SESSION -> sessions.put(outcome.session(), row.score());
+      case SESSION -> sessions.put(outcome.session(), row.score(), newestEvent);
       case SESSION_GONE -> sessions.remove(outcome.sessionId());
     }
   }
@@ -158,7 +158,7 @@ final class BatchTransaction implements AutoCloseable {
    */
   Batch finish() throws SQLException {
     settleContested();
-    sessions.closeSilent(newestEvent, batch.rules());
+    sessions.closeSilent(newestEvent);
     batch.model().warehouseRow().put(on);
     Batch row =
         new Batch(

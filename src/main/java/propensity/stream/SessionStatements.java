@@ -8,12 +8,12 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
-import propensity.session.SessionRules;
 import propensity.session.Visit;
 
 /** The statements that keep session rows as the fold sees them. */
 final class SessionStatements implements AutoCloseable {
   private final BatchContext batch;
+  private final long patience;
   private final PreparedStatement put;
   private final PreparedStatement remove;
   private final PreparedStatement giveWay;
@@ -21,9 +21,10 @@ final class SessionStatements implements AutoCloseable {
 
   SessionStatements(Connection on, BatchContext batch) throws SQLException {
     this.batch = batch;
+    this.patience = batch.rules().allowedLateness().toMillis() + batch.rules().gap().toMillis();
     put =
         on.prepareStatement(
-            "INSERT INTO sessions VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0,?,?)"
+            "INSERT INTO sessions VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
                 + " ON CONFLICT (session_id) DO UPDATE SET "
                 + String.join(", ", assignments(on))
                 + " WHERE user_id = excluded.user_id");
@@ -37,7 +38,12 @@ final class SessionStatements implements AutoCloseable {
             "UPDATE sessions SET closed = 1 WHERE closed = 0 AND last_event_at < ?");
   }
 
-  void put(Visit visit, Score score) throws SQLException {
+  /**
+   * Puts a session's row.
+   *
+   * @param newestEvent as far as it is known: what is silent already need not be closed later
+   */
+  void put(Visit visit, Score score, long newestEvent) throws SQLException {
     put.setString(1, visit.id());
     put.setString(2, visit.userId());
     put.setLong(3, visit.startedAt());
@@ -61,8 +67,9 @@ final class SessionStatements implements AutoCloseable {
       put.setInt(17, score.decile());
     }
     put.setString(18, batch.modelVersion());
-    put.setInt(19, visit.returning() ? 1 : 0);
-    put.setInt(20, visit.bot() ? 1 : 0);
+    put.setInt(19, visit.lastEventAt() < newestEvent - patience ? 1 : 0);
+    put.setInt(20, visit.returning() ? 1 : 0);
+    put.setInt(21, visit.bot() ? 1 : 0);
     if (put.executeUpdate() == 0) {
       // The feed gave two shoppers one session id. Neither row may swallow the other, and which one
       // keeps the id must not depend on who is written first.
@@ -81,9 +88,8 @@ final class SessionStatements implements AutoCloseable {
   }
 
   /** Closes the sessions that no event in time can join any more, by event time. */
-  void closeSilent(long newestEvent, SessionRules rules) throws SQLException {
-    closeSilent.setLong(
-        1, newestEvent - rules.allowedLateness().toMillis() - rules.gap().toMillis());
+  void closeSilent(long newestEvent) throws SQLException {
+    closeSilent.setLong(1, newestEvent - patience);
     closeSilent.executeUpdate();
   }
 

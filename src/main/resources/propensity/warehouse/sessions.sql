@@ -1,4 +1,5 @@
--- One row a session, as it stands after the newest batch.
+-- One row a session, as it stands after the newest batch. New ones lie together, where they are also closed;
+-- by id they would spread over all pages of the table.
 CREATE TABLE IF NOT EXISTS sessions (
   session_id        TEXT    NOT NULL PRIMARY KEY,
   user_id           TEXT    NOT NULL,
@@ -21,5 +22,5 @@ CREATE TABLE IF NOT EXISTS sessions (
   closed            INTEGER NOT NULL,  -- 1 once the gap has passed in event time
   returning_visitor INTEGER NOT NULL,  -- 1 if the shopper was here before
   bot               INTEGER NOT NULL   -- 1 if it did more in its time than a human does
-) WITHOUT ROWID;
+);
 CREATE INDEX IF NOT EXISTS sessions_open ON sessions (last_event_at) WHERE closed = 0;
