@@ -2,6 +2,7 @@ package propensity.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.math3.linear.RealMatrix;
 
 /**
  * What one column does to the odds, other things equal.
@@ -30,13 +31,13 @@ record Coefficient(
    * @param slope of the calibration
    */
   static List<Coefficient> of(
-      Encoding encoding, List<Double> scaled, double[][] covariance, double slope) {
+      Encoding encoding, List<Double> scaled, RealMatrix covariance, double slope) {
     List<Coefficient> all = new ArrayList<>();
     List<String> names = encoding.names();
     int column = 0;
     for (; column < FeatureColumns.NUMBERS.size(); column++) {
       double value = slope * scaled.get(1 + column);
-      double error = Math.abs(slope) * Math.sqrt(covariance[1 + column][1 + column]);
+      double error = Math.abs(slope) * Math.sqrt(covariance.getEntry(1 + column, 1 + column));
       double deviation = encoding.deviations().get(column);
       Interval perDeviation = around(value, error);
       Interval perUnit =
@@ -78,7 +79,7 @@ record Coefficient(
   private static Interval contrast(
       Encoding encoding,
       List<Double> scaled,
-      double[][] covariance,
+      RealMatrix covariance,
       double slope,
       int here,
       int reference) {
@@ -86,9 +87,9 @@ record Coefficient(
     double b = inverse(encoding.deviations().get(reference));
     double value = slope * (a * scaled.get(1 + here) - b * scaled.get(1 + reference));
     double variance =
-        a * a * covariance[1 + here][1 + here]
-            + b * b * covariance[1 + reference][1 + reference]
-            - 2 * a * b * covariance[1 + here][1 + reference];
+        a * a * covariance.getEntry(1 + here, 1 + here)
+            + b * b * covariance.getEntry(1 + reference, 1 + reference)
+            - 2 * a * b * covariance.getEntry(1 + here, 1 + reference);
     return around(value, Math.abs(slope) * Math.sqrt(Math.max(0, variance)));
   }
 

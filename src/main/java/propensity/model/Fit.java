@@ -11,18 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.spark.api.java.function.MapFunction;
+import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
-import org.apache.spark.ml.linalg.VectorUDT;
-import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * A fitted model.
@@ -34,6 +28,7 @@ import org.apache.spark.sql.types.StructType;
  * @param lossByPenalty mean log loss on the calibration window, after calibration, by candidate
  * @param calibration composed into the regression
  * @param uncalibrated coefficients of the scaled columns before calibration, the intercept's first
+ * @param covariance of these
  */
 record Fit(
     PipelineModel pipeline,
@@ -42,7 +37,8 @@ record Fit(
     double penalty,
     Map<Double, Double> lossByPenalty,
     Platt calibration,
-    List<Double> uncalibrated) {
+    List<Double> uncalibrated,
+    RealMatrix covariance) {
 
   /** How many rows a partition of the fit holds: a local fit of few rows is mostly scheduling. */
   private static final long ROWS_OF_PARTITION = 250_000;
@@ -71,20 +67,21 @@ record Fit(
     Choice choice = choose(new Newton(training, encoding), encoding, calibrating, settings);
     progress.accept("least log loss on the calibration window at penalty " + choice.penalty());
     boolean allAtHand = weightOfOthers == 1 && data.evaluatedShare(Windows.TRAIN) == 1;
-    List<Double> start =
-        allAtHand
-            ? choice.coefficients()
-            : Newton.onAllRows(
-                rows, encoding, weightOfOthers, choice.penalty(), choice.coefficients());
-    LogisticRegressionModel regression =
-        PropensityPipeline.fitRegression(
-            encoded(rows, encoding, weightOfOthers),
-            choice.penalty(),
-            settings.maxIterations(),
-            start);
+    LogisticRegressionModel regression;
     List<Double> uncalibrated = new ArrayList<>();
-    uncalibrated.add(regression.intercept());
-    uncalibrated.addAll(Encoding.list(regression.coefficients()));
+    RealMatrix covariance;
+    try (EncodedRows encoded = EncodedRows.of(rows, encoding, weightOfOthers)) {
+      List<Double> start =
+          allAtHand
+              ? choice.coefficients()
+              : Newton.onAllRows(encoded, choice.penalty(), choice.coefficients());
+      regression =
+          PropensityPipeline.fitRegression(
+              encoded.rows(), choice.penalty(), settings.maxIterations(), start);
+      uncalibrated.add(regression.intercept());
+      uncalibrated.addAll(Encoding.list(regression.coefficients()));
+      covariance = RobustCovariance.of(encoded, uncalibrated, choice.penalty());
+    }
     Scorer scorer =
         encoding.scorer(uncalibrated.subList(1, uncalibrated.size()), uncalibrated.get(0));
     Platt calibration =
@@ -97,7 +94,8 @@ record Fit(
         choice.penalty(),
         choice.losses(),
         calibration,
-        uncalibrated);
+        uncalibrated,
+        covariance);
   }
 
   private record Choice(double penalty, List<Double> coefficients, Map<Double, Double> losses) {}
@@ -130,29 +128,6 @@ record Fit(
     columns.add(
         when(col("bought"), lit(1.0)).otherwise(lit(weightOfOthers)).as(PropensityPipeline.WEIGHT));
     return examples.select(columns.toArray(Column[]::new));
-  }
-
-  /**
-   * The rows as the pipeline's stages encode them, which take ten times as long: categories to
-   * columns of zeros, to one vector, to another one scaled.
-   */
-  static Dataset<Row> encoded(Dataset<Example> examples, Encoding encoding, double weightOfOthers) {
-    StructType columns =
-        new StructType()
-            .add(PropensityPipeline.SCALED, new VectorUDT())
-            .add(PropensityPipeline.LABEL, DataTypes.DoubleType)
-            .add(PropensityPipeline.WEIGHT, DataTypes.DoubleType);
-    return examples.map(
-        (MapFunction<Example, Row>)
-            example -> {
-              double[] row = new double[1 + encoding.width()];
-              encoding.fill(example.features(), row);
-              return RowFactory.create(
-                  Vectors.dense(Arrays.copyOfRange(row, 1, row.length)),
-                  example.bought() ? 1.0 : 0.0,
-                  example.bought() ? 1.0 : weightOfOthers);
-            },
-        Encoders.row(columns));
   }
 
   /**

@@ -8,8 +8,9 @@ import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 
 /**
  * Derivatives of the weighted log-likelihood of a logistic regression over rows that lie in Spark,
@@ -27,20 +28,14 @@ final class Likelihood {
   /**
    * The derivatives at some coefficients.
    *
-   * @param examples a user's rows standing together in one partition
    * @param coefficients the intercept's first, then one a scaled column
-   * @param weightOfOthers weight of rows of sessions that do not buy; those that buy weigh 1
    */
-  static Likelihood of(
-      Dataset<Example> examples,
-      Encoding encoding,
-      List<Double> coefficients,
-      double weightOfOthers) {
+  static Likelihood of(EncodedRows rows, List<Double> coefficients) {
     List<double[]> parts =
-        examples
+        rows.rows()
             .mapPartitions(
-                (MapPartitionsFunction<Example, double[]>)
-                    rows -> List.of(sums(rows, encoding, coefficients, weightOfOthers)).iterator(),
+                (MapPartitionsFunction<Row, double[]>)
+                    part -> List.of(sums(part, coefficients)).iterator(),
                 Encoders.javaSerialization(double[].class))
             .collectAsList();
     double[] total = new double[parts.get(0).length];
@@ -91,30 +86,30 @@ final class Likelihood {
   }
 
   /** Information, outer products of users' scores, gradient, number of users, sum of weights. */
-  private static double[] sums(
-      Iterator<Example> rows, Encoding encoding, List<Double> given, double weightOfOthers) {
+  private static double[] sums(Iterator<Row> rows, List<Double> given) {
     int size = given.size();
     double[] coefficients = given.stream().mapToDouble(Double::doubleValue).toArray();
     double[] sums = new double[2 * size * size + size + 2];
     double[] row = new double[size];
+    row[0] = 1;
     double[] score = new double[size];
     long user = 0;
     boolean any = false;
     while (rows.hasNext()) {
-      Example example = rows.next();
-      if (any && example.user() != user) {
+      Row next = rows.next();
+      if (any && next.getLong(0) != user) {
         addUser(sums, score);
       }
       any = true;
-      user = example.user();
-      encoding.fill(example.features(), row);
+      user = next.getLong(0);
+      System.arraycopy(next.<DenseVector>getAs(1).values(), 0, row, 1, size - 1);
       double logOdds = 0;
       for (int i = 0; i < size; i++) {
         logOdds += coefficients[i] * row[i];
       }
       double probability = Scorer.probability(logOdds);
-      double weight = example.bought() ? 1 : weightOfOthers;
-      double residual = weight * ((example.bought() ? 1 : 0) - probability);
+      double weight = next.getDouble(3);
+      double residual = weight * (next.getDouble(2) - probability);
       double information = weight * probability * (1 - probability);
       for (int i = 0; i < size; i++) {
         score[i] += residual * row[i];

@@ -8,7 +8,6 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.RealVector;
-import org.apache.spark.sql.Dataset;
 
 /**
  * Ridge logistic regression on the driver by Newton's method: finds in a second, on the rows that
@@ -101,20 +100,14 @@ final class Newton {
    * The same over all rows of the fit, where the driver holds only those of some users: a pass over
    * the rows a step, and near the optimum each step doubles the number of digits that are right.
    *
-   * @param examples a user's rows standing together in one partition
    * @param start close to the optimum; given back where the steps lead away from it
    */
-  static List<Double> onAllRows(
-      Dataset<Example> examples,
-      Encoding encoding,
-      double weightOfOthers,
-      double penalty,
-      List<Double> start) {
+  static List<Double> onAllRows(EncodedRows rows, double penalty, List<Double> start) {
     List<Double> best = start;
     List<Double> next = start;
     double least = Double.POSITIVE_INFINITY;
     for (int pass = 0; pass < MOST_PASSES; pass++) {
-      Likelihood here = Likelihood.of(examples, encoding, next, weightOfOthers);
+      Likelihood here = Likelihood.of(rows, next);
       RealVector gradient = here.penalisedGradient(next, penalty);
       double length = gradient.getNorm() / here.weight();
       if (!(length < least)) {

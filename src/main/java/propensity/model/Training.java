@@ -105,13 +105,6 @@ public final class Training {
     Map<String, Double> alone = SingleFeature.aucs(test);
     Contest contest = Contest.of(spark, store, test, fit.scorer(), bootstrap);
     List<String> refusals = Gate.refusals(evaluation.metrics(), alone, contest.lossAboveChampion());
-    double[][] covariance =
-        RobustCovariance.of(
-            data.trainingRows(),
-            fit.encoding(),
-            fit.uncalibrated(),
-            fit.penalty(),
-            data.weightOfOthers());
     Instant now = Instant.now();
     ObjectNode card =
         ModelCard.of(
@@ -123,7 +116,10 @@ public final class Training {
                 data,
                 fit,
                 Coefficient.of(
-                    fit.encoding(), fit.uncalibrated(), covariance, fit.calibration().slope()),
+                    fit.encoding(),
+                    fit.uncalibrated(),
+                    fit.covariance(),
+                    fit.calibration().slope()),
                 evaluation,
                 alone,
                 Optional.ofNullable(Oracle.of(test, fit.scorer(), bootstrap)),

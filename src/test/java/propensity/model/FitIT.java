@@ -62,7 +62,10 @@ class FitIT {
     PipelineModel stages = PropensityPipeline.fitEncoding(labelled);
 
     List<Row> byStages = columnsOfFit(stages.transform(labelled));
-    List<Row> encoded = columnsOfFit(Fit.encoded(examples, Encoding.of(stages), 3));
+    List<Row> encoded;
+    try (EncodedRows rows = EncodedRows.of(examples, Encoding.of(stages), 3)) {
+      encoded = columnsOfFit(rows.rows());
+    }
 
     assertThat(encoded).hasSameSizeAs(byStages);
     for (int i = 0; i < encoded.size(); i++) {
@@ -80,20 +83,20 @@ class FitIT {
     Dataset<Example> rows = spark.createDataset(examples, EXAMPLE).coalesce(2);
     Encoding encoding =
         Encoding.of(PropensityPipeline.fitEncoding(Fit.labelled(rows, weightOfOthers)));
-    Dataset<Row> encoded = Fit.encoded(rows, encoding, weightOfOthers);
+    EncodedRows encoded = EncodedRows.of(rows, encoding, weightOfOthers);
     List<Double> ofSome =
         Arrays.stream(
                 new Newton(evaluationRows(examples.subList(0, 500)), encoding).fit(PENALTY, null))
             .boxed()
             .toList();
 
-    List<Double> ofAll = Newton.onAllRows(rows, encoding, weightOfOthers, PENALTY, ofSome);
+    List<Double> ofAll = Newton.onAllRows(encoded, PENALTY, ofSome);
 
     LogisticRegressionModel fromNothing =
         PropensityPipeline.fitRegression(
-            encoded, PENALTY, 500, Collections.nCopies(1 + encoding.width(), 0.0));
+            encoded.rows(), PENALTY, 500, Collections.nCopies(1 + encoding.width(), 0.0));
     LogisticRegressionModel fromThere =
-        PropensityPipeline.fitRegression(encoded, PENALTY, 500, ofAll);
+        PropensityPipeline.fitRegression(encoded.rows(), PENALTY, 500, ofAll);
     assertThat(fromThere.intercept()).isEqualTo(ofAll.get(0), within(1e-9));
     for (int i = 0; i < encoding.width(); i++) {
       String name = encoding.names().get(i);
@@ -205,26 +208,28 @@ class FitIT {
             .boxed()
             .toList();
 
-    double[][] once = RobustCovariance.of(dataset, encoding, fitted, PENALTY, 1);
+    EncodedRows rows = EncodedRows.of(dataset, encoding, 1);
+    RealMatrix once = RobustCovariance.of(rows, fitted, PENALTY);
     List<Example> doubled = new ArrayList<>();
     examples.forEach(example -> doubled.addAll(List.of(example, example)));
-    double[][] twice =
+    RealMatrix twice =
         RobustCovariance.of(
-            spark.createDataset(doubled, EXAMPLE).coalesce(1), encoding, fitted, PENALTY, 1);
+            EncodedRows.of(spark.createDataset(doubled, EXAMPLE).coalesce(1), encoding, 1),
+            fitted,
+            PENALTY);
 
     int cart = 1 + encoding.names().indexOf("add_to_carts");
-    assertThat(Math.sqrt(once[cart][cart]))
+    assertThat(Math.sqrt(once.getEntry(cart, cart)))
         .isEqualTo(
-            naiveError(dataset, examples.size(), encoding, fitted, cart),
-            within(0.1 * Math.sqrt(once[cart][cart])));
+            naiveError(rows, examples.size(), fitted, cart),
+            within(0.1 * Math.sqrt(once.getEntry(cart, cart))));
     // Rows repeated within a user say nothing new: the interval must not shrink.
-    assertThat(twice[cart][cart]).isEqualTo(once[cart][cart], within(1e-9));
+    assertThat(twice.getEntry(cart, cart)).isEqualTo(once.getEntry(cart, cart), within(1e-9));
   }
 
   /** With the information in the place of the outer products: as if every row stood for itself. */
-  private static double naiveError(
-      Dataset<Example> dataset, int rows, Encoding encoding, List<Double> fitted, int place) {
-    RealMatrix information = Likelihood.of(dataset, encoding, fitted, 1).information();
+  private static double naiveError(EncodedRows encoded, int rows, List<Double> fitted, int place) {
+    RealMatrix information = Likelihood.of(encoded, fitted).information();
     RealMatrix penalised = information.copy();
     for (int i = 1; i < fitted.size(); i++) {
       penalised.addToEntry(i, i, PENALTY * PropensityPipeline.shareOfPenalty(i - 1) * rows);
