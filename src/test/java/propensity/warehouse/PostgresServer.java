@@ -41,7 +41,10 @@ public final class PostgresServer implements AutoCloseable {
   private EmbeddedPostgres start(int port) {
     try {
       EmbeddedPostgres.Builder builder =
-          EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
+          EmbeddedPostgres.builder()
+              .setDataDirectory(data)
+              .setCleanDataDirectory(false)
+              .setServerConfig("fsync", "on"); // the library would switch it off
       EmbeddedPostgres started = (port == 0 ? builder : builder.setPort(port)).start();
       Files.writeString(data.resolve("pg_hba.conf"), HBA);
       reload(started);
