@@ -159,6 +159,11 @@ public final class StandaloneCluster implements AutoCloseable {
     return new Run(-1, folder.resolve("run-" + runs + ".log"));
   }
 
+  /** What Spark noted down of the newest run, which has ended. */
+  public EventLog eventLog() throws IOException {
+    return EventLog.newest(folder.resolve("event-logs"));
+  }
+
   /** How many executors are up. */
   public int executors() {
     return workers.stream().mapToInt(worker -> executorsOf(worker).size()).sum();
