@@ -68,12 +68,12 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long>, AutoClo
     String queryId = spark.getLocalProperty(QUERY_ID);
     stop.throwIfAsked();
     Failpoint.BATCH_PLANNED.pass();
-    if (first && isCommitted(queryId, batchId)) {
-      first = false;
+    boolean again = first && isCommitted(queryId, batchId);
+    first = false;
+    if (again) {
       computeAgain(rows, queryId, batchId);
       return;
     }
-    first = false;
     ServedModel model = models.champion();
     Scoring.attach(spark, new Scoring(model, featureLog));
     BatchContext context =
@@ -100,18 +100,15 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long>, AutoClo
     behind.close();
   }
 
-  private void computeAgain(Dataset<byte[]> rows, String queryId, long batchId)
-      throws SQLException {
+  private void computeAgain(Dataset<byte[]> rows, String queryId, long batchId) {
     warehouse.read(
         on -> {
           AcceptedFiles.requireFilesOf(on, folders, queryId, batchId);
           return null;
         });
     requireWaiting();
-    List<FileRead> read = new ArrayList<>();
     Scoring.detach(rows.sparkSession().sparkContext());
-    behind.write(RowChannel.computing(rows), () -> {}, again -> collectFiles(again, read));
-    behind.await();
+    List<FileRead> read = filesRead(RowChannel.computing(rows).rows());
     warehouse.read(
         on -> {
           AcceptedFiles.requireSame(on, read, queryId, batchId);
@@ -156,7 +153,8 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long>, AutoClo
     Archive.moveFilesOf(warehouse, folders, batch.queryId(), batch.batchId() - 1);
   }
 
-  private static void collectFiles(Iterator<byte[]> rows, List<FileRead> read) {
+  private static List<FileRead> filesRead(Iterator<byte[]> rows) {
+    List<FileRead> read = new ArrayList<>();
     while (rows.hasNext()) {
       for (StreamRow row : PackedRows.read(rows.next())) {
         if (row.fileRead() != null) {
@@ -164,5 +162,6 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long>, AutoClo
         }
       }
     }
+    return read;
   }
 }

@@ -3,6 +3,7 @@ package propensity.event;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import propensity.event.SourceMapping.PriceFormat;
 import propensity.event.SourceMapping.Unlisted;
 
 /** Source mappings for tests: the contract's, with something changed. */
@@ -36,5 +37,41 @@ public final class Mappings {
         contract.escape(),
         List.of(),
         List.of());
+  }
+
+  /** The same with other columns, prices and kinds of files without a header. */
+  public static SourceMapping with(
+      SourceMapping plain,
+      Map<String, List<Origin>> columns,
+      PriceFormat priceFormat,
+      List<FileKind> files) {
+    return new SourceMapping(
+        columns,
+        plain.constants(),
+        plain.timeFormat(),
+        plain.zone(),
+        plain.eventTypes(),
+        plain.unlistedEventTypes(),
+        plain.devices(),
+        plain.referrers(),
+        plain.ownHosts(),
+        priceFormat,
+        plain.nulls(),
+        plain.delimiter(),
+        plain.quote(),
+        plain.escape(),
+        plain.header(),
+        files);
+  }
+
+  /** Of exports like those of REES46. */
+  public static SourceMapping rees46() {
+    return of(
+        Map.of("session_id", "user_session"),
+        "iso",
+        "UTC",
+        Map.of("view", "page_view", "cart", "add_to_cart", "purchase", "purchase"),
+        Unlisted.IGNORE,
+        ",");
   }
 }

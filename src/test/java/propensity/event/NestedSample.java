@@ -5,12 +5,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import propensity.event.SourceMapping.Unlisted;
 
@@ -37,23 +33,7 @@ public final class NestedSample {
     Map<String, List<Origin>> origins = new LinkedHashMap<>(plain.columns());
     origins.put(
         "product_id", List.of(new Origin("items", "/0/sku", null, List.of(), List.of(), true)));
-    return new SourceMapping(
-        origins,
-        plain.constants(),
-        plain.timeFormat(),
-        plain.zone(),
-        plain.eventTypes(),
-        plain.unlistedEventTypes(),
-        plain.devices(),
-        plain.referrers(),
-        plain.ownHosts(),
-        plain.priceFormat(),
-        plain.nulls(),
-        plain.delimiter(),
-        plain.quote(),
-        plain.escape(),
-        plain.header(),
-        plain.files());
+    return Mappings.with(plain, origins, plain.priceFormat(), plain.files());
   }
 
   /** The first event's row in Parquet: nanoseconds, and a list in the format's layers. */
@@ -73,7 +53,7 @@ public final class NestedSample {
     row.add("ts", 1_767_607_200_000_000_000L);
     row.add("what", "page_view");
     row.addGroup("web").addGroup("page").add("path", "/caps");
-    return write(file, message, row);
+    return SampleFiles.parquet(file, List.of(row));
   }
 
   /** The second event's: other columns, a repeated group without layers, a price. */
@@ -89,18 +69,6 @@ public final class NestedSample {
     row.add("ts", 1_767_607_201_000L);
     row.add("what", "page_view");
     row.addGroup("web");
-    return write(file, message, row);
-  }
-
-  private static Path write(Path file, String message, Group row) throws IOException {
-    MessageType schema = MessageTypeParser.parseMessageType(message);
-    try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toUri()))
-            .withConf(new Configuration())
-            .withType(schema)
-            .build()) {
-      writer.write(row);
-    }
-    return file;
+    return SampleFiles.parquet(file, List.of(row));
   }
 }

@@ -3,6 +3,8 @@ package propensity.event;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +17,11 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.NanoTime;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
@@ -87,20 +91,29 @@ public final class SampleFiles {
   /** Parquet, as {@code message m { optional double price; ... }} says. */
   public Path parquet(Path file, String message) throws IOException {
     MessageType schema = MessageTypeParser.parseMessageType(message);
+    List<Group> groups = new ArrayList<>();
+    for (Map<String, String> row : rows) {
+      Group group = new SimpleGroup(schema);
+      for (int i = 0; i < schema.getFieldCount(); i++) {
+        String value = row.get(schema.getFieldName(i));
+        if (!value.isEmpty()) {
+          add(group, i, schema.getType(i).asPrimitiveType(), value);
+        }
+      }
+      groups.add(group);
+    }
+    return parquet(file, groups);
+  }
+
+  /** Parquet of these rows, of which there is at least one. */
+  static Path parquet(Path file, List<Group> rows) throws IOException {
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toUri()))
             .withConf(new Configuration())
-            .withType(schema)
+            .withType((MessageType) rows.get(0).getType())
             .build()) {
-      for (Map<String, String> row : rows) {
-        Group group = new SimpleGroup(schema);
-        for (int i = 0; i < schema.getFieldCount(); i++) {
-          String value = row.get(schema.getFieldName(i));
-          if (!value.isEmpty()) {
-            add(group, i, schema.getType(i).asPrimitiveType(), value);
-          }
-        }
-        writer.write(group);
+      for (Group row : rows) {
+        writer.write(row);
       }
     }
     return file;
@@ -108,7 +121,7 @@ public final class SampleFiles {
 
   private static void add(Group group, int field, PrimitiveType type, String value) {
     if (type.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation time) {
-      long millis = Instant.parse(value.replace(" UTC", "Z").replace(' ', 'T')).toEpochMilli();
+      long millis = instant(value).toEpochMilli();
       long perMilli =
           time.getUnit() == TimeUnit.MILLIS
               ? 1
@@ -123,8 +136,22 @@ public final class SampleFiles {
     switch (type.getPrimitiveTypeName()) {
       case DOUBLE -> group.add(field, Double.parseDouble(value));
       case INT64 -> group.add(field, new BigDecimal(value).movePointRight(scale).longValueExact());
+      case INT96 -> group.add(field, julian(instant(value)));
       case INT32 -> group.add(field, new BigDecimal(value).movePointRight(scale).intValueExact());
       default -> group.add(field, value);
     }
+  }
+
+  private static Instant instant(String value) {
+    return Instant.parse(value.replace(" UTC", "Z").replace(' ', 'T'));
+  }
+
+  /** As Spark and Hive wrote before: nanoseconds of the day, then the Julian day. */
+  private static NanoTime julian(Instant time) {
+    long day = Math.floorDiv(time.getEpochSecond(), 86_400L);
+    ByteBuffer bytes = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong((time.getEpochSecond() - day * 86_400L) * 1_000_000_000L);
+    bytes.putInt((int) (day + 2_440_588)).flip();
+    return NanoTime.fromBinary(Binary.fromConstantByteBuffer(bytes));
   }
 }

@@ -190,22 +190,10 @@ class ReplayIT {
             Map.of("view", "page_view", "order", "purchase"),
             SourceMapping.Unlisted.REJECT,
             ";");
-    return new SourceMapping(
+    return Mappings.with(
+        plain,
         plain.columns(),
-        plain.constants(),
-        plain.timeFormat(),
-        plain.zone(),
-        plain.eventTypes(),
-        plain.unlistedEventTypes(),
-        plain.devices(),
-        plain.referrers(),
-        plain.ownHosts(),
         SourceMapping.PriceFormat.DECIMAL_COMMA,
-        plain.nulls(),
-        plain.delimiter(),
-        plain.quote(),
-        plain.escape(),
-        List.of(),
         List.of(
             new FileKind("views", List.of("who", "at", "article"), Map.of("event_type", "view")),
             new FileKind(

@@ -44,27 +44,37 @@ class EventArchiveIT {
             .drop(Deliveries.name(0), inOrder(0))
             .once();
     Files.createDirectories(archive.resolve("_attempts/left-by-a-kill"));
-    write(
-        run,
-        "CREATE TRIGGER refuse BEFORE INSERT ON batches BEGIN SELECT RAISE(ABORT, 'refused'); END");
-    for (int file = 1; file < 4; file++) {
+    refuse(spark, run.drop(Deliveries.name(1), inOrder(1)), archive);
+    for (int file = 2; file < 4; file++) {
       run.drop(Deliveries.name(file), inOrder(file));
     }
-    assertThatThrownBy(run::once).hasStackTraceContaining("refused");
-    assertThat(copied(spark, archive)).hasSizeGreaterThan((int) run.count(EVENTS));
-
-    write(run, "DROP TRIGGER refuse");
     run.once();
     assertThat(copied(spark, archive)).hasSizeGreaterThan(50).isEqualTo(run.rows(ROWS));
     assertThat(run.rows("SELECT DISTINCT model_version FROM events ORDER BY 1"))
-        .contains("v1")
-        .doesNotContain("v2") // whose rows were in the archive when their batch did not commit
-        .hasSizeGreaterThan(1);
+        .containsExactly("v1", "v3", "v4", "v5");
     assertThat(archive.resolve("day=2026-01-05")).isDirectory();
     assertThat(archive.resolve("_attempts/left-by-a-kill")).doesNotExist();
 
+    // Spark may have gone on to the next file by the time the first is refused.
+    for (int file = 4; file < 7; file++) {
+      run.drop(Deliveries.name(file), inOrder(file));
+    }
+    refuse(spark, run, archive);
+    run.once();
+    assertThat(copied(spark, archive)).isEqualTo(run.rows(ROWS));
+
     run.rebuild();
     assertThat(copied(spark, archive)).isEqualTo(run.rows(ROWS));
+  }
+
+  /** A run whose batches are archived and not committed. */
+  private static void refuse(SparkSession spark, StreamRun run, Path archive) throws SQLException {
+    write(
+        run,
+        "CREATE TRIGGER refuse BEFORE INSERT ON batches BEGIN SELECT RAISE(ABORT, 'refused'); END");
+    assertThatThrownBy(run::once).hasStackTraceContaining("refused");
+    assertThat(copied(spark, archive)).hasSizeGreaterThan((int) run.count(EVENTS));
+    write(run, "DROP TRIGGER refuse");
   }
 
   private static void write(StreamRun run, String sql) throws SQLException {

@@ -8,28 +8,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.event.Mappings;
 import propensity.event.SampleFiles;
-import propensity.event.SourceMapping;
 import propensity.spark.SparkExtension;
 
 /** A stranger's export gives the same tables in every format and order of columns. */
 @ExtendWith(SparkExtension.class)
 class SameInAllFormatsIT {
   private static final Path SAMPLE = Path.of("src/test/resources/propensity/sources/formats.csv");
-  private static final SourceMapping REES46 =
-      Mappings.of(
-          Map.of("session_id", "user_session"),
-          "iso",
-          "UTC",
-          Map.of("view", "page_view", "cart", "add_to_cart", "purchase", "purchase"),
-          SourceMapping.Unlisted.IGNORE,
-          ",");
 
   /** As Spark or a database exports it. */
   private static final String TYPED =
@@ -82,7 +72,8 @@ class SameInAllFormatsIT {
 
   private StreamRun stream(SparkSession spark, Path file) throws IOException {
     String name = file.getFileName().toString();
-    StreamRun run = new StreamRun(spark, folder.resolve("run of " + name)).mapping(REES46);
+    StreamRun run =
+        new StreamRun(spark, folder.resolve("run of " + name)).mapping(Mappings.rees46());
     Files.createDirectories(run.folders.incoming());
     Files.copy(file, run.folders.incoming().resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
     return run.once();
