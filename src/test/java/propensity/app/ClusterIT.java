@@ -113,6 +113,7 @@ class ClusterIT {
     Database local = Sqlite.at(folder.resolve("local/reports/warehouse.sqlite"));
     assertSame(Database.of(server.url("shop"), server.environment()), local);
     assertThat(summary("cluster")).isEqualTo(summary("local"));
+    assertThat(counts("cluster")).isEqualTo(counts("local"));
     assertThatThePasswordIsNowhere();
 
     // The same events once more, by the model that was trained on the cluster, into SQLite.
@@ -211,6 +212,16 @@ class ClusterIT {
     StringJoiner text = new StringJoiner("\n");
     flatten("", tree, text);
     return text.toString();
+  }
+
+  /** How many lines, rows, sessions and shoppers the model learned from. */
+  private JsonNode counts(String name) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve(name + "/models"))) {
+      Path card = files.filter(file -> file.endsWith("card.json")).findFirst().orElseThrow();
+      JsonNode counts = new ObjectMapper().readTree(card.toFile()).path("counts");
+      assertThat(counts.path("lines").asLong()).isPositive();
+      return counts;
+    }
   }
 
   private static void flatten(String path, JsonNode node, StringJoiner text) {

@@ -17,8 +17,9 @@ import propensity.warehouse.PostgresServer;
 /**
  * A pipeline on a cluster into PostgreSQL whose executors are killed, one or all of them, at
  * moments that a seed chooses: a fifth of the kills while it generates, the others while it
- * streams, one a batch at most. Half way through the stream a worker is killed too, and a new one
- * started; and some batches lose their tasks' connections to PostgreSQL instead.
+ * streams, one a batch at most, and one more while it trains. Half way through the stream a worker
+ * is killed too, and a new one started; and some batches lose their tasks' connections to
+ * PostgreSQL instead.
  */
 final class KilledRun {
   private static final Pattern SAID = Pattern.compile("(?m)^ *([\\d.]+)s {2}(\\w+) +(.*)$");
@@ -38,6 +39,7 @@ final class KilledRun {
   private final Set<String> commandLines = new TreeSet<>();
   private int killedInGenerate;
   private int killedInTruth;
+  private boolean killedInTraining;
   private int killedInStream;
   private int cut;
   private int batches;
@@ -87,6 +89,7 @@ final class KilledRun {
     }
     switch (job) {
       case "generate" -> killInGenerate();
+      case "train" -> killInTraining();
       case "stream" -> killInStream(now);
       default -> killAt = Long.MAX_VALUE;
     }
@@ -106,6 +109,18 @@ final class KilledRun {
     } else if (System.nanoTime() >= killAt && kill("generate, " + (truth ? "truth" : "events"))) {
       killedInGenerate += truth ? 0 : 1;
       killedInTruth += truth ? 1 : 0;
+    }
+  }
+
+  /** Once, which is not one of those that are asked for. */
+  private void killInTraining() {
+    if (killedInTraining) {
+      return;
+    }
+    if (killAt == Long.MAX_VALUE) {
+      killAt = System.nanoTime() + moments.nextLong(Duration.ofSeconds(8).toNanos());
+    } else if (System.nanoTime() >= killAt) {
+      killedInTraining = kill("train");
     }
   }
 
