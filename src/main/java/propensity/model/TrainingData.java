@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +24,13 @@ import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.util.LongAccumulator;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.event.Event;
 import propensity.event.EventType;
 import propensity.event.Parsed;
 import propensity.session.SessionRules;
+import propensity.spark.PartitionCounts;
 import propensity.spark.Records;
 
 /**
@@ -40,15 +39,15 @@ import propensity.spark.Records;
  */
 final class TrainingData implements AutoCloseable {
   private static final Encoder<Event> EVENT = Records.encoder(Event.class);
+  private static final String LINES = "lines";
+  private static final String REJECTED = "rejected";
   private static final Encoder<EvaluationRow> ROW = Records.encoder(EvaluationRow.class);
 
   private final TrainSettings settings;
   private final Dataset<Example> examples;
   private final Windows windows;
   private final Map<String, Count> counts = new LinkedHashMap<>();
-  private final long lines;
-  private final long rejected;
-  private final Map<EventType, Long> events = new EnumMap<>(EventType.class);
+  private final Map<String, Long> read;
 
   /**
    * What a window holds.
@@ -67,31 +66,25 @@ final class TrainingData implements AutoCloseable {
       SessionRules rules,
       TrainSettings settings) {
     this.settings = settings;
-    LongAccumulator all = spark.sparkContext().longAccumulator("lines");
-    LongAccumulator bad = spark.sparkContext().longAccumulator("rejected");
-    Map<EventType, LongAccumulator> types = new EnumMap<>(EventType.class);
+    List<String> names = new ArrayList<>(List.of(LINES, REJECTED));
     for (EventType type : EventType.values()) {
-      types.put(type, spark.sparkContext().longAccumulator(type.text()));
+      names.add(type.text());
     }
+    PartitionCounts counted = new PartitionCounts(spark.sparkContext(), names);
     Dataset<Event> good =
         parsed
             .filter(
                 (FilterFunction<Parsed>)
                     line -> {
-                      all.add(1);
-                      bad.add(line.event() == null ? 1 : 0);
-                      if (line.event() != null) {
-                        types.get(line.event().type()).add(1);
-                      }
+                      counted.add(LINES);
+                      counted.add(line.event() == null ? REJECTED : line.event().type().text());
                       return line.event() != null;
                     })
             .map((MapFunction<Parsed, Event>) Parsed::event, EVENT);
     this.examples = Examples.of(good, rules, withEventIds).persist(StorageLevel.DISK_ONLY());
     Column start = when(col("bot"), lit(null)).otherwise(col("startedAt"));
     Row span = examples.agg(min(start), max(start), max("endedAt")).first();
-    this.lines = all.value();
-    this.rejected = bad.value();
-    types.forEach((type, count) -> events.put(type, count.value()));
+    this.read = counted.value();
     if (span.isNullAt(0)) {
       throw tooLittle("no session of a human was found", Map.of());
     }
@@ -126,14 +119,14 @@ final class TrainingData implements AutoCloseable {
 
   /** Whether no event of a type was read: a shop's own feed may lack one. */
   boolean lacks(EventType type) {
-    return events.get(type) == 0;
+    return read.get(type.text()) == 0;
   }
 
   /** Counts by name, in the order of the card. */
   Map<String, Long> allCounts() {
     Map<String, Long> all = new LinkedHashMap<>();
-    all.put("lines", lines);
-    all.put("lines_rejected", rejected);
+    all.put("lines", read.get(LINES));
+    all.put("lines_rejected", read.get(REJECTED));
     for (String window : List.of(Windows.TRAIN, Windows.CALIBRATE, Windows.TEST)) {
       Count count = count(window);
       all.put(window + "_rows", count.rows());
@@ -299,7 +292,7 @@ final class TrainingData implements AutoCloseable {
                 settings.minimumSessions(),
                 settings.minimumBuyingSessions(),
                 all.isEmpty()
-                    ? lines + " lines, " + rejected + " of them rejected"
+                    ? read.get(LINES) + " lines, " + read.get(REJECTED) + " of them rejected"
                     : "there are " + inWindows()),
         "give it more days or more users; in a few hours of data, move the windows with"
             + " train.train_share and train.calibrate_share and shorten sessions.gap; or lower"

@@ -7,16 +7,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.spark.SparkExtension;
 import propensity.spark.StandaloneCluster;
+import propensity.stream.SameRows;
 import propensity.stream.Tables;
 import propensity.warehouse.Database;
 import propensity.warehouse.PostgresServer;
@@ -40,9 +41,24 @@ import propensity.warehouse.Sqlite;
 @ExtendWith(SparkExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClusterIT {
-  private static final String USERS = System.getProperty("cluster.users", "400");
-  private static final String DAYS = System.getProperty("cluster.days", "10");
+  private static final int USERS = Integer.getInteger("cluster.users", 400);
+  private static final int DAYS = Integer.getInteger("cluster.days", 10);
   private static final int KILLS = Integer.getInteger("cluster.kills", 2);
+  private static final long SEED = Long.getLong("cluster.seed", System.nanoTime());
+  private static final boolean LARGE = USERS * DAYS > 10_000;
+
+  /** Heaps as large as the defaults of the README's machine have them, and time for all batches. */
+  private static final StandaloneCluster.Size SIZE =
+      LARGE
+          ? new StandaloneCluster.Size(
+              2048, 1400, Duration.ofSeconds(600 + (long) USERS * DAYS / 500))
+          : StandaloneCluster.Size.SMALL;
+
+  /** So that there are some forty batches of a large run, to be killed in. */
+  private static final int FILES_PER_BATCH = Math.max(1, USERS * DAYS / 60_000);
+
+  /** A model is fitted by sums whose order differs: its scores agree to some fourteen digits. */
+  private static final double TOLERANCE = 1e-9;
 
   private static final List<String> TABLES =
       List.of("events", "sessions", "late_events", "rejected_events", "files");
@@ -50,12 +66,12 @@ class ClusterIT {
   private Path folder;
   private StandaloneCluster cluster;
   private PostgresServer server;
-  private final Set<String> commandLines = new TreeSet<>();
+  private Set<String> commandLines;
 
   @BeforeAll
   void start(SparkSession spark, @TempDir Path temporary) {
     folder = temporary;
-    cluster = new StandaloneCluster(folder, 2);
+    cluster = new StandaloneCluster(folder, 2, SIZE);
     server = new PostgresServer(folder);
     server.database("shop");
     assertThat(spark.sparkContext().isLocal()).isTrue();
@@ -70,64 +86,59 @@ class ClusterIT {
 
   @Test
   void clusterGivesWhatOneProcessGives() throws Exception {
-    Process driver = cluster.begin(server.environment(), words("cluster", server.url("shop"), "1"));
-    int killed = 0;
-    int batches = -1;
-    while (driver.isAlive()) {
-      Thread.sleep(250);
-      ProcessHandle.allProcesses()
-          .forEach(process -> process.info().commandLine().ifPresent(commandLines::add));
-      int now = cluster.log().said().split("stream +batch", -1).length - 1;
-      boolean generating = batches < 0 && Files.exists(folder.resolve("cluster/data/raw"));
-      if (killed < KILLS && (generating || now > batches) && cluster.killExecutors() > 0) {
-        killed++;
-        batches = now;
-      }
-    }
-    assertThat(driver.exitValue()).as(cluster.log().said()).isZero();
-    assertThat(killed).isPositive();
+    String[] submitted = words("cluster", server.url("shop"), FILES_PER_BATCH);
+    Process driver = cluster.begin(server.environment(), submitted);
+    KilledRun run = new KilledRun(cluster, server, "shop", folder.resolve("cluster"), KILLS, SEED);
+    int exitCode = run.await(driver, SIZE.patience());
+    System.out.printf(
+        "%d kills of executors, seed %d: %s; tasks cut off in %d batches; worker replaced: %s;"
+            + " exit code %d%n%s%n",
+        run.killed(),
+        SEED,
+        run.places(),
+        run.cut(),
+        run.workerReplaced(),
+        exitCode,
+        cluster.log().said());
+    commandLines = run.commandLines();
+    assertThat(exitCode).isZero();
+    assertThat(run.killed()).isEqualTo(KILLS);
+    assertThat(run.cut()).isPositive();
+    assertThat(run.workerReplaced()).isTrue();
 
-    assertThat(lines("cluster")).isEqualTo(lines("local"));
+    Map<String, LineSum> lines = LineSum.byFolder(events("cluster"));
+    System.out.printf("%,d generated lines%n", LineSum.lines(lines));
+    assertThat(LineSum.lines(lines)).isGreaterThan(5_000);
+    assertThat(lines).isEqualTo(LineSum.byFolder(events("local")));
     Database local = Sqlite.at(folder.resolve("local/reports/warehouse.sqlite"));
     assertSame(Database.of(server.url("shop"), server.environment()), local);
     assertThat(summary("cluster")).isEqualTo(summary("local"));
+    assertThat(counts("cluster")).isEqualTo(counts("local"));
     assertThatThePasswordIsNowhere();
 
     // The same events once more, by the model that was trained on the cluster, into SQLite.
-    String[] words = words("driver", folder.resolve("driver/reports/warehouse.sqlite") + "", "1");
+    String[] words =
+        words("driver", folder.resolve("driver/reports/warehouse.sqlite") + "", FILES_PER_BATCH);
     words[1] = "--set=paths.raw=" + folder.resolve("cluster/data/raw");
     words[2] = "--set=paths.models=" + folder.resolve("cluster/models");
-    StandaloneCluster.Run run = cluster.submit(Map.of(), words);
-    assertThat(run.exitCode()).as(run.said()).isZero();
-    assertThat(run.said()).contains("SQLite file of this machine");
+    StandaloneCluster.Run again = cluster.submit(Map.of(), words);
+    assertThat(again.exitCode()).as(again.said()).isZero();
+    assertThat(again.said()).contains("SQLite file of this machine");
     assertSame(Sqlite.at(folder.resolve("driver/reports/warehouse.sqlite")), local);
   }
 
   private static void assertSame(Database database, Database expected) {
     for (String table : TABLES) {
-      assertThat(rounded(Tables.rows(database, table)))
-          .as("%s of %s", table, database)
-          .isEqualTo(rounded(Tables.rows(expected, table)));
+      SameRows compared = SameRows.in(database, expected, table, TOLERANCE);
+      System.out.printf("%s: %,d rows, %,d differ%n", table, compared.rows(), compared.differing());
+      assertThat(compared.differing())
+          .as("%s of %s, the first: %s", table, database, String.join("\n", compared.first()))
+          .isZero();
     }
     String sums =
         "SELECT sum(lines_read), sum(enriched), sum(duplicate), sum(late), sum(rejected) FROM"
             + " batches";
     assertThat(Tables.query(database, sums)).isEqualTo(Tables.query(expected, sums));
-  }
-
-  /**
-   * A model is fitted by sums whose order differs: its scores agree to some fourteen digits, and
-   * seven leave no row at the edge of rounding.
-   */
-  private static List<String> rounded(List<String> rows) {
-    Pattern score = Pattern.compile("(?<=\\|)0\\.\\d+(E-\\d+)?(?=\\|)");
-    return rows.stream()
-        .map(
-            row ->
-                score
-                    .matcher(row)
-                    .replaceAll(found -> "%.7g".formatted(Double.parseDouble(found.group()))))
-        .toList();
   }
 
   private void assertThatThePasswordIsNowhere() throws IOException {
@@ -140,11 +151,19 @@ class ClusterIT {
               .filter(file -> !file.startsWith(folder.resolve("postgres-data")))
               .toList();
     }
-    assertThat(files).anyMatch(file -> file.toString().contains("event-logs"));
+    assertThat(files).anyMatch(ClusterIT::isEventLog); // and its text can be searched
     assertThat(files).anyMatch(file -> file.endsWith("stderr"));
+    assertThat(files).anyMatch(file -> file.endsWith("pages-1.txt"));
     for (Path file : files) {
-      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-      assertThat(text.contains(PostgresServer.PASSWORD)).as(file.toString()).isFalse();
+      assertThat(Canary.isIn(file, PostgresServer.PASSWORD)).as(file.toString()).isFalse();
+    }
+  }
+
+  private static boolean isEventLog(Path file) {
+    try {
+      return file.toString().contains("event-logs") && Canary.isIn(file, "SparkListenerTaskEnd");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -152,14 +171,23 @@ class ClusterIT {
     ByteArrayOutputStream talk = new ByteArrayOutputStream();
     String warehouse = folder.resolve(name + "/reports/warehouse.sqlite").toString();
     int code =
-        Main.run(new PrintStream(talk, true, StandardCharsets.UTF_8), words(name, warehouse, "20"));
+        Main.run(new PrintStream(talk, true, StandardCharsets.UTF_8), words(name, warehouse, 20));
     assertThat(code).as(talk.toString(StandardCharsets.UTF_8)).isZero();
     return code;
   }
 
-  private String[] words(String name, String warehouse, String filesPerBatch) {
-    Path home = folder.resolve(name);
+  private String[] words(String name, String warehouse, int filesPerBatch) {
     List<String> words = new ArrayList<>(List.of("pipeline"));
+    words.addAll(places(folder.resolve(name), warehouse));
+    words.add("--set=stream.files_per_batch=" + filesPerBatch);
+    words.addAll(List.of("--users", USERS + "", "--days", DAYS + "", "--late", "0.01"));
+    words.addAll(List.of("--duplicates", "0.01", "--malformed", "0.01"));
+    return words.toArray(new String[0]);
+  }
+
+  /** All under one folder; a model serves, however good. */
+  static List<String> places(Path home, String warehouse) {
+    List<String> words = new ArrayList<>();
     words.add("--set=paths.raw=" + home.resolve("data/raw"));
     words.add("--set=paths.models=" + home.resolve("models"));
     for (String path :
@@ -168,23 +196,12 @@ class ClusterIT {
     }
     words.add("--set=paths.reports=" + home.resolve("reports"));
     words.add("--set=paths.warehouse=" + warehouse);
-    words.add("--set=stream.files_per_batch=" + filesPerBatch);
     words.add("--set=train.force=true");
-    words.addAll(List.of("--users", USERS, "--days", DAYS, "--late", "0.01"));
-    words.addAll(List.of("--duplicates", "0.01", "--malformed", "0.01"));
-    return words.toArray(new String[0]);
+    return words;
   }
 
-  /** All lines of the generated events, in order. */
-  private List<String> lines(String name) throws IOException {
-    List<String> lines = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(folder.resolve(name + "/data/raw/events"))) {
-      for (Path file : files.filter(file -> file.toString().endsWith(".csv")).toList()) {
-        lines.addAll(Files.readAllLines(file, StandardCharsets.ISO_8859_1));
-      }
-    }
-    assertThat(lines).hasSizeGreaterThan(5_000);
-    return lines.stream().filter(line -> !line.startsWith("event_id,")).sorted().toList();
+  private Path events(String name) {
+    return folder.resolve(name + "/data/raw/events");
   }
 
   /** The report's figures, to ten digits: sums of doubles depend on their order. */
@@ -195,6 +212,16 @@ class ClusterIT {
     StringJoiner text = new StringJoiner("\n");
     flatten("", tree, text);
     return text.toString();
+  }
+
+  /** How many lines, rows, sessions and shoppers the model learned from. */
+  private JsonNode counts(String name) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve(name + "/models"))) {
+      Path card = files.filter(file -> file.endsWith("card.json")).findFirst().orElseThrow();
+      JsonNode counts = new ObjectMapper().readTree(card.toFile()).path("counts");
+      assertThat(counts.path("lines").asLong()).isPositive();
+      return counts;
+    }
   }
 
   private static void flatten(String path, JsonNode node, StringJoiner text) {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +21,33 @@ import java.util.concurrent.TimeUnit;
  * on loopback, from the jars that Maven brought. They end with this, whatever happens.
  */
 public final class StandaloneCluster implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 400;
+  private static final long SECONDS_TO_START = 60;
 
   private final Path folder;
+  private final Size size;
   private final int port = freePort();
   private final int webPort = freePort();
+  private final int driverWebPort = freePort();
   private final List<Process> workers = new ArrayList<>();
   private Process master;
   private int runs;
 
+  /**
+   * How large its work is.
+   *
+   * @param driverMegabytes heap of the driver
+   * @param executorMegabytes heap of each executor
+   * @param patience after which a run is taken for one that hangs
+   */
+  public record Size(int driverMegabytes, int executorMegabytes, Duration patience) {
+    /** Enough for some ten thousand events. */
+    public static final Size SMALL = new Size(700, 600, Duration.ofSeconds(400));
+  }
+
   /** Starts it; everything it writes is under the folder. */
-  public StandaloneCluster(Path folder, int workers) {
+  public StandaloneCluster(Path folder, int workers, Size size) {
     this.folder = folder;
+    this.size = size;
     try {
       makeHome();
       Runtime.getRuntime().addShutdownHook(new Thread(this::close));
@@ -65,7 +81,7 @@ public final class StandaloneCluster implements AutoCloseable {
                 "--cores",
                 "1",
                 "--memory",
-                "700m",
+                size.executorMegabytes() + 100 + "m",
                 "--webui-port",
                 "0",
                 "--work-dir",
@@ -94,7 +110,7 @@ public final class StandaloneCluster implements AutoCloseable {
   public Run submit(Map<String, String> environment, String... command) {
     try {
       Process driver = begin(environment, command);
-      if (!driver.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!driver.waitFor(size.patience().toSeconds(), TimeUnit.SECONDS)) {
         driver.destroyForcibly();
         throw new AssertionError("the run did not end; it said: " + log().said());
       }
@@ -109,8 +125,8 @@ public final class StandaloneCluster implements AutoCloseable {
     runs++;
     List<String> options =
         List.of(
-            "-Xmx700m",
-            "-XX:TieredStopAtLevel=1",
+            "-Xmx" + size.driverMegabytes() + "m",
+            "-XX:TieredStopAtLevel=" + (size.equals(Size.SMALL) ? 1 : 4),
             "-Dlog4j2.configurationFile="
                 + Path.of("conf/log4j2.properties").toAbsolutePath().toUri(),
             "-cp",
@@ -123,10 +139,13 @@ public final class StandaloneCluster implements AutoCloseable {
                 Path.of("conf/spark-defaults.conf").toAbsolutePath().toString(),
                 "--master",
                 master(),
-                "--conf=spark.executor.memory=600m",
+                "--conf=spark.executor.memory=" + size.executorMegabytes() + "m",
+                "--conf=spark.ui.enabled=true",
+                "--conf=spark.ui.port=" + driverWebPort,
                 "--conf=spark.driver.host=127.0.0.1",
                 "--conf=spark.driver.bindAddress=127.0.0.1",
                 "--conf=spark.eventLog.enabled=true",
+                "--conf=spark.eventLog.compress=false",
                 "--conf=spark.eventLog.dir=" + folder.resolve("event-logs").toUri(),
                 "--class",
                 "propensity.app.Main",
@@ -140,20 +159,63 @@ public final class StandaloneCluster implements AutoCloseable {
     return new Run(-1, folder.resolve("run-" + runs + ".log"));
   }
 
-  /** Kills all executors there are, as a lost machine would; gives how many. */
+  /** What Spark noted down of the newest run, which has ended. */
+  public EventLog eventLog() throws IOException {
+    return EventLog.newest(folder.resolve("event-logs"));
+  }
+
+  /** How many executors are up. */
+  public int executors() {
+    return workers.stream().mapToInt(worker -> executorsOf(worker).size()).sum();
+  }
+
+  /** Kills all executors there are, as lost machines would end; gives how many. */
   public int killExecutors() {
-    List<ProcessHandle> executors =
-        workers.stream()
-            .flatMap(worker -> worker.descendants())
-            .filter(child -> child.info().commandLine().orElse("").contains("Executor"))
-            .toList();
+    return workers.stream().mapToInt(StandaloneCluster::killExecutorsOf).sum();
+  }
+
+  /** Kills the executors of the nth of the workers that are up; gives how many. */
+  public int killExecutor(int nth) {
+    List<Process> up = workers.stream().filter(Process::isAlive).toList();
+    return killExecutorsOf(up.get(nth % up.size()));
+  }
+
+  private static int killExecutorsOf(Process worker) {
+    List<ProcessHandle> executors = executorsOf(worker);
     executors.forEach(ProcessHandle::destroyForcibly);
     return executors.size();
   }
 
-  /** Kills a worker with its executor. */
-  public void killWorker(int number) {
-    end(workers.get(number));
+  private static List<ProcessHandle> executorsOf(Process worker) {
+    return worker
+        .descendants()
+        .filter(child -> child.info().commandLine().orElse("").contains("Executor"))
+        .toList();
+  }
+
+  /** Kills the oldest worker with its executor, starts a new one, and waits until it is known. */
+  public void replaceWorker() throws IOException, InterruptedException {
+    Process oldest = workers.stream().filter(Process::isAlive).findFirst().orElseThrow();
+    int up = aliveWorkers();
+    end(oldest);
+    awaitWorkers(up - 1);
+    addWorker();
+    awaitWorkers(up);
+  }
+
+  /** What the web pages of the master and the driver say, as their programs' JSON and as HTML. */
+  public String pages() throws IOException {
+    String driver = "http://127.0.0.1:" + driverWebPort;
+    String application =
+        text(driver + "/api/v1/applications").replaceAll("(?s).*?\"id\" : \"([^\"]*)\".*", "$1");
+    StringBuilder pages = new StringBuilder(text("http://127.0.0.1:" + webPort + "/json/"));
+    for (String part : new String[] {"environment", "jobs", "stages", "executors", "sql"}) {
+      pages.append(text(driver + "/api/v1/applications/" + application + "/" + part));
+    }
+    for (String page : new String[] {"environment/", "jobs/", "SQL/", "StreamingQuery/"}) {
+      pages.append(text(driver + "/" + page));
+    }
+    return pages.toString();
   }
 
   private void makeHome() throws IOException {
@@ -192,8 +254,8 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   private void awaitWorkers(int wanted) throws InterruptedException, IOException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (aliveWorkers() < wanted) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_START);
+    while (aliveWorkers() != wanted) {
       if (System.nanoTime() > end || !master.isAlive()) {
         throw new IOException(Files.readString(folder.resolve("master.log")));
       }
@@ -203,12 +265,17 @@ public final class StandaloneCluster implements AutoCloseable {
 
   /** How many workers the master knows; 0 before it listens. */
   private int aliveWorkers() {
-    URI state = URI.create("http://127.0.0.1:" + webPort + "/json/");
-    try (InputStream in = state.toURL().openStream()) {
-      String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      String json = text("http://127.0.0.1:" + webPort + "/json/");
       return Integer.parseInt(json.replaceAll("(?s).*\"aliveworkers\" : (\\d+).*", "$1"));
     } catch (IOException e) {
       return 0;
+    }
+  }
+
+  private static String text(String address) throws IOException {
+    try (InputStream in = URI.create(address).toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

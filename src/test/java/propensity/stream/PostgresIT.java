@@ -7,6 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,17 +82,86 @@ class PostgresIT {
 
   @Test
   void connectionThatIsCutInTheMiddleLosesAndDoublesNothing(SparkSession spark) {
-    Postgres database = server.database("cut");
-    Warehouse.open(database, message -> {}).close();
-    StreamRun run = run(spark, "cut").database(database);
-    // Each is cut once at its second statement: when rows are staged, merged, and accounted for.
-    for (String table : List.of("staged_rows", "events", "sessions", "batches")) {
-      cutOnce("cut", table, 2);
+    StreamRun run = run(spark, "cut");
+    CutPlaces places = into(run, "cut");
+    // Where rows are staged, merged, accounted for, and committed.
+    for (String place : List.of("staged_rows", "events", "sessions", "batches", "commit")) {
+      places.cutAt(place, 2);
+      assertUnreachable(place, catchThrowableOfType(Problem.class, run::once));
+    }
+
+    assertSame(run.once());
+  }
+
+  /** More: {@code mvn verify -Dit.test=PostgresIT -Dcuts=20}, {@code -Dseed=} for the same ones. */
+  @Test
+  void connectionThatIsCutAnywhereLosesAndDoublesNothing(SparkSession spark) {
+    int cuts = Integer.getInteger("cuts", 4);
+    long seed = Long.getLong("seed", System.nanoTime());
+    Random random = new Random(seed);
+    Map<String, Integer> fell = new TreeMap<>();
+    StreamRun run = new StreamRun(spark, folder.resolve("anywhere"));
+    CutPlaces places = into(run, "anywhere");
+    int files = 0;
+    for (int cut = 0; cut < cuts; ) {
+      for (int more = 0; more < 2; more++, files++) {
+        run.drop(Deliveries.name(files), Deliveries.lines(files));
+      }
+      String place = places.cutAnywhere(random);
       Problem problem = catchThrowableOfType(Problem.class, run::once);
-      assertThat(problem).as(table).isNotNull();
-      assertThat(problem.exitCode()).as(table).isEqualTo(ExitCode.WAREHOUSE_UNREACHABLE);
-      assertThat(problem.getMessage())
-          .contains("cannot be reached, or the connection to it was cut");
+      if (problem != null) { // else there were fewer rows
+        assertUnreachable(place + ", seed " + seed, problem);
+        fell.merge(place, 1, Integer::sum);
+        cut++;
+      }
+    }
+    run.once();
+
+    StreamRun golden = new StreamRun(spark, folder.resolve("golden")).filesPerBatch(7);
+    for (int file = 0; file < files; file++) {
+      golden.drop(Deliveries.name(file), Deliveries.lines(file));
+    }
+    assertSame(run, golden.once());
+    System.out.printf(
+        "%d cuts at random places (seed %d): %s; %d files, %d events: no row differs%n",
+        cuts, seed, fell, files, run.count("SELECT count(*) FROM events"));
+  }
+
+  @Test
+  void connectionThatIsCutBetweenBatchesLosesAndDoublesNothing(SparkSession spark) {
+    StreamRun run = run(spark, "idle");
+    into(run, "idle");
+    run.afterBatch(batch -> assertThat(server.cut("propensity writer")).isEqualTo(1));
+    for (int batch = 0; batch < 3; batch++) {
+      assertUnreachable("between", catchThrowableOfType(Problem.class, run::once));
+    }
+
+    assertSame(run.afterBatch(batch -> {}).once());
+  }
+
+  @Test
+  void serverThatIsStartedAgainInTheMiddleOfABatchLosesAndDoublesNothing(SparkSession spark)
+      throws Exception {
+    StreamRun run = run(spark, "middle");
+    CutPlaces places = into(run, "middle");
+    ExecutorService operator = Executors.newSingleThreadExecutor();
+    try {
+      // Rows are staged and half merged; half staged.
+      for (String place : List.of("events", "staged_rows")) {
+        places.waitAt(place, 30);
+        Future<?> restarted =
+            operator.submit(
+                () -> {
+                  places.awaitWaiting();
+                  server.restart();
+                  return null;
+                });
+        assertUnreachable(place, catchThrowableOfType(Problem.class, run::once));
+        restarted.get(1, TimeUnit.MINUTES);
+        places.cutAt("nowhere", 1);
+      }
+    } finally {
+      operator.shutdownNow();
     }
 
     assertSame(run.once());
@@ -168,6 +244,10 @@ class PostgresIT {
   }
 
   private void assertSame(StreamRun postgres) {
+    assertSame(postgres, sqlite);
+  }
+
+  private static void assertSame(StreamRun postgres, StreamRun sqlite) {
     for (String table : TABLES) {
       assertThat(postgres.table(table)).as(table).isEqualTo(sqlite.table(table));
     }
@@ -192,23 +272,21 @@ class PostgresIT {
     return rounded;
   }
 
-  /** Ends the connection of whoever is the nth to write to a table, once. */
-  private void cutOnce(String database, String table, int nth) {
-    server.in(
-        database,
-        """
-        CREATE SEQUENCE passed_%1$s;
-        GRANT ALL ON passed_%1$s TO shop;
-        CREATE FUNCTION cut_%1$s() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
-        BEGIN
-          IF nextval('passed_%1$s') = %2$d THEN
-            PERFORM pg_terminate_backend(pg_backend_pid());
-          END IF;
-          RETURN NULL;
-        END $$;
-        CREATE TRIGGER cut AFTER INSERT ON %1$s
-          FOR EACH STATEMENT EXECUTE FUNCTION cut_%1$s();
-        """
-            .formatted(table, nth));
+  /** Makes the tables in a new database, with the triggers in them. */
+  private CutPlaces into(StreamRun run, String name) {
+    Postgres database = server.database(name);
+    Warehouse.open(database, message -> {}).close();
+    run.database(database);
+    return new CutPlaces(server, name);
+  }
+
+  private static void assertUnreachable(String place, Problem problem) {
+    assertThat(problem).as(place).isNotNull();
+    assertThat(problem.exitCode()).as(place).isEqualTo(ExitCode.WAREHOUSE_UNREACHABLE);
+    assertThat(problem.getMessage())
+        .as(place)
+        .contains("cannot be reached, or the connection to it was cut");
+    assertThat(problem.getMessage() + problem.why() + problem.remedy())
+        .doesNotContain(PostgresServer.PASSWORD);
   }
 }

@@ -27,6 +27,11 @@ public final class Tables {
 
   /** A whole table in order, without the columns that tell when and in which batch. */
   public static List<String> rows(Database database, String table) {
+    return query(database, select(database, table));
+  }
+
+  /** The query for that. */
+  static String select(Database database, String table) {
     List<String> columns = new ArrayList<>();
     try (Connection connection = database.openForReading();
         ResultSet found =
@@ -42,8 +47,7 @@ public final class Tables {
       throw new IllegalStateException(table, e);
     }
     String order = table.equals("batches") ? "batch_id" : "1, 2";
-    return query(
-        database, "SELECT " + String.join(", ", columns) + " FROM " + table + " ORDER BY " + order);
+    return "SELECT " + String.join(", ", columns) + " FROM " + table + " ORDER BY " + order;
   }
 
   /** The rows of a query, each as text with bars between the values. */

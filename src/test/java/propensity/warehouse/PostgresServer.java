@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -18,6 +19,8 @@ import java.util.Map;
 public final class PostgresServer implements AutoCloseable {
   /** What must be found nowhere. */
   public static final String PASSWORD = "canary-4f1b9c";
+
+  private static final long MILLIS_OF_A_TICK = 10; // of /proc, whatever the machine's clock does
 
   private static final String HBA =
       """
@@ -38,7 +41,10 @@ public final class PostgresServer implements AutoCloseable {
   private EmbeddedPostgres start(int port) {
     try {
       EmbeddedPostgres.Builder builder =
-          EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
+          EmbeddedPostgres.builder()
+              .setDataDirectory(data)
+              .setCleanDataDirectory(false)
+              .setServerConfig("fsync", "on"); // the library would switch it off
       EmbeddedPostgres started = (port == 0 ? builder : builder.setPort(port)).start();
       Files.writeString(data.resolve("pg_hba.conf"), HBA);
       reload(started);
@@ -92,6 +98,36 @@ public final class PostgresServer implements AutoCloseable {
       statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Asks a database for one number, as the superuser. */
+  public long number(String name, String sql) {
+    try (Connection admin = server.getDatabase("postgres", name).getConnection();
+        Statement statement = admin.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** CPU time that the server's processes have used, those that ended included; on Linux. */
+  public long cpuMillis() {
+    try {
+      String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
+      String stat = Files.readString(Path.of("/proc", pid, "stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      long ofEnded = (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) * MILLIS_OF_A_TICK;
+      return ofEnded
+          + ProcessHandle.of(Long.parseLong(pid))
+              .orElseThrow()
+              .descendants()
+              .mapToLong(one -> one.info().totalCpuDuration().map(Duration::toMillis).orElse(0L))
+              .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
