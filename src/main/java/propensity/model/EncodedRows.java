@@ -36,9 +36,8 @@ final class EncodedRows implements AutoCloseable {
    * Encodes.
    *
    * @param examples a user's rows standing together in one partition, where they stay
-   * @param weightOfOthers weight of rows of sessions that do not buy; those that buy weigh 1
    */
-  static EncodedRows of(Dataset<Example> examples, Encoding encoding, double weightOfOthers) {
+  static EncodedRows of(Dataset<Example> examples, Encoding encoding, Weights weights) {
     Dataset<Row> rows =
         examples.map(
             (MapFunction<Example, Row>)
@@ -49,7 +48,7 @@ final class EncodedRows implements AutoCloseable {
                       example.user(),
                       Vectors.dense(Arrays.copyOfRange(row, 1, row.length)),
                       example.bought() ? 1.0 : 0.0,
-                      example.bought() ? 1.0 : weightOfOthers);
+                      weights.of(example.bought()));
                 },
             Encoders.row(COLUMNS));
     return new EncodedRows(rows.persist(StorageLevel.DISK_ONLY()));

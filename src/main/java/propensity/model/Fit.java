@@ -61,16 +61,16 @@ record Fit(
     int partitions = rows.rdd().getNumPartitions();
     long wanted = Math.max(2, data.count(Windows.TRAIN).rows() / ROWS_OF_PARTITION);
     rows = rows.coalesce((int) Math.min(partitions, wanted));
-    double weightOfOthers = data.weightOfOthers();
-    PipelineModel stages = PropensityPipeline.fitEncoding(labelled(rows, weightOfOthers));
+    Weights weights = data.weights();
+    PipelineModel stages = PropensityPipeline.fitEncoding(labelled(rows, weights));
     Encoding encoding = Encoding.of(stages);
     Choice choice = choose(new Newton(training, encoding), encoding, calibrating, settings);
     progress.accept("least log loss on the calibration window at penalty " + choice.penalty());
-    boolean allAtHand = weightOfOthers == 1 && data.evaluatedShare(Windows.TRAIN) == 1;
+    boolean allAtHand = weights.equals(Weights.NONE) && data.evaluatedShare(Windows.TRAIN) == 1;
     LogisticRegressionModel regression;
     List<Double> uncalibrated = new ArrayList<>();
     RealMatrix covariance;
-    try (EncodedRows encoded = EncodedRows.of(rows, encoding, weightOfOthers)) {
+    try (EncodedRows encoded = EncodedRows.of(rows, encoding, weights)) {
       List<Double> start =
           allAtHand
               ? choice.coefficients()
@@ -122,11 +122,13 @@ record Fit(
   }
 
   /** The features under their names, with label and weight. */
-  static Dataset<Row> labelled(Dataset<Example> examples, double weightOfOthers) {
+  static Dataset<Row> labelled(Dataset<Example> examples, Weights weights) {
     List<Column> columns = new ArrayList<>(FeatureColumns.of("features"));
     columns.add(col("bought").cast("double").as(PropensityPipeline.LABEL));
     columns.add(
-        when(col("bought"), lit(1.0)).otherwise(lit(weightOfOthers)).as(PropensityPipeline.WEIGHT));
+        when(col("bought"), lit(weights.buying()))
+            .otherwise(lit(weights.others()))
+            .as(PropensityPipeline.WEIGHT));
     return examples.select(columns.toArray(Column[]::new));
   }
 

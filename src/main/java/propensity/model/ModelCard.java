@@ -90,7 +90,8 @@ final class ModelCard {
     fit.lossByPenalty().forEach((penalty, loss) -> losses.put(penalty.toString(), loss));
     node.put("calibration_slope", fit.calibration().slope());
     node.put("calibration_intercept", fit.calibration().intercept());
-    node.put("weight_of_rows_without_purchase", parts.data().weightOfOthers());
+    node.put("weight_of_rows_without_purchase", parts.data().weights().others());
+    node.put("weight_of_rows_with_purchase", parts.data().weights().buying());
     node.put("evaluated_share_of_users", parts.data().evaluatedShare(Windows.TEST));
     node.put("bootstrap_replicates", parts.settings().bootstrapReplicates());
     return node;

@@ -82,7 +82,7 @@ public record SecondOpinion(
   private static GBTClassificationModel boosted(TrainingData data, PipelineModel pipeline) {
     Dataset<Row> rows =
         pipeline
-            .transform(Fit.labelled(data.trainingRows(), data.weightOfOthers()))
+            .transform(Fit.labelled(data.trainingRows(), data.weights()))
             .select(PropensityPipeline.SCALED, PropensityPipeline.LABEL, PropensityPipeline.WEIGHT)
             .localCheckpoint();
     return new GBTClassifier()

@@ -14,7 +14,8 @@ import java.util.List;
  * @param bootstrapReplicates for the intervals
  * @param minimumSessions in each window
  * @param minimumBuyingSessions in each window
- * @param mostTrainingRows above which sessions without a purchase are sampled by user for fitting
+ * @param mostTrainingRows above which rows are sampled by user for fitting, those of sessions
+ *     without a purchase first
  * @param mostEvaluationRows above which each later window is sampled by user for evaluation
  * @param force publishes a model that the gate refuses; its card says so
  */

@@ -141,23 +141,18 @@ final class TrainingData implements AutoCloseable {
     return all;
   }
 
-  /** The training rows to fit on; sessions that do not buy weigh {@link #weightOfOthers}. */
+  /** The training rows to fit on, drawn as {@link #weights} say. */
   Dataset<Example> trainingRows() {
-    double share = 1 / weightOfOthers();
+    Weights weights = weights();
     Dataset<Example> rows = examples.filter(windows.fate().equalTo(Windows.TRAIN));
-    return share == 1 ? rows : rows.filter(col("bought").or(uniform().lt(share)));
+    Column share =
+        when(col("bought"), lit(1 / weights.buying())).otherwise(lit(1 / weights.others()));
+    return weights.equals(Weights.NONE) ? rows : rows.filter(uniform().lt(share));
   }
 
-  /**
-   * How many rows each fitted row of a session that does not buy stands for. Users are drawn by
-   * hash and weighted by the inverse of their chance, which leaves the likelihood as it is on
-   * average and probabilities as they are: nothing is to be undone afterwards.
-   */
-  double weightOfOthers() {
-    Count train = count(Windows.TRAIN);
-    double others = train.rows() - train.buyingRows();
-    double room = Math.max(1, settings.mostTrainingRows() - train.buyingRows());
-    return Math.max(1, others / room);
+  /** What each of the training rows stands for. */
+  Weights weights() {
+    return Weights.of(count(Windows.TRAIN), settings.mostTrainingRows());
   }
 
   /** The share of rows whose session buys, before the test window. */

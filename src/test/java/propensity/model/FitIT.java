@@ -38,7 +38,7 @@ class FitIT {
   @Test
   void newtonAndMllibFindTheSameOptimum(SparkSession spark) {
     List<Example> examples = examples(1_500, false, 17);
-    Dataset<Row> rows = Fit.labelled(spark.createDataset(examples, EXAMPLE), 1);
+    Dataset<Row> rows = Fit.labelled(spark.createDataset(examples, EXAMPLE), Weights.NONE);
     PipelineModel stages = PropensityPipeline.fitEncoding(rows);
     Encoding encoding = Encoding.of(stages);
 
@@ -58,12 +58,12 @@ class FitIT {
   @Test
   void rowsAreEncodedAsByThePipelinesStages(SparkSession spark) {
     Dataset<Example> examples = spark.createDataset(examples(200, false, 17), EXAMPLE).coalesce(1);
-    Dataset<Row> labelled = Fit.labelled(examples, 3);
+    Dataset<Row> labelled = Fit.labelled(examples, new Weights(1, 3));
     PipelineModel stages = PropensityPipeline.fitEncoding(labelled);
 
     List<Row> byStages = columnsOfFit(stages.transform(labelled));
     List<Row> encoded;
-    try (EncodedRows rows = EncodedRows.of(examples, Encoding.of(stages), 3)) {
+    try (EncodedRows rows = EncodedRows.of(examples, Encoding.of(stages), new Weights(1, 3))) {
       encoded = columnsOfFit(rows.rows());
     }
 
@@ -78,12 +78,11 @@ class FitIT {
 
   @Test
   void stepsOverAllRowsEndWhereMllibHasNothingLeftToDo(SparkSession spark) {
-    double weightOfOthers = 3;
+    Weights weights = new Weights(1, 3);
     List<Example> examples = examples(1_500, false, 17);
     Dataset<Example> rows = spark.createDataset(examples, EXAMPLE).coalesce(2);
-    Encoding encoding =
-        Encoding.of(PropensityPipeline.fitEncoding(Fit.labelled(rows, weightOfOthers)));
-    EncodedRows encoded = EncodedRows.of(rows, encoding, weightOfOthers);
+    Encoding encoding = Encoding.of(PropensityPipeline.fitEncoding(Fit.labelled(rows, weights)));
+    EncodedRows encoded = EncodedRows.of(rows, encoding, weights);
     List<Double> ofSome =
         Arrays.stream(
                 new Newton(evaluationRows(examples.subList(0, 500)), encoding).fit(PENALTY, null))
@@ -159,7 +158,8 @@ class FitIT {
     Encoding encoding =
         Encoding.of(
             PropensityPipeline.fitEncoding(
-                Fit.labelled(spark.createDataset(examples(1_500, true, 1), EXAMPLE), 1)));
+                Fit.labelled(
+                    spark.createDataset(examples(1_500, true, 1), EXAMPLE), Weights.NONE)));
     List<Double> fitted =
         Arrays.stream(new Newton(train, encoding).fit(PENALTY, null)).boxed().toList();
     Scorer scorer = encoding.scorer(fitted.subList(1, fitted.size()), fitted.get(0));
@@ -202,19 +202,21 @@ class FitIT {
   void theRobustCovarianceOfIndependentRowsIsThatOfTheLikelihood(SparkSession spark) {
     List<Example> examples = examples(6_000, false, 17);
     Dataset<Example> dataset = spark.createDataset(examples, EXAMPLE).coalesce(1);
-    Encoding encoding = Encoding.of(PropensityPipeline.fitEncoding(Fit.labelled(dataset, 1)));
+    Encoding encoding =
+        Encoding.of(PropensityPipeline.fitEncoding(Fit.labelled(dataset, Weights.NONE)));
     List<Double> fitted =
         Arrays.stream(new Newton(evaluationRows(examples), encoding).fit(PENALTY, null))
             .boxed()
             .toList();
 
-    EncodedRows rows = EncodedRows.of(dataset, encoding, 1);
+    EncodedRows rows = EncodedRows.of(dataset, encoding, Weights.NONE);
     RealMatrix once = RobustCovariance.of(rows, fitted, PENALTY);
     List<Example> doubled = new ArrayList<>();
     examples.forEach(example -> doubled.addAll(List.of(example, example)));
     RealMatrix twice =
         RobustCovariance.of(
-            EncodedRows.of(spark.createDataset(doubled, EXAMPLE).coalesce(1), encoding, 1),
+            EncodedRows.of(
+                spark.createDataset(doubled, EXAMPLE).coalesce(1), encoding, Weights.NONE),
             fitted,
             PENALTY);
 

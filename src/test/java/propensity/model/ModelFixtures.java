@@ -55,7 +55,7 @@ final class ModelFixtures {
         examples.addAll(Shoppers.examples(List.of(event)));
       }
       Dataset<Row> rows =
-          Fit.labelled(spark.createDataset(examples, Records.encoder(Example.class)), 1);
+          Fit.labelled(spark.createDataset(examples, Records.encoder(Example.class)), Weights.NONE);
       PipelineModel stages = PropensityPipeline.fitEncoding(rows);
       fitted =
           PropensityPipeline.whole(

@@ -25,7 +25,8 @@ class ReasonIT {
                 .toList());
     PipelineModel stages =
         PropensityPipeline.fitEncoding(
-            Fit.labelled(spark.createDataset(examples, Records.encoder(Example.class)), 1));
+            Fit.labelled(
+                spark.createDataset(examples, Records.encoder(Example.class)), Weights.NONE));
     PipelineModel pipeline =
         PropensityPipeline.whole(
             stages,

@@ -87,7 +87,7 @@ class TrainingIT {
     List<Example> examples = new ArrayList<>(examples(spark).limit(2_000).collectAsList());
     Example known = examples.get(0);
     examples.add(withCategories(known, "watch", "tv"));
-    Dataset<Row> rows = Fit.labelled(spark.createDataset(examples, EXAMPLE), 1);
+    Dataset<Row> rows = Fit.labelled(spark.createDataset(examples, EXAMPLE), Weights.NONE);
 
     List<Row> scored = pipeline.transform(rows).select("probability").collectAsList();
 
