@@ -1,5 +1,7 @@
 package propensity.model;
 
+import java.io.Serializable;
+
 /**
  * How many rows a fitted row stands for. Where there are more than a fit takes, users are drawn by
  * hash and weighted by the inverse of their chance, which leaves the likelihood as it is on average
@@ -8,7 +10,7 @@ package propensity.model;
  * @param buying of a session that buys
  * @param others of any other session, at least as much, since there are more of them
  */
-record Weights(double buying, double others) {
+record Weights(double buying, double others) implements Serializable {
   /** Every row is fitted. */
   static final Weights NONE = new Weights(1, 1);
 
