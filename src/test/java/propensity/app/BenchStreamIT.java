@@ -20,7 +20,7 @@ import propensity.spark.SparkExtension;
 class BenchStreamIT {
   @Test
   void streamIsMeasuredAgainstItsSink(SparkSession spark) throws Exception {
-    assertThat(spark.version()).startsWith("4.1");
+    assertThat(spark.version()).startsWith("4.2");
     long before = scratchFolders();
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream out = System.out;

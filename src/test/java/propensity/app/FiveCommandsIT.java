@@ -48,7 +48,7 @@ class FiveCommandsIT {
   @BeforeAll
   void runThem(SparkSession spark, @TempDir Path temporary) throws IOException {
     folder = temporary;
-    assertThat(spark.version()).startsWith("4.1");
+    assertThat(spark.version()).startsWith("4.2");
     assertThat(run("generate", "--users", "400", "--days", "10", "--format", "csv,parquet"))
         .isZero();
     assertThat(run("train", "--force")).isZero();

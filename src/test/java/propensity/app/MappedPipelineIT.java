@@ -40,7 +40,7 @@ class MappedPipelineIT {
 
   @Test
   void everyLineOfTheExportIsInTheWarehouse(SparkSession spark) throws IOException {
-    assertThat(spark.version()).startsWith("4.1");
+    assertThat(spark.version()).startsWith("4.2");
     assertThat(run("generate", "--users", "400", "--days", "10")).contains("generate");
     List<Event> simulated = simulated();
     Path export = Files.createDirectories(folder.resolve("export"));
@@ -90,7 +90,7 @@ class MappedPipelineIT {
 
   @Test
   void aFileThatIsCutOffIsNamed(SparkSession spark) throws IOException {
-    assertThat(spark.version()).startsWith("4.1");
+    assertThat(spark.version()).startsWith("4.2");
     StringBuilder text = new StringBuilder("event_time,event_type,user_id,user_session,price\n");
     for (int i = 0; i < 5_000; i++) {
       text.append("2026-01-05 10:00:00 UTC,view,%d,s-%x,%d\n".formatted(i, i * 7919, i * 31 % 977));

@@ -34,7 +34,7 @@ class ModelCompareIT {
 
   @Test
   void bothFindWhatOneInputTells(SparkSession spark) throws IOException {
-    assertThat(spark.version()).startsWith("4.1");
+    assertThat(spark.version()).startsWith("4.2");
     Files.write(folder.resolve("events.csv"), lines());
 
     Matcher found = LINE.matcher(printed("model", "compare", "--events", folder.toString()));
