@@ -2,9 +2,6 @@ package propensity.event;
 
 import static java.util.Objects.requireNonNull;
 
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
 
 /**
@@ -39,8 +36,6 @@ public record Event(
     long fileId,
     long line) {
 
-  private static final CsvDialect CONTRACT = SourceMapping.contract().dialect();
-
   /** The total order of events: by time, and by id where times are equal. */
   public static final Comparator<Event> TOTAL_ORDER =
       Comparator.comparingLong(Event::time).thenComparing(Event::eventId);
@@ -65,24 +60,6 @@ public record Event(
   /** Whether the other says the same thing, wherever it was read. */
   public boolean sameContent(Event other) {
     return withoutOrigin().equals(other.withoutOrigin());
-  }
-
-  /** The event as a CSV line of the contract, for when the line it was read from is not at hand. */
-  public String contractLine() {
-    String price = priceCents == null ? null : BigDecimal.valueOf(priceCents, 2).toPlainString();
-    return CONTRACT.join(
-        Arrays.asList(
-            eventId,
-            userId,
-            sessionId,
-            Instant.ofEpochMilli(time).toString(),
-            type.text(),
-            device.text(),
-            referrer.text(),
-            page,
-            productId,
-            price,
-            quantity == null ? null : quantity.toString()));
   }
 
   private Event withoutOrigin() {

@@ -63,7 +63,7 @@ record StoredModel(FileSystem files, Path home) {
     JsonNode card = card();
     card.path("decile_edges").forEach(edge -> edges.add(edge.asDouble(Double.NaN)));
     try {
-      return new ServedModel(version(), Encoding.scorerOf(pipeline(spark)), edges, Drift.row(card));
+      return new ServedModel(version(), Encoding.scorerOf(pipeline(spark)), edges, DriftShares.row(card));
     } catch (IllegalArgumentException e) {
       throw unusable(e.getMessage(), e);
     }

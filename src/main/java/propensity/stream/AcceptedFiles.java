@@ -86,7 +86,7 @@ final class AcceptedFiles {
     for (DroppedFile left : Ledger.waiting(on)) {
       String name = ReadyFile.of(left).fileName();
       if (Files.exists(folders.ready().resolve(name))) {
-        throw passedOver(left);
+        throw BatchFiles.passedOver(left);
       }
       boolean keptForLater =
           Rebuild.isUnderWay(on) && Files.exists(folders.archive().resolve(name));
@@ -113,28 +113,6 @@ final class AcceptedFiles {
   }
 
   /**
-   * Writes down what a batch has read.
-   *
-   * @return the lines the gate counted in these files
-   * @throws Problem if one of them is not what was accepted, or one before them was passed over
-   */
-  static long bringIn(Connection on, List<FileRead> read, BatchContext batch) throws SQLException {
-    long lines = 0;
-    long newest = 0;
-    for (FileRead each : read) {
-      lines += accepted(on, each).lines();
-      newest = Math.max(newest, each.fileId());
-      Ledger.bringIn(on, each.fileId(), batch.queryId(), batch.batchId());
-    }
-    for (DroppedFile waiting : Ledger.waiting(on)) {
-      if (waiting.fileId() < newest) {
-        throw passedOver(waiting);
-      }
-    }
-    return lines;
-  }
-
-  /**
    * Compares what a batch has read again with what it read when it was written.
    *
    * @throws Problem if it is not the same: the state would not fit the rows
@@ -144,39 +122,19 @@ final class AcceptedFiles {
     Map<Long, DroppedFile> missing = new HashMap<>();
     Ledger.filesOf(on, queryId, batchId).forEach(file -> missing.put(file.fileId(), file));
     for (FileRead each : read) {
-      accepted(on, each);
+      BatchFiles.accepted(on, each);
       if (missing.remove(each.fileId()) == null) {
         throw new Problem(
             ExitCode.MISMATCH,
             "batch %d is in the warehouse without file %d, and Spark has it with that file"
                 .formatted(batchId, each.fileId()),
             "checkpoint and warehouse were not copied at the same moment",
-            Reconciliation.REMEDY);
+            BatchFiles.REMEDY);
       }
     }
     if (!missing.isEmpty()) {
-      throw passedOver(missing.values().iterator().next());
+      throw BatchFiles.passedOver(missing.values().iterator().next());
     }
-  }
-
-  private static DroppedFile accepted(Connection on, FileRead read) throws SQLException {
-    DroppedFile file =
-        Ledger.file(on, read.fileId())
-            .orElseThrow(
-                () ->
-                    new Problem(
-                        ExitCode.MISMATCH,
-                        "file " + read.fileId() + " is in the ready folder, but not in the ledger",
-                        "the warehouse is older than the files",
-                        Reconciliation.REMEDY));
-    if (!file.sha256().equals(read.sha256())) {
-      throw new Problem(
-          ExitCode.BAD_DATA,
-          "the file " + ReadyFile.of(file).fileName() + " was changed after it was accepted",
-          "its sha-256 was " + file.sha256() + ", it is " + read.sha256() + " now",
-          "put it back as it was, then run this again; nothing of its batch was written");
-    }
-    return file;
   }
 
   private static Problem gone(DroppedFile file, StreamFolders folders) {
@@ -186,14 +144,6 @@ final class AcceptedFiles {
         "the file " + name + " disappeared after it was accepted",
         "its " + file.lines() + " lines are not in the warehouse yet",
         "put it back into " + folders.ready() + " under this name, then run this again");
-  }
-
-  static Problem passedOver(DroppedFile file) {
-    return new Problem(
-        ExitCode.MISMATCH,
-        "the file " + ReadyFile.of(file).fileName() + " was passed over by Spark",
-        "it was away when its batch was read, or its checkpoint is that of other files",
-        Reconciliation.REMEDY);
   }
 
   private static Set<String> namesIn(Path folder) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import propensity.event.ContractLine;
 import propensity.event.Event;
 import propensity.event.Rejection;
 import propensity.event.Rejection.Reason;
@@ -131,7 +132,7 @@ final class BatchTransaction implements AutoCloseable {
 
   /** The row of an event whose id is taken. */
   static Rejection conflict(Event event) {
-    String raw = event.contractLine();
+    String raw = ContractLine.of(event);
     return new Rejection(
         Reason.ID_CONFLICT, "event_id", raw, Sha256.of(raw), event.fileId(), event.line());
   }
@@ -165,7 +166,7 @@ final class BatchTransaction implements AutoCloseable {
             batch.queryId(),
             batch.batchId(),
             batch.modelVersion(),
-            AcceptedFiles.bringIn(on, filesRead, batch),
+            BatchFiles.bringIn(on, filesRead, batch),
             enriched,
             duplicate,
             late,

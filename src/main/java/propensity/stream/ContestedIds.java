@@ -74,7 +74,7 @@ final class ContestedIds {
     Map<String, List<Event>> found = new LinkedHashMap<>();
     for (long fileId : fileIds.stream().sorted().toList()) {
       ReadyFile file = ReadyFile.of(Ledger.file(on, fileId).orElseThrow());
-      String uri = IngestGate.hadoopName(ready.resolve(file.fileName()));
+      String uri = ReadyFile.hadoopName(ready.resolve(file.fileName()));
       try (EventReader reader =
           EventReader.open(new Configuration(), uri, mapping, fileId, file.acceptedAt())) {
         while (reader.hasNext()) {

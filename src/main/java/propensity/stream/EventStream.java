@@ -221,7 +221,7 @@ public final class EventStream {
           .writeStream()
           .queryName("propensity")
           .outputMode(OutputMode.Append())
-          .option("checkpointLocation", IngestGate.hadoopName(folders.checkpoint()))
+          .option("checkpointLocation", ReadyFile.hadoopName(folders.checkpoint()))
           .trigger(trigger)
           .foreachBatch(writer)
           .start();

@@ -247,7 +247,7 @@ final class IngestGate {
   }
 
   private long countLines(Path file) {
-    try (EventReader reader = EventReader.open(hadoop, hadoopName(file), mapping)) {
+    try (EventReader reader = EventReader.open(hadoop, ReadyFile.hadoopName(file), mapping)) {
       return reader.countAll();
     }
   }
@@ -338,13 +338,6 @@ final class IngestGate {
               + " conf/propensity.yaml",
           e);
     }
-  }
-
-  /**
-   * How Hadoop and Spark name a local file: as a URI, but without escapes for spaces and the like.
-   */
-  static String hadoopName(Path file) {
-    return new org.apache.hadoop.fs.Path(file.toUri()).toString();
   }
 
   static List<Path> list(Path folder) throws IOException {

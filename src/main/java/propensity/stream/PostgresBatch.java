@@ -264,7 +264,7 @@ final class PostgresBatch {
             batch.queryId(),
             batch.batchId(),
             batch.modelVersion(),
-            AcceptedFiles.bringIn(on, filesRead(), batch),
+            BatchFiles.bringIn(on, filesRead(), batch),
             enriched,
             duplicates + known - conflicts,
             late,

@@ -41,7 +41,7 @@ final class ReadLines {
         .schema(FILE_COLUMNS)
         .option("maxFilesPerTrigger", filesPerBatch)
         .option("maxFileAge", "36500d")
-        .load(IngestGate.hadoopName(ready))
+        .load(ReadyFile.hadoopName(ready))
         .select(col("path"))
         .as(Encoders.STRING())
         .flatMap(

@@ -1,6 +1,7 @@
 package propensity.stream;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,5 +55,12 @@ record ReadyFile(long fileId, long acceptedAt, String name) {
 
   String fileName() {
     return "%09d_%d_%s".formatted(fileId, acceptedAt, name);
+  }
+
+  /**
+   * How Hadoop and Spark name a local file: as a URI, but without escapes for spaces and the like.
+   */
+  static String hadoopName(Path file) {
+    return new org.apache.hadoop.fs.Path(file.toUri()).toString();
   }
 }

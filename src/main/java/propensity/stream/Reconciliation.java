@@ -21,9 +21,6 @@ import propensity.warehouse.Ledger;
  * behind where that batch can run again; and every file that was ever accepted in the file ledger.
  */
 public final class Reconciliation {
-  static final String REMEDY =
-      "restore the one that was replaced, or run: ./spark-submit.sh stream --rebuild-checkpoint";
-
   private Reconciliation() {}
 
   /**
@@ -44,7 +41,7 @@ public final class Reconciliation {
           "the checkpoint %s and the warehouse %s do not fit"
               .formatted(folders.checkpoint(), warehouse),
           fault,
-          REMEDY);
+          BatchFiles.REMEDY);
     }
   }
 

@@ -100,7 +100,7 @@ public final class RejectedReplay {
     try (EventReader reader =
             EventReader.open(
                 new Configuration(),
-                IngestGate.hadoopName(file),
+                ReadyFile.hadoopName(file),
                 mapping,
                 0,
                 System.currentTimeMillis());

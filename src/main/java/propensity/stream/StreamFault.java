@@ -46,7 +46,7 @@ final class StreamFault {
             ExitCode.MISMATCH,
             "the checkpoint " + folders.checkpoint() + " is damaged",
             String.valueOf(cause.getMessage()),
-            Reconciliation.REMEDY,
+            BatchFiles.REMEDY,
             e);
       }
       if (cause instanceof UnreadableFileException unreadable) {
