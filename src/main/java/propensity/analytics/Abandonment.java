@@ -3,6 +3,7 @@ package propensity.analytics;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import propensity.warehouse.Query;
 
 /**
  * Sessions that did not buy, by how far they came.

@@ -3,6 +3,8 @@ package propensity.analytics;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import propensity.Rate;
+import propensity.warehouse.Query;
 
 /**
  * Predicted against observed: of the sessions whose score just entered a band, how many bought. The

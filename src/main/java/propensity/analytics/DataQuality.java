@@ -3,6 +3,7 @@ package propensity.analytics;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import propensity.warehouse.Query;
 
 /**
  * Where the lines went. A warehouse is sound if the last four differences are 0.

@@ -3,6 +3,7 @@ package propensity.analytics;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import propensity.warehouse.Query;
 
 /**
  * The sessions on which a model is judged: those of the view {@code evaluated_sessions}, scored by

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import propensity.warehouse.Query;
 
 /**
  * How many sessions have each step recorded. Shops' own feeds may lack one altogether, or miss some

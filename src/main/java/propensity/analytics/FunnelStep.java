@@ -3,6 +3,8 @@ package propensity.analytics;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import propensity.Rate;
+import propensity.warehouse.Query;
 
 /**
  * One step of a group of sessions on the way to a purchase. A step counts as reached when a later

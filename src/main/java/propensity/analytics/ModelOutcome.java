@@ -3,6 +3,8 @@ package propensity.analytics;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import propensity.Rate;
+import propensity.warehouse.Query;
 
 /**
  * What came of the sessions that one model version scored.

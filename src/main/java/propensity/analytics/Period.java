@@ -3,6 +3,8 @@ package propensity.analytics;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import propensity.Rate;
+import propensity.warehouse.Query;
 
 /**
  * Conversion of the sessions that began in one hour of the day, weekday or day; all UTC.

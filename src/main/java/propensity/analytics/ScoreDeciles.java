@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import propensity.Rate;
+import propensity.warehouse.Query;
 
 /**
  * How well the score sorts sessions: what came of each decile. The score is that of the last event

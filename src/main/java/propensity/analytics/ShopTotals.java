@@ -2,6 +2,8 @@ package propensity.analytics;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import propensity.Rate;
+import propensity.warehouse.Query;
 
 /**
  * The whole shop in one row. Rates count sessions whose outcome is known: closed ones of humans.

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import propensity.warehouse.Query;
 
 /**
  * How long sessions that bought took from their start to the first purchase.

@@ -18,11 +18,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import propensity.ExitCode;
 import propensity.Problem;
-import propensity.event.EventFolder;
-import propensity.event.EventReader;
-import propensity.event.SourceMapping;
-import propensity.event.UnreadableFileException;
+import propensity.app.job.Progress;
+import propensity.app.settings.CommonOptions;
+import propensity.app.settings.Console;
+import propensity.app.settings.FileProblem;
+import propensity.app.settings.ReadySource;
+import propensity.app.settings.Settings;
+import propensity.app.settings.SourceCheck;
+import propensity.app.settings.SourceFile;
 import propensity.inspect.Inspect;
+import propensity.source.EventFolder;
+import propensity.source.EventReader;
+import propensity.source.SourceMapping;
+import propensity.source.UnreadableFileException;
 
 /** Looks at files that are not ours yet, and writes a mapping to start from. */
 @Command(

@@ -13,7 +13,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import propensity.ExitCode;
 import propensity.NearestName;
 import propensity.Problem;
-import propensity.event.UnreadableFileException;
+import propensity.app.bench.BenchCommand;
+import propensity.app.settings.Console;
+import propensity.app.settings.FileProblem;
+import propensity.source.UnreadableFileException;
 import propensity.warehouse.Postgres;
 
 /** The command line. */
@@ -51,7 +54,7 @@ public final class Main {
     System.exit(run(System.err, args));
   }
 
-  static int run(PrintStream talk, String... args) {
+  public static int run(PrintStream talk, String... args) {
     CommandLine line = new CommandLine(new Main());
     line.setExecutionExceptionHandler((e, command, parsed) -> failed(talk, e));
     line.setParameterExceptionHandler((e, words) -> misused(talk, e));

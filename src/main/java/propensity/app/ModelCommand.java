@@ -18,13 +18,18 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import propensity.ExitCode;
 import propensity.Problem;
-import propensity.event.EventFolder;
+import propensity.app.job.Spark;
+import propensity.app.settings.CommonOptions;
+import propensity.app.settings.Console;
+import propensity.app.settings.Settings;
 import propensity.model.CardText;
 import propensity.model.ModelStore;
-import propensity.model.Reason;
-import propensity.model.SecondOpinion;
-import propensity.session.SessionsInBatch;
+import propensity.score.FeatureContribution;
+import propensity.score.SessionReplay;
+import propensity.session.BatchFold;
+import propensity.source.EventFolder;
 import propensity.spark.Submission;
+import propensity.train.BoostedTreesBaseline;
 
 /** The store of models. */
 @Command(
@@ -137,15 +142,16 @@ final class ModelCommand implements Runnable {
     Settings settings = common.settings();
     ModelStore store = store(common);
     String version = store.champion();
-    SessionsInBatch.Step step = scored(settings, session);
-    List<Reason> reasons =
+    BatchFold.Step step = scored(settings, session);
+    List<FeatureContribution> reasons =
         Spark.run(
             spark ->
-                Reason.of(store.loadPipeline(spark, version), step.session().features(), most));
+                FeatureContribution.of(
+                    store.loadPipeline(spark, version), step.session().features(), most));
     Console console = common.console();
     console.print(
         "session %s at event %s, model %s".formatted(session, step.event().eventId(), version));
-    for (Reason reason : reasons) {
+    for (FeatureContribution reason : reasons) {
       console.print(
           String.format(
               Locale.ROOT,
@@ -169,10 +175,10 @@ final class ModelCommand implements Runnable {
     Settings settings = common.settings();
     Console console = common.console();
     String from = events == null ? settings.paths().events() : events;
-    SecondOpinion opinion =
+    BoostedTreesBaseline opinion =
         Spark.run(
             spark ->
-                SecondOpinion.of(
+                BoostedTreesBaseline.of(
                     spark,
                     EventFolder.read(spark, from, settings.source()),
                     settings.sessions(),
@@ -194,8 +200,7 @@ final class ModelCommand implements Runnable {
     return ExitCode.DONE.number();
   }
 
-  private static SessionsInBatch.Step scored(Settings settings, String session)
-      throws SQLException {
+  private static BatchFold.Step scored(Settings settings, String session) throws SQLException {
     try (Connection warehouse = settings.paths().database().openForReading()) {
       return SessionReplay.lastScored(warehouse, session, settings.sessions())
           .orElseThrow(

@@ -10,12 +10,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.app.job.Cleanup;
+import propensity.app.job.Spark;
+import propensity.app.settings.CommonOptions;
+import propensity.app.settings.Console;
+import propensity.app.settings.Settings;
+import propensity.app.settings.SourceCheck;
 import propensity.generate.GeneratorSettings;
-import propensity.generate.ReplaySettings;
 import propensity.generate.SettingsFile;
 import propensity.model.ModelStore;
-import propensity.model.TrainingResult;
+import propensity.replay.ReplaySettings;
 import propensity.stream.StopRequest;
+import propensity.train.TrainingResult;
 
 /** Everything once, in one Spark session: generate, train, replay, stream, report. */
 @Command(
@@ -62,7 +68,7 @@ final class PipelineCommand implements Callable<Integer> {
       SourceCheck.folder(settings, events);
     }
     if (fresh) {
-      FreshStart.removeWhatRunsMade(settings.paths(), console);
+      Cleanup.removeWhatRunsMade(settings.paths(), console);
     }
     return Spark.run(spark -> run(spark, settings, console, events)).number();
   }
@@ -75,7 +81,7 @@ final class PipelineCommand implements Callable<Integer> {
     if (trained.isPresent() && !trained.get().promoted()) {
       return ExitCode.MODEL_REFUSED;
     }
-    if (generated || !FreshStart.hasEvents(settings.paths().database())) {
+    if (generated || !Cleanup.hasEvents(settings.paths().database())) {
       ReplayCommand.replay(spark, settings, ReplaySettings.defaults(), console, events);
     } else {
       console.say("replay", "the warehouse has the events already");

@@ -12,6 +12,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import propensity.ExitCode;
+import propensity.app.settings.CommonOptions;
+import propensity.app.settings.Console;
+import propensity.app.settings.Paths;
+import propensity.app.settings.Settings;
 import propensity.stream.RejectedReplay;
 
 /** Lines that are no events. */

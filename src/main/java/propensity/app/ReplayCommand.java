@@ -10,16 +10,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import propensity.ExitCode;
 import propensity.Problem;
-import propensity.generate.Replay;
-import propensity.generate.ReplaySettings;
-import propensity.generate.Replayed;
+import propensity.app.job.Progress;
+import propensity.app.job.Spark;
+import propensity.app.job.TruthFolder;
+import propensity.app.settings.CommonOptions;
+import propensity.app.settings.Console;
+import propensity.app.settings.Settings;
+import propensity.app.settings.SourceCheck;
+import propensity.replay.Replay;
+import propensity.replay.ReplaySettings;
+import propensity.replay.Replayed;
 
 /** Drops events at rest as files, the way they would have arrived. */
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
     description = "Cuts events at rest into files and drops them into data/incoming in order.")
-final class ReplayCommand implements Callable<Integer> {
+public final class ReplayCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
 
   @Option(
@@ -66,7 +73,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  static Replayed replay(
+  public static Replayed replay(
       SparkSession spark, Settings settings, ReplaySettings replay, Console console, String events)
       throws IOException, InterruptedException {
     Path incoming = settings.paths().stream().incoming();

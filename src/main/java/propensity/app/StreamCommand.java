@@ -19,11 +19,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import propensity.ExitCode;
 import propensity.Problem;
-import propensity.event.EventReader;
+import propensity.app.job.BatchLog;
+import propensity.app.job.Spark;
+import propensity.app.job.StopSignals;
+import propensity.app.settings.CommonOptions;
+import propensity.app.settings.Console;
+import propensity.app.settings.Durations;
+import propensity.app.settings.Paths;
+import propensity.app.settings.Settings;
+import propensity.app.settings.SourceCheck;
 import propensity.model.ModelStore;
+import propensity.score.Champion;
+import propensity.sink.EventArchive;
+import propensity.source.EventReader;
 import propensity.spark.SharedFolder;
-import propensity.stream.Champion;
-import propensity.stream.EventArchive;
 import propensity.stream.EventStream;
 import propensity.stream.MetricsFile;
 import propensity.stream.StopRequest;
@@ -37,7 +46,7 @@ import propensity.warehouse.Warehouse;
     name = "stream",
     mixinStandardHelpOptions = true,
     description = "Scores dropped events and writes them to the warehouse, each exactly once.")
-final class StreamCommand implements Callable<Integer> {
+public final class StreamCommand implements Callable<Integer> {
   private static final int MOST_FILES_CHECKED = 100;
 
   @Mixin private CommonOptions common;
@@ -121,7 +130,7 @@ final class StreamCommand implements Callable<Integer> {
   }
 
   /** Runs once where the interval is null. */
-  static ExitCode stream(
+  public static ExitCode stream(
       SparkSession spark, Settings settings, Console console, Duration interval, StopRequest stop)
       throws InterruptedException {
     return stream(spark, settings, console, false, interval, stop);

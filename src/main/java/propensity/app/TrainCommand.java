@@ -9,19 +9,25 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import propensity.ExitCode;
-import propensity.event.EventFolder;
+import propensity.app.job.Spark;
+import propensity.app.job.TruthFolder;
+import propensity.app.settings.CommonOptions;
+import propensity.app.settings.Console;
+import propensity.app.settings.Settings;
+import propensity.app.settings.SourceCheck;
 import propensity.model.Interval;
 import propensity.model.ModelStore;
-import propensity.model.Training;
-import propensity.model.TrainingResult;
+import propensity.source.EventFolder;
 import propensity.spark.SharedFolder;
+import propensity.train.Training;
+import propensity.train.TrainingResult;
 
 /** Fits, calibrates, evaluates and publishes a model. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
     description = "Trains a model on events at rest; it serves if it is good enough.")
-final class TrainCommand implements Callable<Integer> {
+public final class TrainCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
 
   @Option(
@@ -46,7 +52,7 @@ final class TrainCommand implements Callable<Integer> {
     return exitCode(result).number();
   }
 
-  static TrainingResult train(
+  public static TrainingResult train(
       SparkSession spark, Settings settings, Console console, String events) {
     SharedFolder.require(spark, settings.paths().models());
     SharedFolder.require(spark, settings.paths().processed());
@@ -68,7 +74,7 @@ final class TrainCommand implements Callable<Integer> {
     return result;
   }
 
-  static ExitCode exitCode(TrainingResult result) {
+  public static ExitCode exitCode(TrainingResult result) {
     return result.promoted() ? ExitCode.DONE : ExitCode.MODEL_REFUSED;
   }
 

@@ -1,5 +1,6 @@
 /**
- * Composition root: command line, settings, jobs, exit codes. The only package that opens Spark,
- * reads conf, prints or exits.
+ * Composition root: the command line. A command turns options into a job; jobs, settings and
+ * benchmarks are in the packages below. The only packages that open Spark, read conf, print or
+ * exit.
  */
 package propensity.app;

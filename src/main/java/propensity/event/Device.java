@@ -25,7 +25,7 @@ public enum Device {
   }
 
   /** The one of that name in any case, or null. */
-  static Device named(String text) {
+  public static Device named(String text) {
     if (text == null) {
       return null;
     }

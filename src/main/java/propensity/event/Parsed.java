@@ -7,11 +7,11 @@ package propensity.event;
  * @param rejection a bad one
  */
 public record Parsed(Event event, Rejection rejection) {
-  static Parsed of(Event event) {
+  public static Parsed of(Event event) {
     return new Parsed(event, null);
   }
 
-  static Parsed of(Rejection rejection) {
+  public static Parsed of(Rejection rejection) {
     return new Parsed(null, rejection);
   }
 }

@@ -30,7 +30,7 @@ public enum Referrer {
   }
 
   /** The one of that name in any case, or null. */
-  static Referrer named(String text) {
+  public static Referrer named(String text) {
     if (text == null) {
       return null;
     }

@@ -1,4 +1,2 @@
-/**
- * What an event is: the contract, the source mapping that reads it, and the rejection of a line.
- */
+/** One event of a shopper as values and as bytes, and the rejection of a line that is none. */
 package propensity.event;

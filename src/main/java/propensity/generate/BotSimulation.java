@@ -15,7 +15,8 @@ final class BotSimulation {
   private static final long PURPOSE = 3;
   private static final int FEWEST_VIEWS = 150;
   private static final int MORE_VIEWS = 650;
-  private static final Visit VISIT = new Visit(Device.DESKTOP, Referrer.DIRECT, false, 0, 0, 0, 0);
+  private static final SimulatedVisit VISIT =
+      new SimulatedVisit(Device.DESKTOP, Referrer.DIRECT, false, 0, 0, 0, 0);
 
   private BotSimulation() {}
 

@@ -50,7 +50,7 @@ final class Catalogue {
     for (int product = 0; product < PRODUCTS; product++) {
       long drawn = StrictMath.round(random.logNormal(MEDIAN_CENTS, PRICE_SIGMA));
       cents[product] = StrictMath.max(LEAST_CENTS, drawn);
-      ids[product] = "p" + Padded.number(product + 1L, 5);
+      ids[product] = "p" + ZeroPadded.number(product + 1L, 5);
       pages[product] = "/product/" + ids[product];
       total += popularity(product);
     }

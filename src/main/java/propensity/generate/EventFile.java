@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import propensity.event.CsvDialect;
+import propensity.source.CsvDialect;
 
 /**
  * A file of events that is to be passed on.
@@ -22,7 +22,7 @@ public record EventFile(String uri, int shape) {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   /** Opens the file; every character stands for a byte, so that what is not UTF-8 survives. */
-  static BufferedReader open(Configuration hadoop, String uri) throws IOException {
+  public static BufferedReader open(Configuration hadoop, String uri) throws IOException {
     Path path = new Path(uri);
     InputStream in = path.getFileSystem(hadoop).open(path);
     InputStream plain = uri.endsWith(".gz") ? new GZIPInputStream(in, 1 << 16) : in;
@@ -30,7 +30,7 @@ public record EventFile(String uri, int shape) {
   }
 
   /** The columns that a header names, or nothing where it cannot be read. */
-  static List<String> columns(String header, CsvDialect dialect) {
+  public static List<String> columns(String header, CsvDialect dialect) {
     String utf8 = new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     String text = utf8.startsWith(BYTE_ORDER_MARK) ? utf8.substring(1) : utf8;
     String[] names = dialect.split(text.stripTrailing());
@@ -38,7 +38,7 @@ public record EventFile(String uri, int shape) {
   }
 
   /** The next line without its line feed, or null at the end. */
-  static String line(BufferedReader in) throws IOException {
+  public static String line(BufferedReader in) throws IOException {
     StringBuilder line = null;
     while (true) {
       int read = in.read();

@@ -73,7 +73,7 @@ public final class EventGenerator {
     return generate(spark, settings, outputFolder, overwrite, partitions);
   }
 
-  static Generated generate(
+  public static Generated generate(
       SparkSession spark,
       GeneratorSettings settings,
       String outputFolder,

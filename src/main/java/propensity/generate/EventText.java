@@ -116,19 +116,19 @@ enum EventText {
   private static String instant(long time, String day) {
     int millis = (int) Math.floorMod(time, MILLIS_PER_DAY);
     StringBuilder text = new StringBuilder(24).append(day).append('T');
-    Padded.append(text, millis / 3_600_000, 2);
+    ZeroPadded.append(text, millis / 3_600_000, 2);
     text.append(':');
-    Padded.append(text, millis / 60_000 % 60, 2);
+    ZeroPadded.append(text, millis / 60_000 % 60, 2);
     text.append(':');
-    Padded.append(text, millis / 1_000 % 60, 2);
+    ZeroPadded.append(text, millis / 1_000 % 60, 2);
     text.append('.');
-    Padded.append(text, millis % 1_000, 3);
+    ZeroPadded.append(text, millis % 1_000, 3);
     return text.append('Z').toString();
   }
 
   private static String price(long cents) {
     StringBuilder text = new StringBuilder(8).append(cents / 100).append('.');
-    Padded.append(text, cents % 100, 2);
+    ZeroPadded.append(text, cents % 100, 2);
     return text.toString();
   }
 }

@@ -27,7 +27,7 @@ public record GeneratorSettings(
     String startDate,
     List<EventFormat> formats,
     Defects defects,
-    List<Drift> drift)
+    List<ConversionDrift> drift)
     implements Serializable {
 
   static final long MOST_USERS = 99_999_999;
@@ -57,7 +57,7 @@ public record GeneratorSettings(
       throw new IllegalArgumentException(
           "malformed lines cannot be written as parquet: ask for csv or json alone");
     }
-    for (Drift change : drift) {
+    for (ConversionDrift change : drift) {
       if (change.day() > days) {
         throw new IllegalArgumentException(
             "drift must begin within the " + days + " days, is " + change.text());
@@ -102,7 +102,7 @@ public record GeneratorSettings(
   }
 
   /** The same with these changes on the way. */
-  public GeneratorSettings withDrift(Drift... changes) {
+  public GeneratorSettings withDrift(ConversionDrift... changes) {
     return new GeneratorSettings(users, days, seed, startDate, formats, defects, List.of(changes));
   }
 

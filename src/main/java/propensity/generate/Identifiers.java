@@ -10,19 +10,19 @@ final class Identifiers {
 
   static String session(long user, int session) {
     StringBuilder text = append("s", user).append('-');
-    Padded.append(text, session, 5);
+    ZeroPadded.append(text, session, 5);
     return text.toString();
   }
 
   static String event(long user, int event) {
     StringBuilder text = append("e", user).append('-');
-    Padded.append(text, event, 7);
+    ZeroPadded.append(text, event, 7);
     return text.toString();
   }
 
   private static StringBuilder append(String prefix, long user) {
     StringBuilder text = new StringBuilder(17).append(prefix);
-    Padded.append(text, user, 8);
+    ZeroPadded.append(text, user, 8);
     return text;
   }
 }

@@ -34,9 +34,9 @@ final class Rows {
    * What the simulation knows about an event; the names become snake_case on the way.
    *
    * @param truePropensity null from the session's first purchase on
-   * @param intent latent, see {@link Visit}
-   * @param engagement latent, see {@link Visit}
-   * @param priceSensitivity latent, see {@link Visit}
+   * @param intent latent, see {@link SimulatedVisit}
+   * @param engagement latent, see {@link SimulatedVisit}
+   * @param priceSensitivity latent, see {@link SimulatedVisit}
    * @param arrivalTime when the event reaches the shop's files
    * @param copyArrivalTime when its duplicate does; null where it has none
    * @param defect name of a {@link Defect}; null where nothing is wrong
@@ -92,7 +92,7 @@ final class Rows {
 
   /** The truth about a session: one row per event, written or not. */
   static List<Truth> truth(Shop shop, SimulatedSession session) {
-    Visit visit = session.visit();
+    SimulatedVisit visit = session.visit();
     boolean unfinished = session.end() >= shop.endMillis();
     List<Truth> rows = new ArrayList<>();
     for (Delivery delivery : Delivery.of(shop, session)) {

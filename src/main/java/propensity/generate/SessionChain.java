@@ -42,7 +42,7 @@ final class SessionChain {
   private final double[] purchase = new double[FULL_CART + 1];
   private final double[][] propensity = new double[FULL_CART + 1][];
 
-  private SessionChain(Visit visit, Catalogue catalogue) {
+  private SessionChain(SimulatedVisit visit, Catalogue catalogue) {
     double inclination = visit.inclination();
     double[] adds = new double[Catalogue.BANDS];
     for (int band = 0; band < adds.length; band++) {
@@ -63,7 +63,7 @@ final class SessionChain {
   }
 
   /** The chain of a visit. */
-  static SessionChain of(Visit visit, Catalogue catalogue) {
+  static SessionChain of(SimulatedVisit visit, Catalogue catalogue) {
     return new SessionChain(visit, catalogue);
   }
 

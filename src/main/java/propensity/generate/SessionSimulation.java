@@ -31,7 +31,7 @@ final class SessionSimulation {
   };
 
   private final Catalogue catalogue;
-  private final Visit visit;
+  private final SimulatedVisit visit;
   private final Randomness random;
   private final SessionChain chain;
   private final String userId;
@@ -48,7 +48,7 @@ final class SessionSimulation {
    */
   SessionSimulation(
       Catalogue catalogue,
-      Visit visit,
+      SimulatedVisit visit,
       long user,
       int number,
       int eventsBefore,

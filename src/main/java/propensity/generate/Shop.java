@@ -12,10 +12,10 @@ import java.util.List;
  * @param startMillis begin of the period, epoch milliseconds
  * @param endMillis its end, exclusive
  */
-record Shop(
+public record Shop(
     GeneratorSettings settings,
     Catalogue catalogue,
-    Rhythm rhythm,
+    WeeklyTraffic rhythm,
     long startMillis,
     long endMillis) {
 
@@ -25,31 +25,31 @@ record Shop(
   private static final double SHARE_MOVING_TO_MOBILE = 0.5;
   private static final double BOTS_PER_USER_IN_A_WAVE = 0.05;
 
-  static Shop of(GeneratorSettings settings) {
+  public static Shop of(GeneratorSettings settings) {
     long start = settings.firstDay().atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     return new Shop(
         settings,
         Catalogue.of(settings.seed()),
-        Rhythm.from(settings.firstDay()),
+        WeeklyTraffic.from(settings.firstDay()),
         start,
         start + settings.days() * MILLIS_PER_DAY);
   }
 
   /** Change of the log-odds for visits that begin at this time. */
   double shock(long time) {
-    return after(Drift.Kind.CONVERSION_SHOCK, time) ? SHOCK : 0;
+    return after(ConversionDrift.Kind.CONVERSION_SHOCK, time) ? SHOCK : 0;
   }
 
   /** Share of the visits beginning at this time that move to mobile whatever their device was. */
   double shareMovingToMobile(long time) {
-    return after(Drift.Kind.DEVICE_MIX, time) ? SHARE_MOVING_TO_MOBILE : 0;
+    return after(ConversionDrift.Kind.DEVICE_MIX, time) ? SHARE_MOVING_TO_MOBILE : 0;
   }
 
   /** Whether visits that begin at this time leave events. */
   boolean recorded(long time) {
-    for (Drift drift : settings.drift()) {
+    for (ConversionDrift drift : settings.drift()) {
       long hours = Math.floorDiv(time - onset(drift), MILLIS_PER_HOUR);
-      if (drift.kind() == Drift.Kind.TRACKING_OUTAGE && hours >= 8 && hours < 20) {
+      if (drift.kind() == ConversionDrift.Kind.TRACKING_OUTAGE && hours >= 8 && hours < 20) {
         return false;
       }
     }
@@ -67,8 +67,10 @@ record Shop(
   }
 
   /** The waves of bots, in the order of the settings. */
-  List<Drift> botWaves() {
-    return settings.drift().stream().filter(drift -> drift.kind() == Drift.Kind.BOT_WAVE).toList();
+  List<ConversionDrift> botWaves() {
+    return settings.drift().stream()
+        .filter(drift -> drift.kind() == ConversionDrift.Kind.BOT_WAVE)
+        .toList();
   }
 
   /** Shoppers and bots together: user numbers are 1 .. this. */
@@ -77,12 +79,12 @@ record Shop(
   }
 
   /** Epoch milliseconds at which a change sets in. */
-  long onset(Drift drift) {
+  long onset(ConversionDrift drift) {
     return startMillis + (drift.day() - 1) * MILLIS_PER_DAY;
   }
 
-  private boolean after(Drift.Kind kind, long time) {
-    for (Drift drift : settings.drift()) {
+  private boolean after(ConversionDrift.Kind kind, long time) {
+    for (ConversionDrift drift : settings.drift()) {
       if (drift.kind() == kind && time >= onset(drift)) {
         return true;
       }

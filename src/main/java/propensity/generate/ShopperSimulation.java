@@ -103,8 +103,8 @@ final class ShopperSimulation {
     boolean moves = random.chance(shop.shareMovingToMobile(start));
     double engagement =
         ENGAGEMENT_PER_MOOD * (inclination + mood) + ENGAGEMENT_SIGMA * random.normal();
-    Visit visit =
-        new Visit(
+    SimulatedVisit visit =
+        new SimulatedVisit(
             moves ? Device.MOBILE : drawn,
             Effects.drawReferrer(returning, random),
             returning,

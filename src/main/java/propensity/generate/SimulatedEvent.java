@@ -11,8 +11,8 @@ import propensity.event.Event;
  * @param truePropensity probability, given the full state of the simulation after this event, that
  *     the session will still contain a purchase; null from the first purchase on
  */
-record SimulatedEvent(Event event, Double truePropensity) {
-  SimulatedEvent {
+public record SimulatedEvent(Event event, Double truePropensity) {
+  public SimulatedEvent {
     requireNonNull(event, "event");
     if (truePropensity != null && !(truePropensity >= 0 && truePropensity <= 1)) {
       throw new IllegalArgumentException("not a probability: " + truePropensity);

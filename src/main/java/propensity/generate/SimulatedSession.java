@@ -15,9 +15,13 @@ import propensity.event.EventType;
  *     alone
  * @param events at least one
  */
-record SimulatedSession(
-    long userNumber, Visit visit, boolean bot, boolean recorded, List<SimulatedEvent> events) {
-  SimulatedSession {
+public record SimulatedSession(
+    long userNumber,
+    SimulatedVisit visit,
+    boolean bot,
+    boolean recorded,
+    List<SimulatedEvent> events) {
+  public SimulatedSession {
     requireNonNull(visit, "visit");
     if (events.isEmpty()) {
       throw new IllegalArgumentException("a session has at least one event");

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import propensity.event.Origin;
-import propensity.event.TimeReader;
+import propensity.source.Origin;
+import propensity.source.TimeReader;
 
 /** What the sampled values of one column, or of one place in a column's JSON, look like. */
 final class ColumnProfile {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import propensity.event.EventType;
 import propensity.event.Field;
-import propensity.event.Origin;
-import propensity.event.SourceMapping;
+import propensity.source.Origin;
+import propensity.source.SourceMapping;
 
 /** A source mapping to start from, as a value and as a file with comments. */
 final class Draft {

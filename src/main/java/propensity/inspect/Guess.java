@@ -1,7 +1,7 @@
 package propensity.inspect;
 
 import java.util.List;
-import propensity.event.Origin;
+import propensity.source.Origin;
 
 /**
  * What a setting seems to be.

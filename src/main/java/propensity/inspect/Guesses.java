@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import propensity.event.EventType;
-import propensity.event.SourceMapping.PriceFormat;
+import propensity.source.SourceMapping.PriceFormat;
 
 /**
  * What the columns seem to be, by their names and by the values in them. Whatever only one of the

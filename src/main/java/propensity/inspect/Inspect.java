@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import propensity.event.EventReader;
-import propensity.event.SourceMapping;
+import propensity.source.EventReader;
+import propensity.source.SourceMapping;
 
 /**
  * Looks at files of events that nobody has described yet. Columns are judged by the first {@value
@@ -32,7 +32,7 @@ public final class Inspect {
    *
    * @param gapMillis of silence end a session
    * @param progress told the number of lines read so far now and then
-   * @throws propensity.event.UnreadableFileException if the first of them cannot be read at all
+   * @throws propensity.source.UnreadableFileException if the first of them cannot be read at all
    */
   public static Result draft(
       Configuration conf, List<String> files, long gapMillis, LongConsumer progress)

@@ -12,14 +12,14 @@ import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import propensity.event.EventReader;
 import propensity.event.EventType;
 import propensity.event.Parsed;
-import propensity.event.RowParser;
-import propensity.event.RowSource;
-import propensity.event.SourceMapping;
-import propensity.event.SourceRow;
-import propensity.event.UnreadableFileException;
+import propensity.source.EventReader;
+import propensity.source.RowParser;
+import propensity.source.RowSource;
+import propensity.source.SourceMapping;
+import propensity.source.SourceRow;
+import propensity.source.UnreadableFileException;
 
 /** All lines of files, read by a source mapping: what it makes of them. */
 final class Inspection {
@@ -166,10 +166,10 @@ final class Inspection {
 
   /** The text of the event type, for counting. */
   private static final class TypeColumn {
-    private final propensity.event.SourceColumns columns;
+    private final propensity.source.SourceColumns columns;
 
     TypeColumn(SourceMapping mapping, List<String> header, String file) {
-      columns = new propensity.event.SourceColumns(mapping, header, file);
+      columns = new propensity.source.SourceColumns(mapping, header, file);
     }
 
     String of(String[] values) {

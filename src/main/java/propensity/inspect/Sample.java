@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import propensity.event.EventReader;
-import propensity.event.Origin;
-import propensity.event.RowSource;
-import propensity.event.SourceMapping;
-import propensity.event.SourceRow;
+import propensity.source.EventReader;
+import propensity.source.Origin;
+import propensity.source.RowSource;
+import propensity.source.SourceMapping;
+import propensity.source.SourceRow;
 
 /**
  * The first rows of each file, column by column; JSON objects inside columns are taken apart.

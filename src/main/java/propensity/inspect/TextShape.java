@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import propensity.event.CsvDialect;
+import propensity.source.CsvDialect;
 
 /**
  * How a delimited text seems to be written.

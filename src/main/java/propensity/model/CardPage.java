@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The card as a page for people: one file, no network, every value escaped. */
-final class CardPage {
+public final class CardPage {
   private static final String HEAD =
       """
       <!doctype html>
@@ -25,7 +25,7 @@ final class CardPage {
   private CardPage() {}
 
   /** The whole page. */
-  static String of(JsonNode card) {
+  public static String of(JsonNode card) {
     StringBuilder page = new StringBuilder(HEAD);
     page.append("<h1>Model ").append(text(card.path("version").asText())).append("</h1>\n<p>");
     page.append("Trained at ").append(text(card.path("trained_at").asText()));

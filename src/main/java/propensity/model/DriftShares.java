@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import propensity.session.FeatureColumns;
 import propensity.warehouse.ModelRow;
 
 /** Reads the drift reference out of a card, as rows of the warehouse. */

@@ -13,6 +13,7 @@ import org.apache.spark.ml.feature.StandardScalerModel;
 import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.linalg.Vector;
+import propensity.session.FeatureColumns;
 import propensity.session.Features;
 
 /**
@@ -23,10 +24,10 @@ import propensity.session.Features;
  * @param means one a column
  * @param deviations one a column; 0 for a column that never varied, which then counts for nothing
  */
-record Encoding(List<List<String>> values, List<Double> means, List<Double> deviations)
+public record Encoding(List<List<String>> values, List<Double> means, List<Double> deviations)
     implements java.io.Serializable {
 
-  Encoding {
+  public Encoding {
     values = values.stream().map(List::copyOf).toList();
     means = List.copyOf(means);
     deviations = List.copyOf(deviations);
@@ -43,10 +44,10 @@ record Encoding(List<List<String>> values, List<Double> means, List<Double> devi
   /**
    * Reads it from the stages.
    *
-   * @throws IllegalArgumentException if they are not the stages of {@link PropensityPipeline} over
-   *     this code's features
+   * @throws IllegalArgumentException if they are not the stages of the training pipeline over this
+   *     code's features
    */
-  static Encoding of(PipelineModel pipeline) {
+  public static Encoding of(PipelineModel pipeline) {
     Transformer[] stages = pipeline.stages();
     if (stages.length < 4
         || !(stages[0] instanceof StringIndexerModel indexer)
@@ -78,12 +79,12 @@ record Encoding(List<List<String>> values, List<Double> means, List<Double> devi
   }
 
   /** Columns, the intercept not counted. */
-  int width() {
+  public int width() {
     return means.size();
   }
 
   /** A column's name: the feature, or {@code category=value}. */
-  List<String> names() {
+  public List<String> names() {
     List<String> names = new ArrayList<>(FeatureColumns.NUMBERS);
     for (int i = 0; i < values.size(); i++) {
       for (String value : values.get(i)) {
@@ -94,7 +95,7 @@ record Encoding(List<List<String>> values, List<Double> means, List<Double> devi
   }
 
   /** Fills in the scaled columns, with a 1 for the intercept before them. */
-  void fill(Features features, double[] row) {
+  public void fill(Features features, double[] row) {
     row[0] = 1;
     int column = 0;
     for (; column < FeatureColumns.NUMBERS.size(); column++) {
@@ -114,7 +115,7 @@ record Encoding(List<List<String>> values, List<Double> means, List<Double> devi
    *
    * @param coefficients one a scaled column
    */
-  Scorer scorer(List<Double> coefficients, double intercept) {
+  public Scorer scorer(List<Double> coefficients, double intercept) {
     if (coefficients.size() != width()) {
       throw new IllegalArgumentException(
           width() + " columns, but " + coefficients.size() + " coefficients");
@@ -153,7 +154,7 @@ record Encoding(List<List<String>> values, List<Double> means, List<Double> devi
    *
    * @throws IllegalArgumentException if it is not one of ours
    */
-  static Scorer scorerOf(PipelineModel pipeline) {
+  public static Scorer scorerOf(PipelineModel pipeline) {
     Transformer[] stages = pipeline.stages();
     if (stages.length != 5 || !(stages[4] instanceof LogisticRegressionModel regression)) {
       throw new IllegalArgumentException("unexpected stages " + Arrays.toString(stages));
@@ -161,7 +162,7 @@ record Encoding(List<List<String>> values, List<Double> means, List<Double> devi
     return of(pipeline).scorer(list(regression.coefficients()), regression.intercept());
   }
 
-  static List<Double> list(Vector vector) {
+  public static List<Double> list(Vector vector) {
     return Arrays.stream(vector.toArray()).boxed().toList();
   }
 

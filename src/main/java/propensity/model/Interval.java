@@ -10,7 +10,7 @@ package propensity.model;
 public record Interval(double value, double low, double high) {
 
   /** Whether any of the interval lies between the two. */
-  boolean overlaps(double from, double to) {
+  public boolean overlaps(double from, double to) {
     return low <= to && high >= from;
   }
 }

@@ -24,14 +24,14 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
-import propensity.event.Sha256;
+import propensity.Sha256;
 
 /**
  * Files of the store: digests, whole texts, and replacing a file so that readers see old or new.
  */
-final class ModelFiles {
+public final class ModelFiles {
   /** A key that stands twice is an error: two readers could take different ones. */
-  static final ObjectMapper JSON =
+  public static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(SerializationFeature.INDENT_OUTPUT);

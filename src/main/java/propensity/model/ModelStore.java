@@ -189,7 +189,7 @@ public final class ModelStore {
   }
 
   /** Stores a new version, without promoting it. */
-  void store(PipelineModel pipeline, ObjectNode card, String page) {
+  public void store(PipelineModel pipeline, ObjectNode card, String page) {
     String version = card.path("version").asText();
     Path home = new Path(path, version);
     Path aside = new Path(path, ".building-" + UUID.randomUUID());

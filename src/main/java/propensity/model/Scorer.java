@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import propensity.session.FeatureColumns;
 import propensity.session.Features;
 
 /**
@@ -60,7 +61,7 @@ public final class Scorer implements Serializable {
   }
 
   /** The log-odds that the session still buys. */
-  double logOdds(Features features) {
+  public double logOdds(Features features) {
     double sum = intercept;
     for (int i = 0; i < weights.length; i++) {
       sum += weights[i] * FeatureColumns.number(features, i);
@@ -82,7 +83,7 @@ public final class Scorer implements Serializable {
     return weight == null ? 0 : weight;
   }
 
-  static double probability(double logOdds) {
+  public static double probability(double logOdds) {
     double bounded = Math.max(-MOST_LOG_ODDS, Math.min(MOST_LOG_ODDS, logOdds));
     return 1 / (1 + Math.exp(-bounded));
   }

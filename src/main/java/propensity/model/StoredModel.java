@@ -13,6 +13,7 @@ import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.SparkSession;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.session.FeatureColumns;
 
 /**
  * The folder of one version, and whether it is as it was stored.
@@ -63,7 +64,8 @@ record StoredModel(FileSystem files, Path home) {
     JsonNode card = card();
     card.path("decile_edges").forEach(edge -> edges.add(edge.asDouble(Double.NaN)));
     try {
-      return new ServedModel(version(), Encoding.scorerOf(pipeline(spark)), edges, DriftShares.row(card));
+      return new ServedModel(
+          version(), Encoding.scorerOf(pipeline(spark)), edges, DriftShares.row(card));
     } catch (IllegalArgumentException e) {
       throw unusable(e.getMessage(), e);
     }

@@ -1,2 +1,2 @@
-/** Labels, training, evaluation, the model card, the store of versions and the gate before it. */
+/** What is stored of a model and how it is read back: scorer, store, card. */
 package propensity.model;

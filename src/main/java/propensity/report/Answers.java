@@ -7,20 +7,20 @@ import java.util.Optional;
 import propensity.analytics.Abandonment;
 import propensity.analytics.Calibration;
 import propensity.analytics.DataQuality;
-import propensity.analytics.Drift;
 import propensity.analytics.EvaluationWindow;
 import propensity.analytics.FeedSteps;
 import propensity.analytics.FunnelStep;
 import propensity.analytics.ModelOutcome;
-import propensity.analytics.Offer;
-import propensity.analytics.OfferEffect;
 import propensity.analytics.Period;
-import propensity.analytics.RetargetingAudience;
 import propensity.analytics.ScoreDeciles;
 import propensity.analytics.ScoreDistribution;
+import propensity.analytics.ScoreDrift;
 import propensity.analytics.Segment;
 import propensity.analytics.ShopTotals;
 import propensity.analytics.TimeToPurchase;
+import propensity.decide.Offer;
+import propensity.decide.OfferEffect;
+import propensity.decide.RetargetingAudience;
 
 /**
  * All questions, asked once, for the three formats to show the same figures.
@@ -41,7 +41,7 @@ record Answers(
     Calibration calibration,
     List<ScoreDistribution> distribution,
     List<ModelOutcome> modelOutcomes,
-    List<Drift> drift,
+    List<ScoreDrift> drift,
     RetargetingAudience audience,
     List<Offer> offers,
     Optional<List<OfferEffect>> offerEffect,
@@ -66,7 +66,7 @@ record Answers(
         Calibration.ask(warehouse, version, totals.events()),
         ScoreDistribution.ask(warehouse, version),
         ModelOutcome.ask(warehouse),
-        version == null ? List.of() : Drift.ask(warehouse, version),
+        version == null ? List.of() : ScoreDrift.ask(warehouse, version),
         RetargetingAudience.ask(warehouse, settings.contactCosts()),
         Offer.ask(warehouse, settings.offers()),
         OfferEffect.ask(warehouse),

@@ -3,7 +3,6 @@ package propensity.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
-import propensity.report.page.Tick;
 
 /**
  * An axis from 0 to a round number, or on a square-root scale, which gives small shares room.

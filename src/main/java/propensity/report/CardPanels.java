@@ -3,10 +3,6 @@ package propensity.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import propensity.report.page.DataTable;
-import propensity.report.page.IntervalChart;
-import propensity.report.page.Panel;
-import propensity.report.page.Tick;
 
 /** What the model card says: what counts for how much, and how good it was. */
 final class CardPanels {

@@ -3,8 +3,8 @@ package propensity.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import propensity.Rate;
 import propensity.analytics.Period;
-import propensity.analytics.Rate;
 import propensity.analytics.Segment;
 
 /** The answers as tables, a file each. */

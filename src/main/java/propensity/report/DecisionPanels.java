@@ -3,15 +3,9 @@ package propensity.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import propensity.analytics.OfferEffect;
-import propensity.analytics.OfferPolicy;
-import propensity.analytics.RetargetingAudience;
-import propensity.report.page.Chart;
-import propensity.report.page.DataTable;
-import propensity.report.page.IntervalChart;
-import propensity.report.page.Panel;
-import propensity.report.page.Plot;
-import propensity.report.page.Section;
+import propensity.decide.OfferEffect;
+import propensity.decide.OfferPolicy;
+import propensity.decide.RetargetingAudience;
 
 /** What to do: whom to write to, which offer to make, and whether offers work. */
 final class DecisionPanels {

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import propensity.analytics.Rate;
+import propensity.Rate;
 
 /** Numbers as people read them; the same on every machine, whatever its language. */
 final class Figures {

@@ -4,16 +4,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import propensity.Rate;
 import propensity.analytics.Calibration;
 import propensity.analytics.DataQuality;
-import propensity.analytics.Drift;
 import propensity.analytics.FeedSteps;
 import propensity.analytics.FunnelStep;
-import propensity.analytics.Rate;
-import propensity.analytics.RetargetingAudience;
 import propensity.analytics.ScoreDeciles;
+import propensity.analytics.ScoreDrift;
 import propensity.analytics.Segment;
-import propensity.report.page.Finding;
+import propensity.decide.RetargetingAudience;
 
 /** What stands out, a sentence each. Nothing is said to differ that chance explains. */
 final class Findings {
@@ -187,9 +186,9 @@ final class Findings {
   }
 
   private static Optional<Finding> drift(Answers answers) {
-    List<Drift> moved =
+    List<ScoreDrift> moved =
         answers.drift().stream()
-            .filter(drift -> !drift.small() && drift.index() > Drift.STABLE)
+            .filter(drift -> !drift.small() && drift.index() > ScoreDrift.STABLE)
             .toList();
     if (answers.drift().isEmpty()) {
       return Optional.empty();
@@ -197,13 +196,15 @@ final class Findings {
     if (moved.isEmpty()) {
       return Optional.of(
           new Finding(
-              "good", "Drift", "Neither score nor inputs have moved away from the training data."));
+              "good",
+              "ScoreDrift",
+              "Neither score nor inputs have moved away from the training data."));
     }
-    Drift most = moved.get(0);
+    ScoreDrift most = moved.get(0);
     return Optional.of(
         new Finding(
-            most.index() > Drift.LARGE ? "bad" : "warn",
-            "Drift",
+            most.index() > ScoreDrift.LARGE ? "bad" : "warn",
+            "ScoreDrift",
             "%s of %d distributions have moved since training, %s the most (index %s)."
                 .formatted(
                     moved.size(),

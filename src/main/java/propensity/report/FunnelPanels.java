@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Map;
 import propensity.analytics.Abandonment;
 import propensity.analytics.FunnelStep;
-import propensity.report.page.BarChart;
-import propensity.report.page.DataTable;
-import propensity.report.page.Panel;
 
 /** The way to the purchase, and where it is left. */
 final class FunnelPanels {

@@ -1,12 +1,8 @@
 package propensity.report;
 
 import java.util.List;
-import propensity.analytics.Drift;
 import propensity.analytics.ModelOutcome;
-import propensity.report.page.BarChart;
-import propensity.report.page.DataTable;
-import propensity.report.page.Panel;
-import propensity.report.page.Section;
+import propensity.analytics.ScoreDrift;
 
 /** The model: does it sort, is it right, has the world moved? */
 final class ModelPanels {
@@ -42,8 +38,8 @@ final class ModelPanels {
             versions(answers.modelOutcomes())));
   }
 
-  private static Panel drift(List<Drift> drifts) {
-    double largest = Math.max(0.3, drifts.stream().mapToDouble(Drift::index).max().orElse(0));
+  private static Panel drift(List<ScoreDrift> drifts) {
+    double largest = Math.max(0.3, drifts.stream().mapToDouble(ScoreDrift::index).max().orElse(0));
     return Panel.of(
         "drift",
         "Has the world moved since training?",
@@ -62,9 +58,9 @@ final class ModelPanels {
                             Figures.thousandths(drift.index()),
                             drift.small()
                                 ? "quiet"
-                                : drift.index() > Drift.LARGE
+                                : drift.index() > ScoreDrift.LARGE
                                     ? "bad"
-                                    : drift.index() > Drift.STABLE ? "warn" : "good"))
+                                    : drift.index() > ScoreDrift.STABLE ? "warn" : "good"))
                 .toList()),
         new DataTable(
             "Population stability index",

@@ -11,11 +11,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import propensity.Rate;
 import propensity.analytics.DataQuality;
-import propensity.analytics.Rate;
 import propensity.analytics.ShopTotals;
-import propensity.report.page.PageModel;
-import propensity.report.page.Tile;
 
 /**
  * The answers as one page that opens offline: no script, no request, its style sheet allowed by its

@@ -2,13 +2,8 @@ package propensity.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import propensity.Rate;
 import propensity.analytics.Period;
-import propensity.analytics.Rate;
-import propensity.report.page.Chart;
-import propensity.report.page.DataTable;
-import propensity.report.page.Panel;
-import propensity.report.page.Plot;
-import propensity.report.page.Tick;
 
 /** Conversion by day, hour and weekday. */
 final class PeriodPanels {

@@ -3,10 +3,6 @@ package propensity.report;
 import java.util.ArrayList;
 import java.util.List;
 import propensity.analytics.DataQuality;
-import propensity.report.page.BarChart;
-import propensity.report.page.DataTable;
-import propensity.report.page.Panel;
-import propensity.report.page.Section;
 
 /** Whether the figures can be trusted: where every line went. */
 final class QualityPanels {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import propensity.ExitCode;
 import propensity.Problem;
-import propensity.report.page.Finding;
 
 /**
  * The report: {@code analytics_summary.json}, {@code report.html} and a CSV file per table. The

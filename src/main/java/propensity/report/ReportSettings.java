@@ -3,8 +3,8 @@ package propensity.report;
 import java.util.List;
 import propensity.ExitCode;
 import propensity.Problem;
-import propensity.analytics.ContactCosts;
-import propensity.analytics.OfferPolicy;
+import propensity.decide.ContactCosts;
+import propensity.decide.OfferPolicy;
 
 /**
  * What the report reckons with: the block {@code report} of the configuration.

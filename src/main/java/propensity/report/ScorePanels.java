@@ -6,11 +6,6 @@ import java.util.stream.Collectors;
 import propensity.analytics.Calibration;
 import propensity.analytics.ScoreDeciles;
 import propensity.analytics.ScoreDistribution;
-import propensity.report.page.BarChart;
-import propensity.report.page.DataTable;
-import propensity.report.page.Panel;
-import propensity.report.page.Plot;
-import propensity.report.page.Tick;
 
 /** The score: does it sort, and is it right? */
 final class ScorePanels {

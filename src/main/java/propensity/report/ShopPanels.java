@@ -2,15 +2,10 @@ package propensity.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import propensity.Rate;
 import propensity.analytics.Period;
-import propensity.analytics.Rate;
 import propensity.analytics.Segment;
 import propensity.analytics.TimeToPurchase;
-import propensity.report.page.BarChart;
-import propensity.report.page.DataTable;
-import propensity.report.page.IntervalChart;
-import propensity.report.page.Panel;
-import propensity.report.page.Section;
 
 /** The shop itself: funnel, segments, rhythm. */
 final class ShopPanels {

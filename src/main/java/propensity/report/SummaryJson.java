@@ -21,17 +21,17 @@ import java.util.stream.Collectors;
 import propensity.analytics.Abandonment;
 import propensity.analytics.Calibration;
 import propensity.analytics.DataQuality;
-import propensity.analytics.Drift;
 import propensity.analytics.FunnelStep;
 import propensity.analytics.ModelOutcome;
-import propensity.analytics.Offer;
-import propensity.analytics.OfferEffect;
 import propensity.analytics.Period;
 import propensity.analytics.ScoreDeciles;
 import propensity.analytics.ScoreDistribution;
+import propensity.analytics.ScoreDrift;
 import propensity.analytics.Segment;
 import propensity.analytics.ShopTotals;
 import propensity.analytics.TimeToPurchase;
+import propensity.decide.Offer;
+import propensity.decide.OfferEffect;
 
 /**
  * The figures for other programs. Keys come in the order of the components below; numbers are
@@ -68,7 +68,7 @@ final class SummaryJson {
       Calibration calibration,
       List<ScoreDistribution> scoreDistribution,
       List<ModelOutcome> outcomeByModelVersion,
-      List<Drift> drift,
+      List<ScoreDrift> drift,
       Retargeting retargeting,
       Offers offers,
       List<OfferEffect> offerEffect,

@@ -1,2 +1,2 @@
-/** Answers as JSON, CSV and a page. */
+/** Result tables as JSON, CSV and a page; page records are ready for the templates. */
 package propensity.report;

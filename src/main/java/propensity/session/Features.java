@@ -78,7 +78,7 @@ public record Features(
     }
   }
 
-  static Features of(Behaviour now, History before) {
+  static Features of(SessionActivity now, History before) {
     double seconds = (now.lastAt() - now.startedAt()) / 1000.0;
     int minuteOfDay = Math.floorMod(Math.floorDiv(now.lastAt(), MINUTE), MINUTES_PER_DAY);
     long weekday =

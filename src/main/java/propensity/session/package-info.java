@@ -1,5 +1,2 @@
-/**
- * The features: the only definition of them, as a pure fold over events, and its two Spark
- * adapters.
- */
+/** The features: the only definition of them, as a pure fold over events, and its codecs. */
 package propensity.session;

@@ -15,6 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.sink.BatchFiles;
+import propensity.sink.FileRead;
+import propensity.sink.ReadyFile;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;
 

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import propensity.sink.Failpoint;
+import propensity.sink.ReadyFile;
 import propensity.warehouse.Ledger;
 import propensity.warehouse.Warehouse;
 

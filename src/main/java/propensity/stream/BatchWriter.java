@@ -9,9 +9,21 @@ import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
-import propensity.event.SourceMapping;
 import propensity.model.ServedModel;
+import propensity.score.FeatureLog;
+import propensity.score.ModelSource;
+import propensity.score.Scoring;
 import propensity.session.SessionRules;
+import propensity.sink.BatchContext;
+import propensity.sink.BatchTransaction;
+import propensity.sink.ContestedIds;
+import propensity.sink.EventArchive;
+import propensity.sink.Failpoint;
+import propensity.sink.FileRead;
+import propensity.sink.PostgresBatch;
+import propensity.sink.RowCodec;
+import propensity.sink.StreamRow;
+import propensity.source.SourceMapping;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Ledger;
 import propensity.warehouse.Postgres;
@@ -156,7 +168,7 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long>, AutoClo
   private static List<FileRead> filesRead(Iterator<byte[]> rows) {
     List<FileRead> read = new ArrayList<>();
     while (rows.hasNext()) {
-      for (StreamRow row : PackedRows.read(rows.next())) {
+      for (StreamRow row : RowCodec.read(rows.next())) {
         if (row.fileRead() != null) {
           read.add(row.fileRead());
         }

@@ -16,17 +16,20 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.streaming.Trigger;
 import propensity.Problem;
-import propensity.event.SourceMapping;
 import propensity.model.ServedModel;
+import propensity.score.FeatureLog;
+import propensity.score.ModelSource;
 import propensity.session.SessionRules;
-import propensity.spark.LocalCheckpointFiles;
+import propensity.sink.EventArchive;
+import propensity.sink.ReadyFile;
+import propensity.source.SourceMapping;
+import propensity.spark.StateStore;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Sqlite;
 import propensity.warehouse.Warehouse;
@@ -37,7 +40,6 @@ import propensity.warehouse.Warehouse;
  */
 public final class EventStream {
   private static final long LOOK_MILLIS = 100;
-  private static final String CHECKPOINT_FILES = "spark.sql.streaming.checkpointFileManagerClass";
 
   private final SparkSession spark;
   private final StreamFolders folders;
@@ -69,7 +71,7 @@ public final class EventStream {
       StopRequest stop,
       Consumer<Batch> progress,
       Consumer<String> messages) {
-    this.spark = withStateInRocksDb(spark);
+    this.spark = StateStore.inRocksDb(spark);
     this.folders = folders;
     this.warehouse = warehouse;
     this.mapping = mapping;
@@ -185,19 +187,6 @@ public final class EventStream {
           });
     }
     archiveFinished();
-  }
-
-  /** A session of its own, since the format of the state is not for others to choose. */
-  private static SparkSession withStateInRocksDb(SparkSession spark) {
-    SparkSession own = spark.newSession();
-    String store = "spark.sql.streaming.stateStore.";
-    own.conf().set(store + "providerClass", RocksDBStateStoreProvider.class.getName());
-    own.conf().set(store + "rocksdb.changelogCheckpointing.enabled", true);
-    if (!own.conf().contains(CHECKPOINT_FILES)) {
-      own.conf().set(CHECKPOINT_FILES, LocalCheckpointFiles.class.getName());
-    }
-    own.conf().set("spark.sql.adaptive.enabled", false); // Spark would warn that state forbids it
-    return own;
   }
 
   private BatchWriter writer(ModelSource scoring) {

@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import propensity.event.Event;
-import propensity.event.EventReader;
 import propensity.event.PackedOutput;
 import propensity.event.Parsed;
+import propensity.sink.FileRead;
+import propensity.sink.RowCodec;
+import propensity.source.EventReader;
 
 /**
  * Reads a file and puts together what belongs to one shopper. So many lines at a time that a file
@@ -64,7 +66,7 @@ final class LinesByUser implements Iterator<LinesOfUser> {
             .computeIfAbsent(parsed.event().userId(), user -> new ArrayList<>())
             .add(parsed.event());
       } else {
-        PackedRows.write(others, parsed.rejection());
+        RowCodec.write(others, parsed.rejection());
         if (others.size() > MOST_BYTES_OF_REJECTIONS) {
           handOverOthers();
         }
@@ -73,7 +75,7 @@ final class LinesByUser implements Iterator<LinesOfUser> {
     if (!reader.hasNext()) {
       ended = true;
       reader.close();
-      PackedRows.write(others, end);
+      RowCodec.write(others, end);
     }
     handOverOthers();
     users = byUser.entrySet().iterator();

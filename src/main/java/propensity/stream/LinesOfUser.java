@@ -3,23 +3,24 @@ package propensity.stream;
 import java.util.ArrayList;
 import java.util.List;
 import propensity.event.Event;
-import propensity.event.PackedEvent;
+import propensity.event.EventCodec;
 import propensity.event.PackedInput;
 import propensity.event.PackedOutput;
+import propensity.sink.RowCodec;
 
 /**
  * What a batch's files say of one shopper, in one narrow row: a row an event would cost more on its
  * way through Spark than all that is done with the event.
  *
  * @param key the shopper; empty for what is no shopper's: bad lines and the ends of files
- * @param packed the shopper's events, in the order of lines; or {@link PackedRows}, for the rest
+ * @param packed the shopper's events, in the order of lines; or {@link RowCodec}, for the rest
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record LinesOfUser(String key, byte[] packed) {
 
   static LinesOfUser of(String user, List<Event> events, PackedOutput out) {
     out.clear();
-    events.forEach(event -> PackedEvent.write(out, event));
+    events.forEach(event -> EventCodec.write(out, event));
     return new LinesOfUser(user, out.toBytes());
   }
 
@@ -27,7 +28,7 @@ public record LinesOfUser(String key, byte[] packed) {
     List<Event> events = new ArrayList<>();
     PackedInput in = new PackedInput(packed);
     while (in.hasMore()) {
-      events.add(PackedEvent.read(in));
+      events.add(EventCodec.read(in));
     }
     return events;
   }

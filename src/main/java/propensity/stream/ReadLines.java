@@ -13,10 +13,12 @@ import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
-import propensity.event.EventReader;
-import propensity.event.Sha256;
-import propensity.event.SourceMapping;
-import propensity.event.UnreadableFileException;
+import propensity.Sha256;
+import propensity.sink.FileRead;
+import propensity.sink.ReadyFile;
+import propensity.source.EventReader;
+import propensity.source.SourceMapping;
+import propensity.source.UnreadableFileException;
 import propensity.spark.Records;
 
 /**

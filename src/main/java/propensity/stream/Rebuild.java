@@ -18,6 +18,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.sink.Failpoint;
+import propensity.sink.ReadyFile;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;
 import propensity.warehouse.Warehouse;

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.sink.BatchFiles;
+import propensity.sink.ReadyFile;
 import propensity.warehouse.Database;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;

@@ -16,11 +16,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import propensity.event.EventReader;
+import propensity.Sha256;
 import propensity.event.Parsed;
-import propensity.event.Sha256;
-import propensity.event.SourceMapping;
-import propensity.event.UnreadableFileException;
+import propensity.sink.ReadyFile;
+import propensity.source.EventReader;
+import propensity.source.SourceMapping;
+import propensity.source.UnreadableFileException;
 
 /**
  * Gives rejected lines another chance, after the settings were mended. They are read from the

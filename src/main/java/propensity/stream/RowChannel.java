@@ -12,9 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.sql.Dataset;
+import propensity.sink.RowCodec;
 
 /**
- * Hands the rows of a batch, as {@link PackedRows}, from the tasks that compute them to the one
+ * Hands the rows of a batch, as {@link RowCodec}, from the tasks that compute them to the one
  * thread that writes them, so that computing and writing overlap. In local mode the tasks run in
  * this very process: they put chunks into a bounded queue. On a cluster the driver draws one
  * partition after another.

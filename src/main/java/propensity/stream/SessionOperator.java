@@ -10,10 +10,13 @@ import org.apache.spark.sql.streaming.TimerValues;
 import org.apache.spark.sql.streaming.ValueState;
 import propensity.event.Event;
 import propensity.event.PackedOutput;
-import propensity.session.Arrivals;
-import propensity.session.PackedTimeline;
+import propensity.score.Scoring;
+import propensity.session.OutOfOrderFold;
 import propensity.session.SessionRules;
 import propensity.session.Timeline;
+import propensity.session.TimelineCodec;
+import propensity.sink.Failpoint;
+import propensity.sink.RowCodec;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -51,21 +54,21 @@ final class SessionOperator extends StatefulProcessor<String, LinesOfUser, byte[
     }
     List<Event> events = arrivals(lines);
     byte[] state = timeline.get();
-    Timeline before = state == null ? Timeline.EMPTY : PackedTimeline.timeline(state);
+    Timeline before = state == null ? Timeline.EMPTY : TimelineCodec.timeline(state);
     out.clear();
-    Arrivals arrivals =
-        new Arrivals(
+    OutOfOrderFold arrivals =
+        new OutOfOrderFold(
             before,
             rules,
             outcome -> {
               if (scoring != null) {
-                PackedRows.write(out, outcome, scoring);
+                RowCodec.write(out, outcome, scoring);
               }
             });
     events.forEach(arrivals::accept);
     Timeline after = arrivals.close();
     byte[] rows = out.toBytes();
-    timeline.update(PackedTimeline.bytes(after, out));
+    timeline.update(TimelineCodec.bytes(after, out));
     return CollectionConverters.asScala(List.of(rows).iterator());
   }
 

@@ -3,9 +3,11 @@ package propensity.stream;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.SparkThrowable;
+import propensity.DiskSpace;
 import propensity.ExitCode;
 import propensity.Problem;
-import propensity.event.UnreadableFileException;
+import propensity.sink.BatchFiles;
+import propensity.source.UnreadableFileException;
 
 /** What ended a stream, told as what a person can mend. */
 final class StreamFault {
@@ -41,7 +43,7 @@ final class StreamFault {
         return problem;
       }
       boolean damaged = cause instanceof SparkThrowable spark && isAboutState(spark);
-      if (damaged && FullDisk.behind(e, places).isEmpty()) {
+      if (damaged && DiskSpace.behind(e, places).isEmpty()) {
         return new Problem(
             ExitCode.MISMATCH,
             "the checkpoint " + folders.checkpoint() + " is damaged",
@@ -60,7 +62,7 @@ final class StreamFault {
             e);
       }
     }
-    return FullDisk.behind(e, places)
+    return DiskSpace.behind(e, places)
         .<RuntimeException>map(problem -> problem)
         .orElseGet(() -> new IllegalStateException("the stream failed", e));
   }

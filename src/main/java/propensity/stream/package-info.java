@@ -1,2 +1,2 @@
-/** The way of a dropped file into the warehouse: ingest gate, scoring query, batch writer. */
+/** The streaming query: gate for dropped files, state operator, recovery. Rows go to the sink. */
 package propensity.stream;

@@ -48,7 +48,7 @@ public record Sqlite(Path file, Duration patience) implements Database {
       config.setGetGeneratedKeys(false); // the driver would ask for one after every insert
       config.setOpenMode(SQLiteOpenMode.NOMUTEX); // Warehouse lets in one thread at a time
       Connection connection = config.createConnection("jdbc:sqlite:" + file);
-      BusyHandler.setHandler(connection, new ForeignLock(file, patience, messages));
+      BusyHandler.setHandler(connection, new LoggingBusyHandler(file, patience, messages));
       try (Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA journal_mode = WAL");
         statement.execute("PRAGMA wal_autocheckpoint = " + LogCheckpoints.MOST_PAGES);

@@ -3,9 +3,9 @@ package propensity.analytics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
-import static propensity.analytics.EventRow.purchase;
-import static propensity.analytics.EventRow.view;
-import static propensity.analytics.SessionRow.session;
+import static propensity.analytics.EventRowBuilder.purchase;
+import static propensity.analytics.EventRowBuilder.view;
+import static propensity.analytics.SessionRowBuilder.session;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -115,7 +115,7 @@ class EventsTest {
                 new Share("feature", "pageViews", 0, null, 2.0, null, 0.5),
                 new Share("feature", "pageViews", 1, 2.0, null, null, 0.5)))
         .put(warehouse.connection());
-    assertThat(Drift.ask(warehouse.connection(), "v1"))
+    assertThat(ScoreDrift.ask(warehouse.connection(), "v1"))
         .singleElement()
         .satisfies(
             drift -> {

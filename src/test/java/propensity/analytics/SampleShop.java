@@ -100,7 +100,7 @@ public final class SampleShop {
       String type = seq == 1 || stage == 0 ? "page_view" : stage == 1 ? "add_to_cart" : "checkout";
       propensity = noisy(chance[stage]);
       warehouse.add(
-          new EventRow(
+          new EventRowBuilder(
               id,
               seq,
               time,
@@ -120,13 +120,13 @@ public final class SampleShop {
         break;
       }
       if (stage == 3) {
-        warehouse.add(EventRow.purchase(id, ++seq, time));
+        warehouse.add(EventRowBuilder.purchase(id, ++seq, time));
         events++;
         break;
       }
     }
     warehouse.add(
-        new SessionRow(
+        new SessionRowBuilder(
             id,
             user,
             start,

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import propensity.warehouse.Query;
 
 /** A warehouse with the shipped tables and views, filled row by row. */
 public final class SampleWarehouse implements AutoCloseable {
@@ -106,7 +107,7 @@ public final class SampleWarehouse implements AutoCloseable {
   }
 
   /** Adds a session. */
-  public SampleWarehouse add(SessionRow row) {
+  public SampleWarehouse add(SessionRowBuilder row) {
     insert(
         "sessions",
         row.id(),
@@ -134,7 +135,7 @@ public final class SampleWarehouse implements AutoCloseable {
   }
 
   /** Adds an event of a session. */
-  public SampleWarehouse add(EventRow row) {
+  public SampleWarehouse add(EventRowBuilder row) {
     insert(
         "events",
         row.sessionId() + "-" + row.seq(),

@@ -3,7 +3,7 @@ package propensity.analytics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
-import static propensity.analytics.SessionRow.session;
+import static propensity.analytics.SessionRowBuilder.session;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -11,6 +11,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import propensity.Rate;
 import propensity.warehouse.ModelRow;
 import propensity.warehouse.ModelRow.Share;
 
@@ -56,7 +57,7 @@ class ThirtySessionsTest {
         .add(session("m4").at(friday).cart(1_000).scored(0.2, 2));
     // Decile 10: 2 mobile with a cart, 14 mobile and 4 desktop that only browse.
     for (int i = 5; i <= 20; i++) {
-      SessionRow row = session("m" + i).at(friday).scored(0.01, 10);
+      SessionRowBuilder row = session("m" + i).at(friday).scored(0.01, 10);
       warehouse.add(i <= 6 ? row.cart(500) : row);
     }
     for (int i = 7; i <= 10; i++) {
@@ -270,8 +271,8 @@ class ThirtySessionsTest {
                 new Share("category", "device", 0, null, null, "desktop", 0.5),
                 new Share("category", "device", 1, null, null, "mobile", 0.5)))
         .put(warehouse.connection());
-    List<Drift> drifts = Drift.ask(warehouse.connection(), "v1");
-    assertThat(drifts).extracting(Drift::name).containsExactly("device", "score");
+    List<ScoreDrift> drifts = ScoreDrift.ask(warehouse.connection(), "v1");
+    assertThat(drifts).extracting(ScoreDrift::name).containsExactly("device", "score");
     assertThat(drifts.get(0).index()).isCloseTo(0.115525, ROUNDED);
     assertThat(drifts.get(0).band()).isEqualTo("moderate");
     assertThat(drifts.get(0).small()).isTrue();
@@ -292,7 +293,7 @@ class ThirtySessionsTest {
                 new Share("category", "device", 0, null, null, "desktop", 0.5),
                 new Share("category", "device", 1, null, null, "tablet", 0.5)))
         .put(warehouse.connection());
-    assertThat(Drift.ask(warehouse.connection(), "v1"))
+    assertThat(ScoreDrift.ask(warehouse.connection(), "v1"))
         .singleElement()
         .satisfies(
             drift -> {
@@ -303,7 +304,7 @@ class ThirtySessionsTest {
                           + (2.0 / 3 - 0.0001) * Math.log(2.0 / 3 / 0.0001),
                       EXACT);
               assertThat(drift.bins())
-                  .extracting(Drift.Bin::label)
+                  .extracting(ScoreDrift.Bin::label)
                   .containsExactly("desktop", "tablet", "mobile");
             });
     assertThat(warehouse.number("SELECT count(*) FROM drift WHERE band = 'large'")).isEqualTo(1);

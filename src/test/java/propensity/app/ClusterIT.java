@@ -40,7 +40,7 @@ import propensity.warehouse.Sqlite;
  */
 @ExtendWith(SparkExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ClusterIT {
+public class ClusterIT {
   private static final int USERS = Integer.getInteger("cluster.users", 400);
   private static final int DAYS = Integer.getInteger("cluster.days", 10);
   private static final int KILLS = Integer.getInteger("cluster.kills", 2);
@@ -186,7 +186,7 @@ class ClusterIT {
   }
 
   /** All under one folder; a model serves, however good. */
-  static List<String> places(Path home, String warehouse) {
+  public static List<String> places(Path home, String warehouse) {
     List<String> words = new ArrayList<>();
     words.add("--set=paths.raw=" + home.resolve("data/raw"));
     words.add("--set=paths.models=" + home.resolve("models"));

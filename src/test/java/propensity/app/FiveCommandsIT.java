@@ -31,9 +31,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.event.Event;
-import propensity.event.EventReader;
 import propensity.event.EventType;
-import propensity.event.SourceMapping;
+import propensity.source.EventReader;
+import propensity.source.SourceMapping;
 import propensity.spark.SparkExtension;
 import propensity.warehouse.Warehouse;
 

@@ -2,6 +2,8 @@ package propensity.app;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import propensity.app.job.StopSignals;
+import propensity.app.settings.Console;
 import propensity.model.ServedModel;
 import propensity.model.ServedModels;
 import propensity.spark.SparkExtension;

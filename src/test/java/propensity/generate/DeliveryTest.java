@@ -70,7 +70,7 @@ class DeliveryTest {
 
   @Test
   void theDeviceMixChangesFromItsDayOn() {
-    Shop shop = Shop.of(CLEAN.withDrift(Drift.of("device-mix@day8")));
+    Shop shop = Shop.of(CLEAN.withDrift(ConversionDrift.of("device-mix@day8")));
     long onset = shop.startMillis() + 7 * 86_400_000L;
     List<SimulatedSession> after = startedFrom(Visits.all(shop), onset);
     List<SimulatedSession> afterWithout = startedFrom(Visits.all(Shop.of(CLEAN)), onset);
@@ -82,7 +82,7 @@ class DeliveryTest {
 
   @Test
   void aShockShowsInConversionAndTruth() {
-    Shop shop = Shop.of(CLEAN.withDrift(Drift.of("conversion-shock@day8")));
+    Shop shop = Shop.of(CLEAN.withDrift(ConversionDrift.of("conversion-shock@day8")));
     long onset = shop.startMillis() + 7 * 86_400_000L;
     List<SimulatedSession> after = startedFrom(Visits.all(shop), onset);
     List<SimulatedSession> afterWithout = startedFrom(Visits.all(Shop.of(CLEAN)), onset);
@@ -93,7 +93,7 @@ class DeliveryTest {
 
   @Test
   void anOutageLosesWholeSessions() {
-    Shop shop = Shop.of(CLEAN.withDrift(Drift.of("tracking-outage@day3")));
+    Shop shop = Shop.of(CLEAN.withDrift(ConversionDrift.of("tracking-outage@day3")));
     long from = shop.startMillis() + (2 * 24 + 8) * 3_600_000L;
     long until = from + 12 * 3_600_000L;
     int lost = 0;
@@ -109,7 +109,7 @@ class DeliveryTest {
 
   @Test
   void aBotWaveComesOnItsTwoDays() {
-    Shop shop = Shop.of(CLEAN.withDrift(Drift.of("bot-wave@day5")));
+    Shop shop = Shop.of(CLEAN.withDrift(ConversionDrift.of("bot-wave@day5")));
     long onset = shop.startMillis() + 4 * 86_400_000L;
     List<SimulatedSession> bots = Visits.all(shop).stream().filter(s -> s.bot()).toList();
 

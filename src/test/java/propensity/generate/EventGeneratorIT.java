@@ -22,10 +22,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.Problem;
 import propensity.event.Event;
-import propensity.event.EventFolder;
 import propensity.event.Parsed;
 import propensity.event.Rejection;
-import propensity.event.SourceMapping;
+import propensity.source.EventFolder;
+import propensity.source.SourceMapping;
 import propensity.spark.SparkExtension;
 
 @ExtendWith(SparkExtension.class)
@@ -160,7 +160,7 @@ class EventGeneratorIT {
 
   @Test
   void anOutageIsInTheTruthAlone(SparkSession spark) throws IOException {
-    generate(spark, SMALL.withDrift(Drift.of("tracking-outage@day2")));
+    generate(spark, SMALL.withDrift(ConversionDrift.of("tracking-outage@day2")));
     Dataset<Row> truth = spark.read().parquet(folder + "/truth");
     List<String> written = events(spark, "events").stream().map(Event::eventId).toList();
 

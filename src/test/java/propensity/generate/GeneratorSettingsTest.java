@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import propensity.replay.ReplaySettings;
+import propensity.replay.ReplaySpeed;
 
 class GeneratorSettingsTest {
   private static final GeneratorSettings DEFAULTS = GeneratorSettings.defaults();
@@ -27,10 +29,10 @@ class GeneratorSettingsTest {
     refused(() -> new Defects(0, 0.6, 0, 0, 0), "out_of_order", "0.6");
     refused(() -> new Defects(0, 0, Double.NaN, 0, 0), "duplicates", "NaN");
     refused(() -> new Defects(0.5, 0.5, 0.5, 0, 0), "sum");
-    refused(() -> DEFAULTS.withDrift(Drift.of("device-mix@day15")), "device-mix@day15");
-    refused(() -> Drift.of("device-mix"), "device-mix");
-    refused(() -> Drift.of("weather@day3"), "weather@day3", "conversion-shock");
-    refused(() -> Drift.of("device-mix@day0"), "0");
+    refused(() -> DEFAULTS.withDrift(ConversionDrift.of("device-mix@day15")), "device-mix@day15");
+    refused(() -> ConversionDrift.of("device-mix"), "device-mix");
+    refused(() -> ConversionDrift.of("weather@day3"), "weather@day3", "conversion-shock");
+    refused(() -> ConversionDrift.of("device-mix@day0"), "0");
   }
 
   @Test
@@ -51,7 +53,8 @@ class GeneratorSettingsTest {
     GeneratorSettings settings =
         DEFAULTS
             .withDefects(new Defects(0.01, 0.02, 0.03, 0, 0.05))
-            .withDrift(Drift.of("bot-wave@day3"), Drift.of("conversion-shock@day10"))
+            .withDrift(
+                ConversionDrift.of("bot-wave@day3"), ConversionDrift.of("conversion-shock@day10"))
             .withFormats(EventFormat.PARQUET, EventFormat.JSON);
 
     assertThat(json.readValue(SettingsFile.text(settings), GeneratorSettings.class))
@@ -64,7 +67,7 @@ class GeneratorSettingsTest {
   void replayRefusesWhatItCannotDo() {
     refused(() -> new ReplaySettings(0, "max"), "batch_size", "0");
     refused(() -> new ReplaySettings(10, "fast"), "speed", "fast");
-    refused(() -> Pace.of("0x"), "speed", "0");
+    refused(() -> ReplaySpeed.of("0x"), "speed", "0");
   }
 
   private static GeneratorSettings starting(String day) {

@@ -25,7 +25,8 @@ class SessionChainTest {
       @ForAll boolean returning) {
     SessionChain chain =
         SessionChain.of(
-            new Visit(device, referrer, returning, intent, engagement, priceSensitivity, 0),
+            new SimulatedVisit(
+                device, referrer, returning, intent, engagement, priceSensitivity, 0),
             CATALOGUE);
 
     double[][] expected = byRepeatedSteps(chain);
@@ -90,9 +91,9 @@ class SessionChainTest {
         .isLessThan(0.5 * SessionChain.of(visit(0, 0, 0.6, 0), CATALOGUE).propensity(0, listing));
   }
 
-  private static Visit visit(
+  private static SimulatedVisit visit(
       double intent, double engagement, double priceSensitivity, double shock) {
-    return new Visit(
+    return new SimulatedVisit(
         Device.MOBILE, Referrer.DIRECT, true, intent, engagement, priceSensitivity, shock);
   }
 

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** All visits of a small shop. */
-final class Visits {
+public final class Visits {
   private Visits() {}
 
-  static List<SimulatedSession> all(Shop shop) {
+  public static List<SimulatedSession> all(Shop shop) {
     List<SimulatedSession> sessions = new ArrayList<>();
     for (long user = 1; user <= shop.visitors(); user++) {
       sessions.addAll(Simulation.visits(shop, user));

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.spark.SparkExtension;
+import propensity.train.ModelFixtures;
 
 /** What the store refuses; where MLlib would load classes, a marker shows that none was. */
 @ExtendWith(SparkExtension.class)

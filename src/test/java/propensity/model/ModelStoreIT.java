@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.spark.SparkExtension;
+import propensity.train.ModelFixtures;
 
 /** Which version serves, and how that changes. */
 @ExtendWith(SparkExtension.class)

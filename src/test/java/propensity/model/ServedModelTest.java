@@ -8,7 +8,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import propensity.session.FeatureColumns;
 import propensity.session.Features;
+import propensity.train.Shoppers;
 import propensity.warehouse.ModelRow;
 
 class ServedModelTest {

@@ -3,6 +3,7 @@ package propensity.model;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import propensity.session.FeatureColumns;
 import propensity.warehouse.ModelRow;
 
 /** Models for tests of what stands around a model. */

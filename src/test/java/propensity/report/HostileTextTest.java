@@ -1,7 +1,7 @@
 package propensity.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static propensity.analytics.SessionRow.session;
+import static propensity.analytics.SessionRowBuilder.session;
 
 import java.io.IOException;
 import java.nio.file.Files;

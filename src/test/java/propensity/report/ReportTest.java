@@ -2,9 +2,9 @@ package propensity.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static propensity.analytics.EventRow.purchase;
-import static propensity.analytics.EventRow.view;
-import static propensity.analytics.SessionRow.session;
+import static propensity.analytics.EventRowBuilder.purchase;
+import static propensity.analytics.EventRowBuilder.view;
+import static propensity.analytics.SessionRowBuilder.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -72,11 +72,11 @@ public final class Clickstream {
   }
 
   /** What becomes of events that arrive in this order, cut into batches of a size. */
-  public static List<Outcome> arrive(List<Event> events, int batchSize) {
-    List<Outcome> outcomes = new ArrayList<>();
+  public static List<FoldOutput> arrive(List<Event> events, int batchSize) {
+    List<FoldOutput> outcomes = new ArrayList<>();
     Timeline timeline = Timeline.EMPTY;
     for (int from = 0; from < events.size(); from += batchSize) {
-      Arrivals arrivals = new Arrivals(timeline, SessionRules.DEFAULT, outcomes::add);
+      OutOfOrderFold arrivals = new OutOfOrderFold(timeline, SessionRules.DEFAULT, outcomes::add);
       events.subList(from, Math.min(events.size(), from + batchSize)).forEach(arrivals::accept);
       timeline = arrivals.close();
     }
@@ -84,15 +84,15 @@ public final class Clickstream {
   }
 
   /** The session rows that these outcomes leave in a table keyed by session id. */
-  public static List<Visit> sessionRows(List<Outcome> outcomes) {
-    java.util.Map<String, Visit> rows = new java.util.HashMap<>();
-    for (Outcome outcome : outcomes) {
-      if (outcome.kind() == Outcome.Kind.SESSION) {
+  public static List<SessionRow> sessionRows(List<FoldOutput> outcomes) {
+    java.util.Map<String, SessionRow> rows = new java.util.HashMap<>();
+    for (FoldOutput outcome : outcomes) {
+      if (outcome.kind() == FoldOutput.Kind.SESSION) {
         rows.put(outcome.sessionId(), outcome.session());
-      } else if (outcome.kind() == Outcome.Kind.SESSION_GONE) {
+      } else if (outcome.kind() == FoldOutput.Kind.SESSION_GONE) {
         rows.remove(outcome.sessionId());
       }
     }
-    return rows.values().stream().sorted(Comparator.comparing(Visit::id)).toList();
+    return rows.values().stream().sorted(Comparator.comparing(SessionRow::id)).toList();
   }
 }

@@ -31,18 +31,18 @@ class PlainSessionsTest {
     int late = 0;
     for (int seed = 0; seed < STREAMS; seed++) {
       List<Event> arriving = arriving(new Random(seed));
-      List<Outcome> outcomes = Clickstream.arrive(arriving, 1 + seed % 9);
+      List<FoldOutput> outcomes = Clickstream.arrive(arriving, 1 + seed % 9);
 
       List<String> rows = Clickstream.sessionRows(outcomes).stream().map(this::row).toList();
       assertThat(rows).as("stream %d", seed).isEqualTo(PlainSessions.rows(arriving));
       sessions += rows.size();
-      late += (int) outcomes.stream().filter(o -> o.kind() == Outcome.Kind.LATE).count();
+      late += (int) outcomes.stream().filter(o -> o.kind() == FoldOutput.Kind.LATE).count();
     }
     assertThat(sessions).isGreaterThan(10 * STREAMS);
     assertThat(late).isGreaterThan(STREAMS);
   }
 
-  private String row(Visit visit) {
+  private String row(SessionRow visit) {
     return "%s %d..%d %d events, %d carts, %d purchases of %d"
         .formatted(
             visit.id(),

@@ -24,7 +24,7 @@ class ShopperTest {
                 checkout("e", 4)))
             .current();
 
-    Behaviour behaviour = session.behaviour();
+    SessionActivity behaviour = session.behaviour();
     assertThat(behaviour.events()).isEqualTo(5);
     assertThat(behaviour.pageViews()).isEqualTo(3);
     assertThat(behaviour.addToCarts()).isEqualTo(1);
@@ -134,6 +134,6 @@ class ShopperTest {
     for (int i = 0; i < 1_000; i++) {
       shopper = shopper.plus(view("e" + i, i / 100.0, "p" + i), SessionRules.DEFAULT);
     }
-    assertThat(shopper.current().behaviour().products()).hasSize(Behaviour.MOST_DISTINCT);
+    assertThat(shopper.current().behaviour().products()).hasSize(SessionActivity.MOST_DISTINCT);
   }
 }

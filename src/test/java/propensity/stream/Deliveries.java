@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Files as a shop would drop them, with everything in them that a stream has to judge. */
-final class Deliveries {
+public final class Deliveries {
   private static final long START = Instant.parse("2026-01-05T08:00:00Z").toEpochMilli();
   private static final String[] TYPES = {
     "page_view", "page_view", "page_view", "page_view", "add_to_cart", "checkout", "purchase"
@@ -16,12 +16,12 @@ final class Deliveries {
   private Deliveries() {}
 
   /** The lines of one file out of an endless row of files; a function of its number alone. */
-  static String[] lines(int file) {
+  public static String[] lines(int file) {
     return lines(file, 24);
   }
 
   /** The same with as many events as wanted, by more shoppers. */
-  static String[] lines(int file, int events) {
+  public static String[] lines(int file, int events) {
     Random random = new Random(file);
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < events; i++) {
@@ -50,7 +50,7 @@ final class Deliveries {
   }
 
   /** Its name; names and numbers have the same order. */
-  static String name(int file) {
+  public static String name(int file) {
     return "%04d.csv".formatted(file);
   }
 }

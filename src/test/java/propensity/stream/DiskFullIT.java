@@ -12,13 +12,14 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import propensity.DiskSpaceTest;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.spark.SparkExtension;
 
 /**
  * A disk that is full, wherever that shows first. It is a small one in memory, which only root may
- * mount; without that only {@link FullDiskTest} and the warehouse's tests are left.
+ * mount; without that only {@link DiskSpaceTest} and the warehouse's tests are left.
  */
 @ExtendWith(SparkExtension.class)
 class DiskFullIT {

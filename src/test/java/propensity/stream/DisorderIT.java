@@ -17,12 +17,12 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import propensity.event.SourceMapping;
 import propensity.generate.Defects;
 import propensity.generate.EventGenerator;
 import propensity.generate.GeneratorSettings;
-import propensity.generate.Replay;
-import propensity.generate.ReplaySettings;
+import propensity.replay.Replay;
+import propensity.replay.ReplaySettings;
+import propensity.source.SourceMapping;
 import propensity.spark.SparkExtension;
 
 /** Law 5: neither how files fall into batches nor disorder that is waited for changes a session. */

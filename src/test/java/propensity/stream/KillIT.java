@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.sink.Failpoint;
 import propensity.spark.SparkExtension;
 
 /**

@@ -22,6 +22,7 @@ import propensity.ExitCode;
 import propensity.Problem;
 import propensity.model.ServedModel;
 import propensity.model.ServedModels;
+import propensity.score.ModelSource;
 import propensity.spark.SparkExtension;
 
 /** Checkpoint and warehouse that do not fit are noticed before anything moves, and mended. */

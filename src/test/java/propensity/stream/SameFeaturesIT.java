@@ -18,16 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.event.Event;
-import propensity.event.EventFolder;
 import propensity.event.Parsed;
-import propensity.event.SourceMapping;
 import propensity.generate.EventGenerator;
 import propensity.generate.GeneratorSettings;
-import propensity.generate.Replay;
-import propensity.generate.ReplaySettings;
+import propensity.replay.Replay;
+import propensity.replay.ReplaySettings;
+import propensity.session.BatchFold;
 import propensity.session.Features;
 import propensity.session.SessionRules;
-import propensity.session.SessionsInBatch;
+import propensity.source.EventFolder;
+import propensity.source.SourceMapping;
 import propensity.spark.Records;
 import propensity.spark.SparkExtension;
 
@@ -69,14 +69,13 @@ class SameFeaturesIT {
             .filter((FilterFunction<Parsed>) parsed -> parsed.event() != null)
             .map((MapFunction<Parsed, Event>) Parsed::event, Records.encoder(Event.class));
     Map<String, Features> features = new HashMap<>();
-    SessionsInBatch.fold(read, SessionRules.DEFAULT, (user, steps) -> unpurchased(steps), ROW)
+    BatchFold.fold(read, SessionRules.DEFAULT, (user, steps) -> unpurchased(steps), ROW)
         .collectAsList()
         .forEach(row -> features.put(row.eventId(), row.features()));
     return features;
   }
 
-  private static java.util.Iterator<Row> unpurchased(
-      java.util.Iterator<SessionsInBatch.Step> steps) {
+  private static java.util.Iterator<Row> unpurchased(java.util.Iterator<BatchFold.Step> steps) {
     List<Row> rows = new ArrayList<>();
     steps.forEachRemaining(
         step -> {

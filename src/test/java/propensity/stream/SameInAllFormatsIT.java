@@ -12,8 +12,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import propensity.event.Mappings;
-import propensity.event.SampleFiles;
+import propensity.source.Mappings;
+import propensity.source.SampleFiles;
 import propensity.spark.SparkExtension;
 
 /** A stranger's export gives the same tables in every format and order of columns. */

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
-import propensity.event.SourceMapping;
 import propensity.model.ServedModels;
+import propensity.score.ModelSource;
 import propensity.session.SessionRules;
+import propensity.sink.EventArchive;
+import propensity.source.SourceMapping;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Database;
 import propensity.warehouse.Sqlite;
@@ -85,7 +87,7 @@ public final class StreamRun {
     return dropText(name, text(lines));
   }
 
-  static String text(String... lines) {
+  public static String text(String... lines) {
     return HEADER + "\n" + String.join("\n", lines) + "\n";
   }
 

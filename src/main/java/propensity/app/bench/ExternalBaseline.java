@@ -1,0 +1,49 @@
+package propensity.app.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import propensity.ExitCode;
+import propensity.Problem;
+
+/** Another program for the same work, run on the same events. */
+final class ExternalBaseline {
+  private static final String PYTHON = "/usr/bin/python3";
+
+  private ExternalBaseline() {}
+
+  /**
+   * Runs it and gives what it says of itself.
+   *
+   * @throws Problem if it does not run
+   */
+  static JsonNode run(Path script, Path csv, Path database, long batchSize)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                // A child of this process would be told this process's memory as its own peak.
+                "/bin/sh",
+                "-c",
+                "\"$@\"; exit $?",
+                "sh",
+                PYTHON,
+                script.toString(),
+                csv.toString(),
+                database.toString(),
+                "--batch-size",
+                Long.toString(batchSize))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "the peer " + script + " did not come to its end",
+          "it needs " + PYTHON + " with pandas and scikit-learn; its own words are above",
+          "install them, or leave out --peer");
+    }
+    return new ObjectMapper().readTree(said);
+  }
+}

@@ -1,0 +1,2 @@
+/** The benchmarks of the product itself: ratios taken in one run. */
+package propensity.app.bench;

@@ -1,0 +1,62 @@
+package propensity.app.job;
+
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import propensity.app.settings.Console;
+
+/** How far long work is: a bar on a terminal, in a log a line every few seconds. */
+public final class Progress implements AutoCloseable {
+  /** Nobody knows how much there is. */
+  public static final long UNKNOWN = -1;
+
+  private static final long EVERY_NANOS = 5_000_000_000L;
+
+  private final Console console;
+  private final String job;
+  private final String what;
+  private final ProgressBar bar;
+  private long saidAt = System.nanoTime();
+
+  /**
+   * @param what is counted, such as {@code events}
+   * @param total how many there are, or {@link #UNKNOWN}
+   */
+  public Progress(Console console, String job, String what, long total) {
+    this.console = console;
+    this.job = job;
+    this.what = what;
+    this.bar = console.terminal() ? bar(job, what, total) : null;
+  }
+
+  /** So much is done. */
+  public void at(long done) {
+    if (bar != null) {
+      bar.stepTo(done);
+      return;
+    }
+    long now = System.nanoTime();
+    if (now - saidAt >= EVERY_NANOS) {
+      saidAt = now;
+      console.say(job, "%,d %s".formatted(done, what));
+    }
+  }
+
+  private static ProgressBar bar(String job, String what, long total) {
+    return new ProgressBarBuilder()
+        .setTaskName(job)
+        .setUnit(" " + what, 1)
+        .setInitialMax(total)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(200)
+        .showSpeed()
+        .build();
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

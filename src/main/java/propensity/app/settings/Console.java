@@ -1,0 +1,68 @@
+package propensity.app.settings;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import propensity.Problem;
+
+/** What a person, a log or a scheduler sees: data on stdout, everything else on stderr. */
+public final class Console {
+  private final PrintStream data;
+  private final PrintStream talk;
+  private final boolean json;
+  private final boolean terminal;
+  private final long startedAt = System.nanoTime();
+
+  /**
+   * @param json whether the end of a job is told as a line of JSON on {@code data}
+   * @param terminal whether someone is looking at {@code talk}
+   */
+  public Console(PrintStream data, PrintStream talk, boolean json, boolean terminal) {
+    this.data = data;
+    this.talk = talk;
+    this.json = json;
+    this.terminal = terminal;
+  }
+
+  /** Whether someone is looking, and not a log file. */
+  public boolean terminal() {
+    return terminal;
+  }
+
+  /** One line of progress, with the seconds since the start. */
+  public synchronized void say(String job, String message) {
+    talk.printf("%6.1fs  %-8s  %s%n", (System.nanoTime() - startedAt) / 1e9, job, message);
+  }
+
+  /** One line that was asked for. */
+  public synchronized void print(String line) {
+    data.println(line);
+  }
+
+  /** The end of a job: a JSON line for programs that want one. */
+  public synchronized void done(String job, Map<String, ?> facts) {
+    if (json) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("job", job);
+      line.putAll(facts);
+      try {
+        data.println(new ObjectMapper().writeValueAsString(line));
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** A user's problem: what, why, what to do. */
+  public static void problem(PrintStream talk, Problem problem) {
+    talk.printf(
+        "error: %s%n  why: %s%n   do: %s%n",
+        oneLine(problem.getMessage()), oneLine(problem.why()), oneLine(problem.remedy()));
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s*\\R\\s*", " ");
+  }
+}

@@ -1,0 +1,28 @@
+package propensity.app.settings;
+
+import propensity.generate.GeneratorSettings;
+import propensity.report.ReportSettings;
+import propensity.session.SessionRules;
+import propensity.source.SourceMapping;
+import propensity.stream.StreamSettings;
+import propensity.train.TrainSettings;
+
+/**
+ * All of conf/propensity.yaml, section by section; each section checks its own values.
+ *
+ * @param lines where they are written
+ */
+public record Settings(
+    Paths paths,
+    SourceMapping source,
+    SessionRules sessions,
+    GeneratorSettings generate,
+    TrainSettings train,
+    StreamSettings stream,
+    ReportSettings report,
+    SettingLocations lines) {
+
+  Settings with(SettingLocations where) {
+    return new Settings(paths, source, sessions, generate, train, stream, report, where);
+  }
+}

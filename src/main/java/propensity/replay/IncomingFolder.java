@@ -1,0 +1,78 @@
+package propensity.replay;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import propensity.generate.ZeroPadded;
+
+/**
+ * Drops files into a folder that somebody watches: each is written under a name that begins with a
+ * dot and renamed when it is complete.
+ *
+ * <p>A name holds the file's number, so that names sort in order, and the beginning of the SHA-256
+ * of its bytes: the same events dropped again make the same files, and other events never overwrite
+ * a file that is still waiting to be read.
+ */
+final class IncomingFolder {
+  private static final int DIGEST_CHARACTERS = 8;
+
+  private final Path folder;
+  private int files;
+
+  private IncomingFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The folder, created where it is missing. */
+  static IncomingFolder of(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    return new IncomingFolder(folder);
+  }
+
+  /**
+   * Drops one file.
+   *
+   * @param lines one character per byte, without line ends; the header first where there is one
+   * @param ending of its name, such as {@code .csv}
+   */
+  void drop(List<String> lines, String ending) throws IOException {
+    files++;
+    String name = "events-" + ZeroPadded.number(files, 6);
+    Path aside = folder.resolve("." + name + ending + ".writing");
+    MessageDigest digest = sha256();
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(aside), 1 << 16)) {
+      for (String line : lines) {
+        byte[] bytes = (line + '\n').getBytes(StandardCharsets.ISO_8859_1);
+        digest.update(bytes);
+        out.write(bytes);
+      }
+    }
+    String hash = HexFormat.of().formatHex(digest.digest()).substring(0, DIGEST_CHARACTERS);
+    Files.move(
+        aside,
+        folder.resolve(name + "-" + hash + ending),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Files dropped so far. */
+  int files() {
+    return files;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package propensity.score;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.Base64;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import propensity.model.ServedModel;
+
+/**
+ * With what the rows of a batch are scored. The query's plan is made once, and the model of a batch
+ * is known when the batch begins: it travels with the batch's job, to the tasks that compute the
+ * rows, wherever they run.
+ *
+ * @param model the version that scores this batch
+ * @param featureLog whose inputs are kept
+ */
+public record Scoring(ServedModel model, FeatureLog featureLog) implements Serializable {
+  private static final String PROPERTY = "propensity.scoring";
+
+  /** From here on, jobs that this thread begins score with this. */
+  public static void attach(SparkContext spark, Scoring scoring) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(scoring);
+    } catch (IOException e) {
+      throw new IllegalStateException("a model is serializable", e);
+    }
+    spark.setLocalProperty(PROPERTY, Base64.getEncoder().encodeToString(bytes.toByteArray()));
+  }
+
+  /** From here on, jobs that this thread begins bring the state up to date and give no rows. */
+  public static void detach(SparkContext spark) {
+    spark.setLocalProperty(PROPERTY, null);
+  }
+
+  /** What the running task's batch is scored with; null where no rows are wanted. */
+  public static Scoring ofTask() {
+    String text = TaskContext.get().getLocalProperty(PROPERTY);
+    if (text == null) {
+      return null;
+    }
+    byte[] bytes = Base64.getDecoder().decode(text);
+    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+      return (Scoring) in.readObject();
+    } catch (IOException | ClassNotFoundException e) {
+      throw new IllegalStateException("the driver runs the same program", e);
+    }
+  }
+}

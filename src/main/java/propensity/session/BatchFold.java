@@ -1,0 +1,82 @@
+package propensity.session;
+
+import java.util.Iterator;
+import java.util.function.BiFunction;
+import org.apache.spark.api.java.function.FlatMapGroupsFunction;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.functions;
+import propensity.event.Event;
+
+/** The fold over events at rest: each shopper's whole past in the total order. */
+public final class BatchFold {
+  private BatchFold() {}
+
+  /**
+   * An event and its session as it stood right after it.
+   *
+   * @param event in its place in the total order
+   * @param session so far
+   */
+  public record Step(Event event, Session session) {}
+
+  /** What one makes of a shopper's whole past. */
+  @FunctionalInterface
+  public interface OfShopper<R>
+      extends BiFunction<String, Iterator<Step>, Iterator<R>>, java.io.Serializable {}
+
+  /**
+   * Folds every shopper's events and hands the steps to a function. Events with an id seen before
+   * within the allowed lateness are passed over, as in the stream.
+   *
+   * @param <R> what the function makes
+   */
+  public static <R> Dataset<R> fold(
+      Dataset<Event> events, SessionRules rules, OfShopper<R> function, Encoder<R> encoder) {
+    Column[] order = {functions.col("time"), functions.col("eventId")};
+    return events
+        .groupByKey((MapFunction<Event, String>) Event::userId, Encoders.STRING())
+        .flatMapSortedGroups(
+            order,
+            (FlatMapGroupsFunction<String, Event, R>)
+                (user, sorted) -> function.apply(user, steps(sorted, rules)),
+            encoder);
+  }
+
+  /** The steps of one shopper's fold over events in the total order. */
+  public static Iterator<Step> steps(Iterator<Event> sorted, SessionRules rules) {
+    return new Iterator<>() {
+      private Shopper shopper = Shopper.UNKNOWN;
+      private Event previous;
+      private Event next = advance();
+
+      @Override
+      public boolean hasNext() {
+        return next != null;
+      }
+
+      @Override
+      public Step next() {
+        Event event = next;
+        shopper = shopper.plus(event, rules);
+        next = advance();
+        return new Step(event, shopper.current());
+      }
+
+      /** A repeated event stands right behind the first, at the same place in the order. */
+      private Event advance() {
+        while (sorted.hasNext()) {
+          Event event = sorted.next();
+          if (previous == null || Event.TOTAL_ORDER.compare(previous, event) != 0) {
+            previous = event;
+            return event;
+          }
+        }
+        return null;
+      }
+    };
+  }
+}

@@ -1,0 +1,66 @@
+package propensity.sink;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import propensity.warehouse.DroppedFile;
+
+/**
+ * What the name of an accepted file says, so that executors need no ledger: {@code
+ * 000000012_1767571200000_events.csv}.
+ *
+ * @param fileId its number in the file ledger
+ * @param acceptedAt epoch milliseconds
+ * @param name as it was dropped, with an underscore for every character that a pattern or a URI
+ *     could take for something else; of a long one the beginning and the end
+ */
+public record ReadyFile(long fileId, long acceptedAt, String name) {
+  private static final int MOST_BYTES = 210; // of 255 that a name may have
+  private static final int KEPT_OF_A_LONG_ONE = 25;
+  private static final Pattern NAME = Pattern.compile("(\\d{9,})_(\\d+)_(.+)");
+
+  public ReadyFile {
+    name = plain(name);
+  }
+
+  public static ReadyFile of(DroppedFile file) {
+    return new ReadyFile(file.fileId(), file.acceptedAt(), file.name());
+  }
+
+  /** Takes a file's name apart; empty if the gate did not give it. */
+  public static Optional<ReadyFile> parse(String fileName) {
+    Matcher parts = NAME.matcher(fileName);
+    return parts.matches()
+        ? Optional.of(
+            new ReadyFile(
+                Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)), parts.group(3)))
+        : Optional.empty();
+  }
+
+  /** Whether a file of this name, or null, was dropped as this one. */
+  public boolean isOf(String droppedName) {
+    return droppedName != null && plain(droppedName).equals(name);
+  }
+
+  private static String plain(String name) {
+    String plain = name.replaceAll("[\\p{Cntrl}:*?\\[\\]{}%#\\\\<>|\"]", "_");
+    if (plain.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
+      return plain;
+    }
+    return plain.substring(0, KEPT_OF_A_LONG_ONE)
+        + plain.substring(plain.length() - KEPT_OF_A_LONG_ONE);
+  }
+
+  public String fileName() {
+    return "%09d_%d_%s".formatted(fileId, acceptedAt, name);
+  }
+
+  /**
+   * How Hadoop and Spark name a local file: as a URI, but without escapes for spaces and the like.
+   */
+  public static String hadoopName(Path file) {
+    return new org.apache.hadoop.fs.Path(file.toUri()).toString();
+  }
+}

@@ -1,0 +1,157 @@
+package propensity.source;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import propensity.Sha256;
+
+/** Reads one value out of the rows of one file. A column as it stands costs next to nothing. */
+final class ColumnReader {
+  private static final int ABSENT = -1;
+
+  private final String column;
+  private final int plain;
+  private final Step others;
+  private final Set<String> nulls;
+  private final String constant;
+
+  /** A way to a value that is more than a column as it stands. */
+  @FunctionalInterface
+  interface Step {
+    /** The value in a row, or null. */
+    String read(String[] values);
+  }
+
+  /**
+   * Puts a reader together.
+   *
+   * @param column the name that rejections give
+   * @param plain place of the column that is tried first, or -1
+   * @param others what is tried after that
+   * @param nulls texts that stand for a missing value
+   * @param constant what is given where there is no value, or null
+   */
+  ColumnReader(String column, int plain, List<Step> others, Set<String> nulls, String constant) {
+    this.column = column;
+    this.plain = plain;
+    this.others = others.isEmpty() ? null : firstOf(others, nulls);
+    this.nulls = nulls;
+    this.constant = constant;
+  }
+
+  /** As rejections name it. */
+  String column() {
+    return column;
+  }
+
+  /** The first value there is, or the constant, or null. */
+  String read(String[] values) {
+    if (plain != ABSENT) {
+      String value = values[plain];
+      if (value != null && !value.isBlank() && (nulls.isEmpty() || !nulls.contains(value))) {
+        return value;
+      }
+    }
+    String value = others == null ? null : others.read(values);
+    return value == null ? constant : value;
+  }
+
+  /** A column as it stands. */
+  static Step plain(int place) {
+    return values -> values[place];
+  }
+
+  /** The first of these that has a value. */
+  static Step firstOf(List<Step> steps, Set<String> nulls) {
+    return values -> {
+      for (Step step : steps) {
+        String value = step.read(values);
+        if (value != null && !value.isBlank() && !nulls.contains(value)) {
+          return value;
+        }
+      }
+      return null;
+    };
+  }
+
+  /** Several columns with a dash between. */
+  static Step join(List<Step> columns, Set<String> nulls) {
+    return values -> {
+      StringBuilder joined = new StringBuilder();
+      for (Step column : columns) {
+        String value = column.read(values);
+        if (value == null || value.isBlank() || nulls.contains(value)) {
+          return null;
+        }
+        joined.append(joined.isEmpty() ? "" : "-").append(value);
+      }
+      return joined.toString();
+    };
+  }
+
+  /** A key made of several columns, for shoppers and events that the feed has no name for. */
+  static Step hash(List<Step> columns, Set<String> nulls) {
+    return values -> {
+      StringBuilder all = new StringBuilder();
+      boolean any = false;
+      for (Step column : columns) {
+        String value = column.read(values);
+        boolean there = value != null && !value.isBlank() && !nulls.contains(value);
+        any |= there;
+        all.append(there ? value : "").append('\u001F');
+      }
+      return any ? "v-" + Sha256.of(all.toString()).substring(0, 16) : null;
+    };
+  }
+
+  /** What a pointer finds in the JSON text of a column. */
+  static Step json(JsonText text, JsonPointer pointer) {
+    return values -> {
+      JsonNode found = text.node(values).at(pointer);
+      return found.isMissingNode() || found.isNull() ? null : JsonColumns.text(found);
+    };
+  }
+
+  /** What the first group of an expression finds in another step's value. */
+  static Step match(Step inner, Pattern pattern) {
+    return values -> {
+      String text = inner.read(values);
+      if (text == null) {
+        return null;
+      }
+      Matcher matcher = pattern.matcher(text);
+      return matcher.find() ? matcher.group(1) : null;
+    };
+  }
+
+  /** The JSON in a column, taken apart once a row however many values come out of it. */
+  static final class JsonText {
+    private final Step column;
+    private String last;
+    private JsonNode node = JsonColumns.JSON.missingNode();
+
+    JsonText(Step column) {
+      this.column = column;
+    }
+
+    private JsonNode node(String[] values) {
+      String text = column.read(values);
+      if (text == null) {
+        return JsonColumns.JSON.missingNode();
+      }
+      if (!text.equals(last)) {
+        last = text;
+        try {
+          node = JsonColumns.JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+          node = JsonColumns.JSON.missingNode();
+        }
+      }
+      return node;
+    }
+  }
+}

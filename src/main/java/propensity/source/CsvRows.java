@@ -1,0 +1,130 @@
+package propensity.source;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import propensity.event.Rejection;
+import propensity.event.Rejection.Reason;
+
+/**
+ * Delimited text. A quoted field may hold line ends; a quote that is left open by mistake costs its
+ * own line only: where the lines that would belong to the field do not make a record of the right
+ * width, or the quote that ends it has more text behind it, they are read as lines again.
+ */
+final class CsvRows implements RowSource {
+  private static final int MOST_LINES_OF_A_RECORD = 100;
+
+  private final TextLines lines;
+  private final CsvDialect dialect;
+  private boolean first = true;
+  private final List<String> columns;
+  private final boolean headed;
+  private final Deque<TextLines.Line> ahead = new ArrayDeque<>();
+  private long line;
+
+  /**
+   * Reads the header, where the columns are not known without one.
+   *
+   * @param known names of the columns in order; empty where the first line is the header
+   * @throws UnreadableFileException if there is none
+   */
+  CsvRows(TextLines lines, CsvDialect dialect, List<String> known, String file) throws IOException {
+    this.lines = lines;
+    this.dialect = dialect;
+    this.headed = known.isEmpty();
+    this.columns = known.isEmpty() ? header(file) : known;
+  }
+
+  private List<String> header(String file) throws IOException {
+    TextLines.Line header = take();
+    if (header == null) {
+      throw new UnreadableFileException(file, "empty", "the file is empty, not even a header");
+    }
+    String[] names = header.problem() == null ? dialect.split(header.text()) : null;
+    if (names == null) {
+      throw new UnreadableFileException(file, "bad_header", "the first line is no CSV header");
+    }
+    return Arrays.stream(names).map(String::strip).toList();
+  }
+
+  /** The first line of such a file, where it has one. */
+  Optional<String> header() {
+    return headed ? Optional.of(dialect.join(columns)) : Optional.empty();
+  }
+
+  @Override
+  public List<String> columns() {
+    return columns;
+  }
+
+  @Override
+  public SourceRow next() throws IOException {
+    TextLines.Line first = take();
+    while (first != null && first.problem() == null && first.text().isEmpty()) {
+      first = take();
+    }
+    if (first == null) {
+      return null;
+    }
+    line++;
+    if (first.problem() != null) {
+      return new SourceRow(line, null, first.problem(), first.text(), first.sha256());
+    }
+    String[] values = dialect.split(first.text());
+    if (values == null) {
+      return overSeveralLines(first);
+    }
+    return values.length == columns.size()
+        ? SourceRow.good(line, values, first.text())
+        : SourceRow.bad(line, Reason.FIELD_COUNT, first.text());
+  }
+
+  private SourceRow overSeveralLines(TextLines.Line first) throws IOException {
+    StringBuilder text = new StringBuilder(first.text());
+    Deque<TextLines.Line> taken = new ArrayDeque<>();
+    while (taken.size() < MOST_LINES_OF_A_RECORD && text.length() < Rejection.MOST_RAW_CHARS) {
+      TextLines.Line more = take();
+      if (more == null) {
+        break;
+      }
+      taken.addLast(more);
+      if (more.problem() != null) {
+        break;
+      }
+      text.append('\n').append(more.text());
+      if (dialect.mayBeQuoted(more.text())) {
+        String[] values = dialect.splitLines(text.toString());
+        if (values != null && values.length == columns.size()) {
+          return SourceRow.good(line, values, text.toString());
+        }
+        if (values != null) {
+          break;
+        }
+      }
+    }
+    while (!taken.isEmpty()) {
+      ahead.addFirst(taken.removeLast());
+    }
+    return SourceRow.bad(line, Reason.UNCLOSED_QUOTE, first.text());
+  }
+
+  private TextLines.Line take() throws IOException {
+    if (!ahead.isEmpty()) {
+      return ahead.removeFirst();
+    }
+    TextLines.Line line = lines.next();
+    boolean marked = first && line != null && line.text().startsWith("\uFEFF");
+    first = false;
+    return marked
+        ? new TextLines.Line(line.text().substring(1), line.problem(), line.sha256())
+        : line;
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}

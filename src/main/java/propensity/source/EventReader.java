@@ -1,0 +1,204 @@
+package propensity.source;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import propensity.event.Parsed;
+
+/**
+ * Reads one file of events, record by record: CSV ({@code .csv}, {@code .tsv}, {@code .dat}), JSON
+ * lines ({@code .json}, {@code .jsonl}), both also with {@code .gz}, or Parquet ({@code .parquet}),
+ * from any Hadoop file system. The one way from a file to events, for training and for the stream.
+ */
+public final class EventReader implements Iterator<Parsed>, Closeable {
+  private static final Pattern HIDDEN = Pattern.compile("[._]");
+  private static final Pattern DELIMITED = Pattern.compile("[^._].*\\.(csv|tsv|dat)(\\.gz)?");
+  private static final Pattern JSON = Pattern.compile("[^._].*\\.(json|jsonl)(\\.gz)?");
+
+  private final String file;
+  private final RowSource rows;
+  private final RowParser parser;
+  private SourceRow current;
+  private SourceRow next;
+  private long read;
+
+  private EventReader(String file, RowSource rows, RowParser parser) {
+    this.file = file;
+    this.rows = rows;
+    this.parser = parser;
+    this.next = nextRow();
+  }
+
+  /**
+   * Opens a file of events at rest.
+   *
+   * @throws UnreadableFileException if it cannot be read as events, here or on the way
+   */
+  public static EventReader open(Configuration conf, String uri, SourceMapping mapping) {
+    return open(conf, uri, mapping, 0, RowParser.LATEST);
+  }
+
+  /**
+   * Opens a file of events that arrived.
+   *
+   * @param fileId what its events carry as their file
+   * @param arrivedAt epoch milliseconds; events more than a day after that are rejected, since one
+   *     of them would make all that follow late
+   * @throws UnreadableFileException if it cannot be read as events, here or on the way
+   */
+  public static EventReader open(
+      Configuration conf, String uri, SourceMapping mapping, long fileId, long arrivedAt) {
+    Path path = new Path(uri);
+    String file = path.getName();
+    try {
+      SourceMapping ofFile = mapping.forFile(file);
+      RowSource rows = rows(conf, path, ofFile, ofFile.allColumns());
+      RowParser parser = new RowParser(ofFile, rows.columns(), file, fileId, arrivedAt);
+      return new EventReader(file, rows, parser);
+    } catch (IOException | RuntimeException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /** Whether the name is that of a file this can read. */
+  public static boolean reads(String name) {
+    return isDelimited(name) || isJson(name) || isParquet(name);
+  }
+
+  /** Whether the name is that of delimited text. */
+  public static boolean isDelimited(String name) {
+    return DELIMITED.matcher(name).matches();
+  }
+
+  /** Whether the name is that of JSON lines. */
+  public static boolean isJson(String name) {
+    return JSON.matcher(name).matches();
+  }
+
+  /** Whether the name is that of a Parquet file. */
+  public static boolean isParquet(String name) {
+    return name.endsWith(".parquet") && !HIDDEN.matcher(name).lookingAt();
+  }
+
+  /**
+   * Opens a file for its rows, whatever they mean.
+   *
+   * @param mapping as it is for this file
+   * @param jsonColumns the keys that are read where the file is JSON, which has no header
+   * @throws UnreadableFileException if its header cannot be read, or the source has no such file
+   */
+  public static RowSource rows(
+      Configuration conf, Path path, SourceMapping mapping, List<String> jsonColumns)
+      throws IOException {
+    String name = path.getName();
+    if (!reads(name)) {
+      throw new UnreadableFileException(
+          name,
+          "unknown_format",
+          "not .csv, .tsv, .dat, .json or .jsonl (with .gz or without) or .parquet");
+    }
+    if (!mapping.covers(name)) {
+      List<String> pieces = mapping.files().stream().map(FileKind::name).toList();
+      throw new UnreadableFileException(
+          name, "not_of_the_source", "its name has none of " + pieces + " in it");
+    }
+    if (isParquet(name)) {
+      return new ParquetRows(conf, path);
+    }
+    TextLines lines = new TextLines(bytes(conf, path));
+    return isDelimited(name)
+        ? new CsvRows(lines, mapping.dialect(), mapping.header(), name)
+        : new JsonRows(lines, jsonColumns);
+  }
+
+  /** The bytes of a text file, unpacked. */
+  static InputStream bytes(Configuration conf, Path path) throws IOException {
+    FileSystem files = path.getFileSystem(conf);
+    InputStream in = files.open(path);
+    return path.getName().endsWith(".gz")
+        ? unpacked(in, path.getName(), files.getFileStatus(path))
+        : in;
+  }
+
+  private static InputStream unpacked(InputStream in, String name, FileStatus file)
+      throws IOException {
+    return new UnpackedLimit(new GZIPInputStream(in, 64 * 1024), name, file.getLen());
+  }
+
+  @Override
+  public boolean hasNext() {
+    return next != null;
+  }
+
+  @Override
+  public Parsed next() {
+    if (next == null) {
+      throw new NoSuchElementException(file);
+    }
+    current = next;
+    next = nextRow();
+    return parser.parse(current);
+  }
+
+  /**
+   * The record that {@link #next} gave last, as a text file of the same source has it; Parquet
+   * becomes JSON lines, which no header or delimiter changes.
+   */
+  public String text() {
+    return rows.text(current);
+  }
+
+  /** The first line of such a text file; empty where it needs none. */
+  public Optional<String> header() {
+    return rows instanceof CsvRows csv ? csv.header() : Optional.empty();
+  }
+
+  /** The end of such a text file's name: {@code .csv} or {@code .json}. */
+  public String suffix() {
+    return rows instanceof CsvRows ? ".csv" : ".json";
+  }
+
+  /** Passes over what is left and gives the number of records in the whole file. */
+  public long countAll() {
+    while (next != null) {
+      next = nextRow();
+    }
+    return read;
+  }
+
+  private SourceRow nextRow() {
+    try {
+      SourceRow row = rows.next();
+      read += row == null ? 0 : 1;
+      return row;
+    } catch (IOException | RuntimeException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static UnreadableFileException unreadable(String file, Exception e) {
+    return e instanceof UnreadableFileException known
+        ? known
+        : new UnreadableFileException(file, "unreadable", String.valueOf(e.getMessage()));
+  }
+
+  @Override
+  public void close() {
+    try {
+      rows.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

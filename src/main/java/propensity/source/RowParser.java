@@ -1,0 +1,276 @@
+package propensity.source;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import propensity.Sha256;
+import propensity.event.DerivedField;
+import propensity.event.Device;
+import propensity.event.Event;
+import propensity.event.EventType;
+import propensity.event.Field;
+import propensity.event.Parsed;
+import propensity.event.Referrer;
+import propensity.event.Rejection;
+import propensity.event.Rejection.Reason;
+import propensity.source.SourceMapping.PriceFormat;
+
+/** Turns the rows of one file into events or rejections, by the names in its header. */
+public final class RowParser {
+  private static final long EARLIEST = Instant.parse("1990-01-01T00:00:00Z").toEpochMilli();
+
+  /** No event is after this: the year 2100. */
+  public static final long LATEST = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
+
+  private static final long MOST_AHEAD_MILLIS = 24L * 3600 * 1000;
+  private static final int MOST_PIECES = 1_000_000;
+
+  private final long fileId;
+  private final long latest;
+  private final Reason unlisted;
+  private final TimeReader times;
+  private final PriceFormat priceFormat;
+  private final Map<String, EventType> types;
+  private final ColumnReader eventId;
+  private final ColumnReader userId;
+  private final ColumnReader sessionId;
+  private final ColumnReader eventTime;
+  private final ColumnReader eventType;
+  private final ColumnReader page;
+  private final ColumnReader pageUrl;
+  private final ColumnReader productId;
+  private final ColumnReader price;
+  private final ColumnReader quantity;
+  private final DeviceColumns device;
+  private final ReferrerColumns referrer;
+
+  /**
+   * Binds the mapping to a file's columns.
+   *
+   * @param mapping as it is for this file
+   * @param header names of its columns, in order
+   * @param file its name
+   * @param fileId what its events carry as their file
+   * @param arrivedAt epoch milliseconds; events more than a day after that are rejected
+   * @throws UnreadableFileException if a required column is missing or a wanted one stands twice
+   */
+  public RowParser(
+      SourceMapping mapping, List<String> header, String file, long fileId, long arrivedAt) {
+    SourceColumns columns = new SourceColumns(mapping, header, file);
+    this.fileId = fileId;
+    this.latest = Math.min(LATEST, arrivedAt + MOST_AHEAD_MILLIS);
+    this.unlisted =
+        mapping.unlistedEventTypes() == SourceMapping.Unlisted.IGNORE
+            ? Reason.IGNORED_EVENT_TYPE
+            : Reason.UNKNOWN_EVENT_TYPE;
+    this.times = TimeReader.of(mapping.timeFormat(), ZoneId.of(mapping.zone()));
+    this.priceFormat = mapping.priceFormat();
+    this.types = mapping.types();
+    this.eventId = columns.field(Field.EVENT_ID);
+    this.userId = columns.field(Field.USER_ID);
+    this.sessionId = columns.field(Field.SESSION_ID);
+    this.eventTime = columns.field(Field.EVENT_TIME);
+    this.eventType = columns.field(Field.EVENT_TYPE);
+    this.page = columns.field(Field.PAGE);
+    this.pageUrl = columns.hint(DerivedField.PAGE_URL);
+    this.productId = columns.field(Field.PRODUCT_ID);
+    this.price = columns.field(Field.PRICE);
+    this.quantity = columns.field(Field.QUANTITY);
+    this.device = new DeviceColumns(columns, mapping.devices());
+    this.referrer = new ReferrerColumns(columns, mapping.referrers(), mapping.ownHosts());
+  }
+
+  /** What a row of the file is. */
+  public Parsed parse(SourceRow row) {
+    if (row.problem() != null) {
+      return reject(row, row.problem(), null);
+    }
+    String[] values = row.values();
+    String user = userId.read(values);
+    String timeText = eventTime.read(values);
+    String typeText = eventType.read(values);
+    if (user == null) {
+      return reject(row, Reason.MISSING_VALUE, userId);
+    }
+    if (timeText == null) {
+      return reject(row, Reason.MISSING_VALUE, eventTime);
+    }
+    if (typeText == null) {
+      return reject(row, Reason.MISSING_VALUE, eventType);
+    }
+    EventType type = types.get(typeText);
+    if (type == null) {
+      return reject(row, unlisted, eventType);
+    }
+    long time;
+    try {
+      time = times.read(timeText);
+    } catch (DateTimeException | ArithmeticException e) {
+      return reject(row, Reason.BAD_TIME, eventTime);
+    }
+    if (time < EARLIEST || time >= latest) {
+      return reject(row, Reason.TIME_OUT_OF_RANGE, eventTime);
+    }
+    Long cents = null;
+    Integer pieces = null;
+    ColumnReader reading = price;
+    try {
+      String priceText = price.read(values);
+      cents = priceText == null ? null : Money.cents(priceText, priceFormat);
+      reading = quantity;
+      String quantityText = quantity.read(values);
+      pieces = quantityText == null ? null : Quantity.of(quantityText);
+    } catch (NumberFormatException | ArithmeticException e) {
+      return reject(row, Reason.BAD_NUMBER, reading);
+    }
+    if (cents != null && cents < 0) {
+      return reject(row, Reason.NEGATIVE_NUMBER, price);
+    }
+    if (pieces != null && (pieces < 1 || pieces > MOST_PIECES)) {
+      return reject(row, pieces < 1 ? Reason.NEGATIVE_NUMBER : Reason.BAD_NUMBER, quantity);
+    }
+    String id = eventId.read(values);
+    String session = sessionId.read(values);
+    String path = page(values);
+    String product = productId.read(values);
+    return Parsed.of(
+        new Event(
+            id == null ? contentId(user, session, time, type, path, product, cents, pieces) : id,
+            user,
+            session,
+            time,
+            type,
+            device.read(values),
+            referrer.read(values),
+            path,
+            product,
+            cents,
+            pieces,
+            fileId,
+            row.line()));
+  }
+
+  private String page(String[] values) {
+    String path = page.read(values);
+    if (path != null || pageUrl == null) {
+      return path;
+    }
+    String url = pageUrl.read(values);
+    return url == null ? null : WebAddress.path(url);
+  }
+
+  /**
+   * The id of an event that has none: of what it says, not of how its line is written, so that it
+   * is the same whatever the file's format and the order of its columns. Device and referrer are
+   * left out, since they may come from tables that change.
+   */
+  private static String contentId(
+      String user,
+      String session,
+      long time,
+      EventType type,
+      String page,
+      String product,
+      Long cents,
+      Integer pieces) {
+    return Sha256.of(
+        String.join(
+            "\u001F",
+            user,
+            orEmpty(session),
+            Long.toString(time),
+            type.text(),
+            orEmpty(page),
+            orEmpty(product),
+            orEmpty(cents),
+            orEmpty(pieces)));
+  }
+
+  private static String orEmpty(Object value) {
+    return value == null ? "" : value.toString();
+  }
+
+  private Parsed reject(SourceRow row, Reason reason, ColumnReader column) {
+    String sha256 = row.rawSha256() == null ? Sha256.of(row.raw()) : row.rawSha256();
+    String raw = row.raw();
+    if (raw.length() > Rejection.MOST_RAW_CHARS) {
+      raw = raw.substring(0, Rejection.MOST_RAW_CHARS);
+    }
+    String name = column == null ? null : column.column();
+    return Parsed.of(new Rejection(reason, name, raw, sha256, fileId, row.line()));
+  }
+
+  /** The device by its column, and by the user agent where that says nothing we know. */
+  private static final class DeviceColumns {
+    private final ColumnReader column;
+    private final ColumnReader userAgent;
+    private final Map<String, Device> words = new HashMap<>();
+
+    DeviceColumns(SourceColumns columns, Map<String, String> words) {
+      this.column = columns.field(Field.DEVICE);
+      this.userAgent = columns.hint(DerivedField.USER_AGENT);
+      words.forEach((from, to) -> this.words.put(from, Device.of(to)));
+    }
+
+    Device read(String[] values) {
+      String text = column.read(values);
+      if (text != null) {
+        Device word = words.isEmpty() ? null : words.get(text.toLowerCase(Locale.ROOT));
+        Device known = word == null ? Device.named(text) : word;
+        if (known != null) {
+          return known;
+        }
+      }
+      String agent = userAgent == null ? null : userAgent.read(values);
+      return agent == null ? Device.OTHER : UserAgentDevice.of(agent);
+    }
+  }
+
+  /** The referrer by its column, and by addresses and campaigns where that says nothing we know. */
+  private static final class ReferrerColumns {
+    private final ColumnReader column;
+    private final ColumnReader referrerUrl;
+    private final ColumnReader pageUrl;
+    private final ColumnReader medium;
+    private final ColumnReader source;
+    private final Map<String, Referrer> words = new HashMap<>();
+    private final TrafficSource traffic;
+
+    ReferrerColumns(SourceColumns columns, Map<String, String> words, List<String> ownHosts) {
+      this.column = columns.field(Field.REFERRER);
+      this.referrerUrl = columns.hint(DerivedField.REFERRER_URL);
+      this.pageUrl = columns.hint(DerivedField.PAGE_URL);
+      this.medium = columns.hint(DerivedField.UTM_MEDIUM);
+      this.source = columns.hint(DerivedField.UTM_SOURCE);
+      words.forEach((from, to) -> this.words.put(from, Referrer.of(to)));
+      boolean hinted = referrerUrl != null || medium != null || source != null;
+      this.traffic = hinted ? new TrafficSource(ownHosts) : null;
+    }
+
+    Referrer read(String[] values) {
+      String text = column.read(values);
+      if (text != null) {
+        Referrer word = words.isEmpty() ? null : words.get(text.toLowerCase(Locale.ROOT));
+        Referrer known = word == null ? Referrer.named(text) : word;
+        if (known != null) {
+          return known;
+        }
+      }
+      return traffic == null
+          ? Referrer.OTHER
+          : traffic.of(
+              hint(referrerUrl, values),
+              hint(pageUrl, values),
+              hint(medium, values),
+              hint(source, values));
+    }
+
+    private static String hint(ColumnReader hint, String[] values) {
+      return hint == null ? null : hint.read(values);
+    }
+  }
+}

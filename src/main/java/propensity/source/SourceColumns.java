@@ -1,0 +1,174 @@
+package propensity.source;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import propensity.NearestName;
+import propensity.event.DerivedField;
+import propensity.event.Field;
+
+/** A source mapping bound to the columns of one file. */
+public final class SourceColumns {
+  private static final int ABSENT = -1;
+
+  private final SourceMapping mapping;
+  private final List<String> header;
+  private final String file;
+  private final Set<String> nulls;
+  private final Map<String, ColumnReader.JsonText> jsonTexts = new HashMap<>();
+  private final Map<Field, ColumnReader> fields = new EnumMap<>(Field.class);
+  private final Map<DerivedField, ColumnReader> hints = new EnumMap<>(DerivedField.class);
+
+  /**
+   * Binds.
+   *
+   * @param mapping as it is for this file
+   * @param header names of the file's columns, in order
+   * @param file its name
+   * @throws UnreadableFileException if a column is missing that is required or named, or a wanted
+   *     one stands twice
+   */
+  public SourceColumns(SourceMapping mapping, List<String> header, String file) {
+    this.mapping = mapping;
+    this.header = header;
+    this.file = file;
+    this.nulls = Set.copyOf(mapping.nulls());
+    for (Field field : Field.values()) {
+      String constant = mapping.constants().get(field.text());
+      fields.put(field, reader(field.text(), field.required() && constant == null, constant));
+    }
+    for (DerivedField hint : DerivedField.values()) {
+      if (mapping.columns().containsKey(hint.text())) {
+        hints.put(hint, reader(hint.text(), false, null));
+      }
+    }
+  }
+
+  /** The text of a field in a row, or null. */
+  public String value(Field field, String[] values) {
+    return fields.get(field).read(values);
+  }
+
+  ColumnReader field(Field field) {
+    return fields.get(field);
+  }
+
+  /** Null where the mapping does not name it. */
+  ColumnReader hint(DerivedField hint) {
+    return hints.get(hint);
+  }
+
+  private ColumnReader reader(String name, boolean required, String constant) {
+    List<Origin> origins = mapping.origins(name);
+    List<ColumnReader.Step> steps = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    String column = null;
+    int first = ABSENT;
+    boolean optional = !mapping.columns().containsKey(name) || constant != null;
+    for (Origin origin : origins) {
+      optional |= origin.optional();
+      List<String> absent = origin.columns().stream().filter(each -> ways(each).isEmpty()).toList();
+      if (!absent.isEmpty()) {
+        missing.add(absent.get(0));
+        continue;
+      }
+      column = column == null ? origin.columns().get(0) : column;
+      boolean plain = origin.plain() && Origin.structs(origin.column()).isEmpty();
+      if (plain && first == ABSENT && steps.isEmpty()) {
+        first = place(origin.column());
+      } else {
+        steps.add(step(origin));
+      }
+    }
+    if (first == ABSENT && steps.isEmpty() && (required || !optional)) {
+      throw missing(name, missing);
+    }
+    return new ColumnReader(
+        column == null ? origins.get(0).columns().get(0) : column,
+        first,
+        List.copyOf(steps),
+        nulls,
+        constant);
+  }
+
+  private ColumnReader.Step step(Origin origin) {
+    if (!origin.join().isEmpty()) {
+      return ColumnReader.join(origin.join().stream().map(this::column).toList(), nulls);
+    }
+    if (!origin.hash().isEmpty()) {
+      return ColumnReader.hash(origin.hash().stream().map(this::column).toList(), nulls);
+    }
+    ColumnReader.Step step =
+        origin.json() == null
+            ? column(origin.column())
+            : ColumnReader.json(json(origin.column()), JsonPointer.compile(origin.json()));
+    return origin.match() == null
+        ? step
+        : ColumnReader.match(step, Pattern.compile(origin.match()));
+  }
+
+  private ColumnReader.Step column(String name) {
+    List<ColumnReader.Step> ways = ways(name);
+    return ways.size() == 1 ? ways.get(0) : ColumnReader.firstOf(ways, nulls);
+  }
+
+  /** The column of that name, and where it has dots, the fields of structs that they lead to. */
+  private List<ColumnReader.Step> ways(String name) {
+    List<ColumnReader.Step> ways = new ArrayList<>();
+    if (place(name) != ABSENT) {
+      ways.add(ColumnReader.plain(place(name)));
+    }
+    for (String struct : Origin.structs(name)) {
+      if (place(struct) != ABSENT) {
+        String path = name.substring(struct.length()).replace('.', '/');
+        ways.add(ColumnReader.json(json(struct), JsonPointer.compile(path)));
+      }
+    }
+    return ways;
+  }
+
+  private ColumnReader.JsonText json(String column) {
+    ColumnReader.JsonText known = jsonTexts.get(column);
+    if (known == null) {
+      known = new ColumnReader.JsonText(column(column));
+      jsonTexts.put(column, known);
+    }
+    return known;
+  }
+
+  private UnreadableFileException missing(String name, List<String> missing) {
+    String remedy =
+        "name another column for %s; did you mean '%s'?%s"
+            .formatted(
+                name,
+                NearestName.of(missing.get(0), header),
+                header.size() == 1 ? " Or is the delimiter another one?" : "");
+    return new UnreadableFileException(
+        file,
+        "missing_column",
+        "there is no column " + String.join(" or ", missing) + "; there are " + header,
+        new MappingMistake("columns." + name, "no column for " + name, remedy));
+  }
+
+  /** The column's place; where no column has the name, that of the same name in other case. */
+  private int place(String column) {
+    boolean exact = header.contains(column);
+    int found = ABSENT;
+    for (int place = 0; place < header.size(); place++) {
+      String name = header.get(place);
+      if (exact ? name.equals(column) : name.equalsIgnoreCase(column)) {
+        if (found != ABSENT) {
+          throw new UnreadableFileException(
+              file, "duplicate_column", "the column '" + column + "' stands twice in the header");
+        }
+        found = place;
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,197 @@
+package propensity.source;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import propensity.event.Device;
+import propensity.event.EventType;
+import propensity.event.Field;
+import propensity.event.Referrer;
+
+/**
+ * How to read a shop's own files as events.
+ *
+ * @param columns contract field, or hint, to where its value comes from: the first origin that has
+ *     one. Fields not named are looked for under their own name, and taken as missing where the
+ *     file has no such column and they are not required
+ * @param constants contract field to the value it has in every row that has no other
+ * @param timeFormat {@code iso}, {@code epoch_ms}, {@code epoch_s}, {@code epoch_us} or a pattern
+ *     of java.time.format.DateTimeFormatter
+ * @param zone the zone of times that name none
+ * @param eventTypes the source's event type to ours
+ * @param unlistedEventTypes what becomes of other event types
+ * @param devices the source's word for a device to ours, in any case
+ * @param referrers the source's word for a referrer to ours, in any case
+ * @param ownHosts hosts of the shop: a visit from one of them is direct
+ * @param priceFormat how money is written
+ * @param nulls texts that stand for a missing value, besides nothing at all
+ * @param delimiter between the fields of a delimited text file, one character
+ * @param quote around fields, one character, or empty where quotes are characters like any other
+ * @param escape one character that takes the next one's meaning away; empty where quotes are
+ *     doubled
+ * @param header names of the columns where files have no header; empty where they have one
+ * @param files kinds of files, told apart by name; where there are some, others are not read
+ */
+public record SourceMapping(
+    Map<String, List<Origin>> columns,
+    Map<String, String> constants,
+    String timeFormat,
+    String zone,
+    Map<String, String> eventTypes,
+    Unlisted unlistedEventTypes,
+    Map<String, String> devices,
+    Map<String, String> referrers,
+    List<String> ownHosts,
+    PriceFormat priceFormat,
+    List<String> nulls,
+    String delimiter,
+    String quote,
+    String escape,
+    List<String> header,
+    List<FileKind> files)
+    implements Serializable {
+
+  /** What becomes of event types that are not listed. */
+  public enum Unlisted {
+    REJECT,
+    IGNORE
+  }
+
+  /** How money is written. */
+  public enum PriceFormat {
+    /** {@code 1,234.50}, {@code € 12}, {@code 12.5 USD}. */
+    DECIMAL_POINT,
+    /** {@code 1.234,50}, {@code 12,5 €}. */
+    DECIMAL_COMMA,
+    /** Whole cents. */
+    CENTS
+  }
+
+  public SourceMapping {
+    columns = new LinkedHashMap<>(columns);
+    constants = new LinkedHashMap<>(constants);
+    eventTypes = new LinkedHashMap<>(eventTypes);
+    devices = inAnyCase(devices);
+    referrers = inAnyCase(referrers);
+    ownHosts = List.copyOf(ownHosts);
+    nulls = List.copyOf(nulls);
+    header = List.copyOf(header);
+    files = List.copyOf(files);
+    MappingCheck.columns(columns);
+    MappingCheck.types(eventTypes);
+    MappingCheck.words(
+        "devices", devices, Arrays.stream(Device.values()).map(Device::text).toList());
+    MappingCheck.words(
+        "referrers", referrers, Arrays.stream(Referrer.values()).map(Referrer::text).toList());
+    MappingCheck.time(timeFormat, zone);
+    MappingCheck.dialect(delimiter, quote, escape);
+    MappingCheck.header("header", header);
+    MappingCheck.constants("constants", constants, eventTypes, priceFormat);
+    MappingCheck.files(files, eventTypes, priceFormat);
+  }
+
+  /** The event contract itself: our own names, ISO times, UTC. */
+  public static SourceMapping contract() {
+    Map<String, String> types = new LinkedHashMap<>();
+    for (EventType type : EventType.values()) {
+      types.put(type.text(), type.text());
+    }
+    return new SourceMapping(
+        Map.of(),
+        Map.of(),
+        "iso",
+        "UTC",
+        types,
+        Unlisted.REJECT,
+        Map.of(),
+        Map.of(),
+        List.of(),
+        PriceFormat.DECIMAL_POINT,
+        List.of(),
+        ",",
+        "\"",
+        "",
+        List.of(),
+        List.of());
+  }
+
+  /** The kind of a file, where the source tells kinds apart and the name is that of one. */
+  public Optional<FileKind> kindOf(String fileName) {
+    return files.stream().filter(kind -> fileName.contains(kind.name())).findFirst();
+  }
+
+  /** Whether files of this name are this source's. */
+  public boolean covers(String fileName) {
+    return files.isEmpty() || kindOf(fileName).isPresent();
+  }
+
+  /** This mapping as it is for one file; itself where the source does not tell kinds apart. */
+  public SourceMapping forFile(String fileName) {
+    return kindOf(fileName).map(this::forKind).orElse(this);
+  }
+
+  private SourceMapping forKind(FileKind kind) {
+    Map<String, String> all = new LinkedHashMap<>(constants);
+    all.putAll(kind.constants());
+    return new SourceMapping(
+        columns,
+        all,
+        timeFormat,
+        zone,
+        eventTypes,
+        unlistedEventTypes,
+        devices,
+        referrers,
+        ownHosts,
+        priceFormat,
+        nulls,
+        delimiter,
+        quote,
+        escape,
+        kind.header().isEmpty() ? header : kind.header(),
+        List.of());
+  }
+
+  /** How lines are made of fields. */
+  public CsvDialect dialect() {
+    char quoting = quote.isEmpty() ? CsvDialect.NONE : quote.charAt(0);
+    char escaping = escape.isEmpty() ? CsvDialect.NONE : escape.charAt(0);
+    return new CsvDialect(delimiter.charAt(0), quoting, escaping);
+  }
+
+  /** Where a field or hint comes from; a field that is not named, from the column of its name. */
+  List<Origin> origins(String name) {
+    return columns.getOrDefault(name, List.of(Origin.of(name)));
+  }
+
+  /** Every column that something is taken from; of a name with dots also those before them. */
+  public List<String> allColumns() {
+    Stream<Origin> fields =
+        Arrays.stream(Field.values()).flatMap(field -> origins(field.text()).stream());
+    Stream<Origin> mapped = columns.values().stream().flatMap(List::stream);
+    return Stream.concat(fields, mapped)
+        .flatMap(origin -> origin.columns().stream())
+        .flatMap(name -> Stream.concat(Stream.of(name), Origin.structs(name).stream()))
+        .distinct()
+        .toList();
+  }
+
+  Map<String, EventType> types() {
+    Map<String, EventType> types = new TreeMap<>();
+    eventTypes.forEach(
+        (from, to) -> types.put(from, EventType.valueOf(to.toUpperCase(Locale.ROOT))));
+    return types;
+  }
+
+  private static Map<String, String> inAnyCase(Map<String, String> words) {
+    Map<String, String> lower = new LinkedHashMap<>();
+    words.forEach((from, to) -> lower.put(from.toLowerCase(Locale.ROOT), to));
+    return lower;
+  }
+}

@@ -1,0 +1,119 @@
+package propensity.source;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import propensity.Sha256;
+import propensity.event.Rejection.Reason;
+
+/**
+ * The lines of a UTF-8 text in bounded memory: a line that is not UTF-8, or longer than {@link
+ * #MOST_BYTES}, comes out as a problem with the hash of its bytes instead of as text.
+ */
+final class TextLines implements Closeable {
+  /** Longest line that is read: one MiB. */
+  static final int MOST_BYTES = 1024 * 1024;
+
+  /**
+   * A line.
+   *
+   * @param text without the line end; where there is a problem, what could be read of it
+   * @param problem or null
+   * @param sha256 of the bytes where there is a problem, else null
+   */
+  record Line(String text, Reason problem, String sha256) {}
+
+  private final InputStream in;
+  private final byte[] chunk = new byte[64 * 1024];
+  private int from;
+  private int to;
+  private byte[] line = new byte[1024];
+
+  TextLines(InputStream in) {
+    this.in = in instanceof BufferedInputStream ? in : new BufferedInputStream(in, 64 * 1024);
+  }
+
+  /** The next line, or null at the end. */
+  Line next() throws IOException {
+    int length = 0;
+    MessageDigest ofTooLong = null;
+    boolean any = false;
+    while (true) {
+      if (from == to) {
+        to = in.read(chunk, 0, chunk.length);
+        from = 0;
+        if (to <= 0) {
+          to = 0;
+          return any ? line(length, ofTooLong) : null;
+        }
+      }
+      any = true;
+      int end = from;
+      while (end < to && chunk[end] != '\n') {
+        end++;
+      }
+      int piece = end - from;
+      if (ofTooLong == null && length + piece > MOST_BYTES) {
+        ofTooLong = Sha256.digest();
+        ofTooLong.update(line, 0, length);
+      }
+      if (ofTooLong != null) {
+        ofTooLong.update(chunk, from, piece);
+      } else {
+        if (length + piece > line.length) {
+          line = java.util.Arrays.copyOf(line, Math.max(length + piece, line.length * 2));
+        }
+        System.arraycopy(chunk, from, line, length, piece);
+        length += piece;
+      }
+      boolean ended = end < to;
+      from = ended ? end + 1 : end;
+      if (ended) {
+        return line(length, ofTooLong);
+      }
+    }
+  }
+
+  private Line line(int length, MessageDigest ofTooLong) {
+    if (ofTooLong != null) {
+      String start = new String(line, 0, Math.min(length, 64 * 1024), StandardCharsets.UTF_8);
+      return new Line(start, Reason.TOO_LONG, Sha256.hex(ofTooLong));
+    }
+    int used = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
+    boolean ascii = true;
+    for (int i = 0; i < used; i++) {
+      if (line[i] <= 0) {
+        if (line[i] == 0) {
+          return bad(used, Reason.NUL_CHARACTER);
+        }
+        ascii = false;
+      }
+    }
+    if (ascii) {
+      return new Line(new String(line, 0, used, StandardCharsets.ISO_8859_1), null, null);
+    }
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(line, 0, used);
+      return new Line(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString(), null, null);
+    } catch (CharacterCodingException e) {
+      return bad(used, Reason.INVALID_UTF8);
+    }
+  }
+
+  private Line bad(int length, Reason problem) {
+    MessageDigest digest = Sha256.digest();
+    digest.update(line, 0, length);
+    String text = new String(line, 0, length, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
+    return new Line(text, problem, Sha256.hex(digest));
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,30 @@
+package propensity.spark;
+
+import org.apache.spark.sql.RuntimeConfig;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider;
+
+/** Where a streaming query keeps its state. */
+public final class StateStore {
+  private static final String CHECKPOINT_FILES = "spark.sql.streaming.checkpointFileManagerClass";
+
+  private StateStore() {}
+
+  /**
+   * A session of its own that keeps state in RocksDB, by its log of changes, and checkpoint files
+   * with {@link LocalCheckpointFiles} unless another manager is configured. The format of the state
+   * is part of a checkpoint, so it is not taken from the surrounding session.
+   */
+  public static SparkSession inRocksDb(SparkSession spark) {
+    SparkSession own = spark.newSession();
+    RuntimeConfig conf = own.conf();
+    String store = "spark.sql.streaming.stateStore.";
+    conf.set(store + "providerClass", RocksDBStateStoreProvider.class.getName());
+    conf.set(store + "rocksdb.changelogCheckpointing.enabled", true);
+    if (!conf.contains(CHECKPOINT_FILES)) {
+      conf.set(CHECKPOINT_FILES, LocalCheckpointFiles.class.getName());
+    }
+    conf.set("spark.sql.adaptive.enabled", false); // Spark would warn that state forbids it
+    return own;
+  }
+}

@@ -1,0 +1,75 @@
+package propensity.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import propensity.model.Interval;
+
+/** Whether a model may be served: it must be better than guessing, honest, and no step back. */
+final class PromotionGate {
+  /** A single feature that ranks better than this knows the answer. */
+  static final double MOST_SINGLE_FEATURE_AUC = 0.98;
+
+  private static final double LEAST_SLOPE = 0.8;
+  private static final double MOST_SLOPE = 1.25;
+  private static final double LEAST_RATIO = 0.9;
+  private static final double MOST_RATIO = 1.1;
+
+  private PromotionGate() {}
+
+  /**
+   * The reasons to refuse it, each a sentence with the figures; none if it passes.
+   *
+   * @param metrics on the test window by name
+   * @param featureAucs AUC of each feature alone, by name
+   * @param lossAboveChampion mean log loss minus the champion's on the same rows
+   */
+  static List<String> refusals(
+      Map<String, Interval> metrics,
+      Map<String, Double> featureAucs,
+      Optional<Interval> lossAboveChampion) {
+    List<String> reasons = new ArrayList<>();
+    Interval entropy = metrics.get("normalized_entropy");
+    if (!(entropy.high() < 1)) {
+      reasons.add(
+          "it is not better than giving everyone the base rate: normalized entropy "
+              + text(entropy)
+              + " is not below 1 with its whole interval");
+    }
+    Interval slope = metrics.get("calibration_slope");
+    if (!slope.overlaps(LEAST_SLOPE, MOST_SLOPE)) {
+      reasons.add(
+          "it is not calibrated: calibration slope %s lies outside %s to %s"
+              .formatted(text(slope), LEAST_SLOPE, MOST_SLOPE));
+    }
+    Interval ratio = metrics.get("mean_ratio");
+    if (!ratio.overlaps(LEAST_RATIO, MOST_RATIO)) {
+      reasons.add(
+          "it is not calibrated: mean predicted over observed %s lies outside %s to %s"
+              .formatted(text(ratio), LEAST_RATIO, MOST_RATIO));
+    }
+    featureAucs.forEach(
+        (feature, auc) -> {
+          if (!(auc <= MOST_SINGLE_FEATURE_AUC)) {
+            reasons.add(
+                "the feature %s alone has AUC %.4f, above %s: it knows the answer"
+                    .formatted(feature, auc, MOST_SINGLE_FEATURE_AUC));
+          }
+        });
+    lossAboveChampion
+        .filter(difference -> !(difference.low() <= 0))
+        .ifPresent(
+            difference ->
+                reasons.add(
+                    "it is worse than the champion on the same sessions: log loss higher by "
+                        + text(difference)));
+    return List.copyOf(reasons);
+  }
+
+  private static String text(Interval interval) {
+    return String.format(
+        Locale.ROOT, "%.4f (%.4f to %.4f)", interval.value(), interval.low(), interval.high());
+  }
+}

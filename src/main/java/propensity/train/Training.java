@@ -1,0 +1,172 @@
+package propensity.train;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import propensity.Problem;
+import propensity.Sha256;
+import propensity.event.EventType;
+import propensity.event.Parsed;
+import propensity.model.CardPage;
+import propensity.model.Interval;
+import propensity.model.ModelStore;
+import propensity.session.SessionRules;
+
+/** From events to a judged, stored and, if it is good enough, promoted model. */
+public final class Training {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private Training() {}
+
+  /**
+   * Trains one model.
+   *
+   * @param lines of the event files; rejected ones are counted and passed over
+   * @param truthFolder Parquet with event_id and true_propensity, for generated data
+   * @param rules for sessions
+   * @param settings for all the rest
+   * @param store where the version goes; it becomes the champion if the gate lets it pass or {@link
+   *     TrainSettings#force} is set
+   * @param sessionFeaturesFolder where the table of sessions is written, as CSV and Parquet
+   * @param progress takes a line for a person at each step
+   * @throws Problem if there is too little data, with the counts
+   */
+  public static TrainingResult run(
+      SparkSession spark,
+      Dataset<Parsed> lines,
+      Optional<String> truthFolder,
+      SessionRules rules,
+      TrainSettings settings,
+      ModelStore store,
+      String sessionFeaturesFolder,
+      Consumer<String> progress) {
+    progress.accept("reading events and folding them into sessions");
+    try (TrainingData data =
+        TrainingData.of(spark, lines, truthFolder.isPresent(), rules, settings)) {
+      report(data, progress);
+      Fitted fitted = fit(data, settings, progress);
+      Fit fit = fitted.fit();
+      progress.accept("evaluating on the test window");
+      Optional<Dataset<Row>> truth = truthFolder.map(folder -> spark.read().parquet(folder));
+      List<EvaluationRow> test = data.evaluationRows(Windows.TEST, truth);
+      Judged judged = judge(spark, data, test, fitted, settings, store);
+      store.store(fit.pipeline(), judged.card(), CardPage.of(judged.card()));
+      boolean promoted = judged.refusals().isEmpty() || settings.force();
+      String version = judged.card().path("version").asText();
+      if (promoted) {
+        store.promote(version, settings.force());
+      }
+      progress.accept("writing the table of sessions");
+      SessionFeatures.write(data.sessions(), sessions(data), sessionFeaturesFolder);
+      return new TrainingResult(
+          version, promoted, judged.refusals(), judged.metrics(), data.allCounts(), judged.card());
+    }
+  }
+
+  /**
+   * A fit and what is to be remembered of the rows it saw.
+   *
+   * @param sessions the last examples of their sessions
+   */
+  private record Fitted(Fit fit, List<EvaluationRow> sessions) {}
+
+  private static Fitted fit(TrainingData data, TrainSettings settings, Consumer<String> progress) {
+    List<EvaluationRow> training = data.evaluationRows(Windows.TRAIN);
+    List<EvaluationRow> calibrating = data.evaluationRows(Windows.CALIBRATE);
+    Fit fit = Fit.of(data, training, calibrating, settings, progress);
+    return new Fitted(
+        fit,
+        Stream.concat(training.stream(), calibrating.stream())
+            .filter(EvaluationRow::last)
+            .toList());
+  }
+
+  private record Judged(ObjectNode card, Map<String, Interval> metrics, List<String> refusals) {}
+
+  private static Judged judge(
+      SparkSession spark,
+      TrainingData data,
+      List<EvaluationRow> test,
+      Fitted fitted,
+      TrainSettings settings,
+      ModelStore store) {
+    Fit fit = fitted.fit();
+    List<EvaluationRow> sessions = fitted.sessions();
+    Bootstrap bootstrap = new Bootstrap(settings.bootstrapReplicates(), settings.seed());
+    Evaluation evaluation = Evaluation.of(test, fit.scorer(), data.knownBaseRate(), bootstrap);
+    Map<String, Double> alone = SingleFeature.aucs(test);
+    ChampionComparison contest = ChampionComparison.of(spark, store, test, fit.scorer(), bootstrap);
+    List<String> refusals =
+        PromotionGate.refusals(evaluation.metrics(), alone, contest.lossAboveChampion());
+    Instant now = Instant.now();
+    ObjectNode card =
+        CardBuilder.of(
+            new CardBuilder.Parts(
+                version(now, fit),
+                now,
+                spark.version(),
+                settings,
+                data,
+                fit,
+                Coefficient.of(
+                    fit.encoding(),
+                    fit.uncalibrated(),
+                    fit.covariance(),
+                    fit.calibration().slope()),
+                evaluation,
+                alone,
+                Optional.ofNullable(TruthComparison.of(test, fit.scorer(), bootstrap)),
+                contest.card(),
+                DriftReference.deciles(sessions, row -> fit.scorer().score(row.features())),
+                DriftReference.reference(sessions, fit.scorer()),
+                refusals));
+    return new Judged(card, evaluation.metrics(), refusals);
+  }
+
+  private static long sessions(TrainingData data) {
+    return data.count(Windows.TRAIN).sessions()
+        + data.count(Windows.CALIBRATE).sessions()
+        + data.count(Windows.TEST).sessions()
+        + data.count(Windows.CROSSING).sessions();
+  }
+
+  /** The time, so that versions sort by age, and a digest of the coefficients. */
+  private static String version(Instant now, Fit fit) {
+    ByteBuffer bytes = ByteBuffer.allocate(8 * fit.uncalibrated().size() + 16);
+    fit.uncalibrated().forEach(bytes::putDouble);
+    bytes.putDouble(fit.calibration().slope()).putLong(now.toEpochMilli());
+    java.security.MessageDigest digest = Sha256.digest();
+    digest.update(bytes.array());
+    return STAMP.format(now) + "-" + Sha256.hex(digest).substring(0, 8);
+  }
+
+  private static void report(TrainingData data, Consumer<String> progress) {
+    TrainingData.Count train = data.count(Windows.TRAIN);
+    progress.accept(
+        "fitting on %d events of %d sessions, %d of which buy; calibrating on %d sessions, testing on %d"
+            .formatted(
+                train.rows(),
+                train.sessions(),
+                train.buyingSessions(),
+                data.count(Windows.CALIBRATE).sessions(),
+                data.count(Windows.TEST).sessions()));
+    for (EventType type : EventType.values()) {
+      if (data.lacks(type)) {
+        progress.accept(
+            "no event is a %s: the features that count them are 0, and the model does without"
+                .formatted(type.text()));
+      }
+    }
+  }
+}

@@ -1,0 +1,296 @@
+package propensity.train;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import org.apache.spark.api.java.function.FilterFunction;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import propensity.ExitCode;
+import propensity.Problem;
+import propensity.event.Event;
+import propensity.event.EventType;
+import propensity.event.Parsed;
+import propensity.session.SessionRules;
+import propensity.spark.PartitionCounts;
+import propensity.spark.Records;
+
+/**
+ * The examples of one training: folded once, kept on disk, split by time and counted. Memory is for
+ * the rows at hand: those of one window at a time on the driver, those of the fit for MLlib.
+ */
+final class TrainingData implements AutoCloseable {
+  private static final Encoder<Event> EVENT = Records.encoder(Event.class);
+  private static final String LINES = "lines";
+  private static final String REJECTED = "rejected";
+  private static final Encoder<EvaluationRow> ROW = Records.encoder(EvaluationRow.class);
+
+  private final TrainSettings settings;
+  private final Dataset<Example> examples;
+  private final Windows windows;
+  private final Map<String, Count> counts = new LinkedHashMap<>();
+  private final Map<String, Long> read;
+
+  /**
+   * What a window holds.
+   *
+   * @param rows examples
+   * @param buyingRows examples whose session buys later
+   */
+  record Count(long rows, long buyingRows, long sessions, long buyingSessions, long users) {
+    static final Count NONE = new Count(0, 0, 0, 0, 0);
+  }
+
+  private TrainingData(
+      SparkSession spark,
+      Dataset<Parsed> parsed,
+      boolean withEventIds,
+      SessionRules rules,
+      TrainSettings settings) {
+    this.settings = settings;
+    List<String> names = new ArrayList<>(List.of(LINES, REJECTED));
+    for (EventType type : EventType.values()) {
+      names.add(type.text());
+    }
+    PartitionCounts counted = new PartitionCounts(spark.sparkContext(), names);
+    Dataset<Event> good =
+        parsed
+            .filter(
+                (FilterFunction<Parsed>)
+                    line -> {
+                      counted.add(LINES);
+                      counted.add(line.event() == null ? REJECTED : line.event().type().text());
+                      return line.event() != null;
+                    })
+            .map((MapFunction<Parsed, Event>) Parsed::event, EVENT);
+    this.examples = Examples.of(good, rules, withEventIds).persist(StorageLevel.DISK_ONLY());
+    Column start = when(col("bot"), lit(null)).otherwise(col("startedAt"));
+    Row span = examples.agg(min(start), max(start), max("endedAt")).first();
+    this.read = counted.value();
+    if (span.isNullAt(0)) {
+      throw tooLittle("no session of a human was found", Map.of());
+    }
+    this.windows =
+        Windows.of(
+            span.getLong(0), span.getLong(1), span.getLong(2), rules.gap().toMillis(), settings);
+  }
+
+  /**
+   * Reads, folds, splits and counts.
+   *
+   * @throws Problem if a window holds too few sessions, or too few that buy
+   */
+  static TrainingData of(
+      SparkSession spark,
+      Dataset<Parsed> parsed,
+      boolean withEventIds,
+      SessionRules rules,
+      TrainSettings settings) {
+    TrainingData data = new TrainingData(spark, parsed, withEventIds, rules, settings);
+    data.count();
+    return data;
+  }
+
+  Windows windows() {
+    return windows;
+  }
+
+  Count count(String fate) {
+    return counts.getOrDefault(fate, Count.NONE);
+  }
+
+  /** Whether no event of a type was read: a shop's own feed may lack one. */
+  boolean lacks(EventType type) {
+    return read.get(type.text()) == 0;
+  }
+
+  /** Counts by name, in the order of the card. */
+  Map<String, Long> allCounts() {
+    Map<String, Long> all = new LinkedHashMap<>();
+    all.put("lines", read.get(LINES));
+    all.put("lines_rejected", read.get(REJECTED));
+    for (String window : List.of(Windows.TRAIN, Windows.CALIBRATE, Windows.TEST)) {
+      Count count = count(window);
+      all.put(window + "_rows", count.rows());
+      all.put(window + "_buying_rows", count.buyingRows());
+      all.put(window + "_sessions", count.sessions());
+      all.put(window + "_buying_sessions", count.buyingSessions());
+      all.put(window + "_users", count.users());
+    }
+    for (String reason : List.of(Windows.BOT, Windows.NO_EXAMPLE, Windows.OPEN, Windows.CROSSING)) {
+      all.put("sessions_" + reason, count(reason).sessions());
+    }
+    return all;
+  }
+
+  /** The training rows to fit on, drawn as {@link #weights} say. */
+  Dataset<Example> trainingRows() {
+    Weights weights = weights();
+    Dataset<Example> rows = examples.filter(windows.fate().equalTo(Windows.TRAIN));
+    Column share =
+        when(col("bought"), lit(1 / weights.buying())).otherwise(lit(1 / weights.others()));
+    return weights.equals(Weights.NONE) ? rows : rows.filter(uniform().lt(share));
+  }
+
+  /** What each of the training rows stands for. */
+  Weights weights() {
+    return Weights.of(count(Windows.TRAIN), settings.mostTrainingRows());
+  }
+
+  /** The share of rows whose session buys, before the test window. */
+  double knownBaseRate() {
+    Count train = count(Windows.TRAIN);
+    Count calibrate = count(Windows.CALIBRATE);
+    return (double) (train.buyingRows() + calibrate.buyingRows())
+        / (train.rows() + calibrate.rows());
+  }
+
+  /** The share of users that a window is evaluated on. */
+  double evaluatedShare(String window) {
+    return Math.min(1, (double) settings.mostEvaluationRows() / Math.max(1, count(window).rows()));
+  }
+
+  /** The rows of a window as {@link #evaluationRows(String, Optional)} has them, no truth known. */
+  List<EvaluationRow> evaluationRows(String window) {
+    return evaluationRows(window, Optional.empty());
+  }
+
+  /**
+   * The rows of a window, or of some of its users where there are too many, in a fixed order: what
+   * the driver's memory has to hold at once.
+   *
+   * @param truth columns event_id and true_propensity, if known
+   */
+  List<EvaluationRow> evaluationRows(String window, Optional<Dataset<Row>> truth) {
+    Column fate = windows.fate();
+    Dataset<Row> rows =
+        examples
+            .filter(fate.equalTo(window).and(uniform().lt(evaluatedShare(window))))
+            .withColumn(Windows.FATE, fate);
+    rows =
+        truth.isPresent()
+            ? rows.join(
+                truth
+                    .get()
+                    .select(col("event_id").as("truthId"), col("true_propensity").as("truth")),
+                rows.col("eventId").equalTo(col("truthId")),
+                "left")
+            : rows.withColumn("truth", lit(null).cast("double"));
+    List<Column> columns = new ArrayList<>();
+    for (String name : ROW.schema().fieldNames()) {
+      columns.add(col(name));
+    }
+    List<EvaluationRow> collected =
+        new ArrayList<>(rows.select(columns.toArray(Column[]::new)).as(ROW).collectAsList());
+    collected.sort(
+        Comparator.comparingLong(EvaluationRow::user)
+            .thenComparingLong(EvaluationRow::startedAt)
+            .thenComparingInt(EvaluationRow::seq));
+    return collected;
+  }
+
+  /** The last example of every closed session of a human, whatever its window. */
+  Dataset<Row> sessions() {
+    Column fate = windows.fate();
+    return examples
+        .filter(col("last"))
+        .filter(fate.isin(Windows.TRAIN, Windows.CALIBRATE, Windows.TEST, Windows.CROSSING))
+        .toDF();
+  }
+
+  @Override
+  public void close() {
+    // Waited for: Spark complains aloud when it is stopped while it removes.
+    examples.unpersist(true);
+  }
+
+  /** A number from 0 to 1 by user. */
+  private static Column uniform() {
+    return org.apache
+        .spark
+        .sql
+        .functions
+        .shiftrightunsigned(col("user"), 11)
+        .multiply(lit(0x1.0p-53));
+  }
+
+  private void count() {
+    Column session = col("last").cast("long");
+    Column bought = col("bought").cast("long");
+    List<Row> rows =
+        examples
+            .groupBy(windows.fate().as(Windows.FATE))
+            .agg(
+                org.apache.spark.sql.functions.count(lit(1)),
+                sum(bought),
+                sum(session),
+                sum(bought.multiply(session)),
+                countDistinct(col("user")))
+            .collectAsList();
+    for (Row row : rows) {
+      counts.put(
+          row.getString(0),
+          new Count(
+              row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)));
+    }
+    for (String window : List.of(Windows.TRAIN, Windows.CALIBRATE, Windows.TEST)) {
+      Count count = count(window);
+      if (count.sessions() < settings.minimumSessions()
+          || count.buyingSessions() < settings.minimumBuyingSessions()
+          || count.buyingSessions() == count.sessions()) {
+        throw tooLittle(
+            "the %s window holds %d sessions, %d of which buy"
+                .formatted(window, count.sessions(), count.buyingSessions()),
+            allCounts());
+      }
+    }
+  }
+
+  private String inWindows() {
+    StringJoiner text = new StringJoiner("; ");
+    for (Map.Entry<String, Count> fate : new TreeMap<>(counts).entrySet()) {
+      text.add(
+          "%s %,d sessions, %,d of which buy"
+              .formatted(
+                  fate.getKey().replace('_', ' '),
+                  fate.getValue().sessions(),
+                  fate.getValue().buyingSessions()));
+    }
+    return text.toString();
+  }
+
+  private Problem tooLittle(String what, Map<String, Long> all) {
+    examples.unpersist(true);
+    return new Problem(
+        ExitCode.BAD_DATA,
+        "there is too little to train on: " + what,
+        "each window needs at least %d sessions, at least %d that buy and one that does not; %s"
+            .formatted(
+                settings.minimumSessions(),
+                settings.minimumBuyingSessions(),
+                all.isEmpty()
+                    ? read.get(LINES) + " lines, " + read.get(REJECTED) + " of them rejected"
+                    : "there are " + inWindows()),
+        "give it more days or more users; in a few hours of data, move the windows with"
+            + " train.train_share and train.calibrate_share and shorten sessions.gap; or lower"
+            + " train.minimum_sessions and train.minimum_buying_sessions");
+  }
+}

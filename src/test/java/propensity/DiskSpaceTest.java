@@ -1,0 +1,44 @@
+package propensity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+public class DiskSpaceTest {
+  private static final String FULL = "No space left on device";
+
+  @TempDir Path folder;
+
+  @Test
+  void fileThatIsNamedIsTold() {
+    Path file = folder.resolve("not/there/1.csv");
+    var problem =
+        DiskSpace.behind(
+                new IllegalStateException(new FileSystemException(file.toString(), null, FULL)),
+                List.of(folder))
+            .orElseThrow();
+
+    assertThat(problem.exitCode()).isEqualTo(ExitCode.DISK_FULL);
+    assertThat(problem).hasMessageContaining(file.toString()).hasMessageContaining("bytes free");
+  }
+
+  @Test
+  void whereNoFileIsNamedThePlaceWithTheLeastRoomIs() {
+    Path full = Path.of("/proc/self"); // has no room at all
+    Throwable deep =
+        new RuntimeException("Job aborted:\n java.io.IOException: " + FULL, new Error("lost"));
+    var problem = DiskSpace.behind(new IOException(deep), List.of(folder, full)).orElseThrow();
+
+    assertThat(problem).hasMessageContaining("/proc/self").hasMessageContaining("(0 bytes free)");
+  }
+
+  @Test
+  void otherFailuresAreNot() {
+    assertThat(DiskSpace.behind(new IOException("Permission denied"), List.of(folder))).isEmpty();
+  }
+}

@@ -1,0 +1,107 @@
+package propensity.app.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import propensity.ExitCode;
+import propensity.Problem;
+import propensity.generate.GeneratorSettings;
+import propensity.report.ReportSettings;
+import propensity.session.SessionRules;
+import propensity.source.Origin;
+import propensity.source.SourceMapping;
+import propensity.train.TrainSettings;
+
+class SettingsReaderTest {
+  @Test
+  void shippedSettingsBindAndAreTheDefaultsOfTheCode() {
+    Settings shipped =
+        SettingsReader.read(Path.of("conf/propensity.yaml"), null, Map.of(), Map.of());
+
+    assertThat(shipped.generate()).isEqualTo(GeneratorSettings.defaults());
+    assertThat(shipped.train()).isEqualTo(TrainSettings.defaults());
+    assertThat(shipped.report()).isEqualTo(ReportSettings.defaults());
+    assertThat(shipped.sessions()).isEqualTo(SessionRules.DEFAULT);
+    assertThat(shipped.source()).isEqualTo(SourceMapping.contract());
+  }
+
+  @Test
+  void setWinsOverEnvironmentOverFile(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("p.yaml");
+    Files.writeString(
+        file, "sessions: {gap: 20m, allowed_lateness: 1m}\nstream: {files_per_batch: 3}\n");
+
+    Settings settings =
+        SettingsReader.read(
+            file,
+            null,
+            Map.of("PROPENSITY_SESSIONS_GAP", "40m", "PROPENSITY_STREAM_FILES_PER_BATCH", "4"),
+            Map.of("sessions.gap", "50m"));
+
+    assertThat(settings.sessions().gap()).isEqualTo(Duration.ofMinutes(50));
+    assertThat(settings.sessions().allowedLateness()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(settings.stream().filesPerBatch()).isEqualTo(4);
+  }
+
+  @Test
+  void unknownKeyNamesTheNearest(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("p.yaml");
+    Files.writeString(file, "stream:\n  file_per_batch: 3\n");
+
+    assertThatThrownBy(() -> SettingsReader.read(file, null, Map.of(), Map.of()))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE);
+              assertThat(problem).hasMessageContaining("stream.file_per_batch");
+              assertThat(problem.remedy()).contains("stream.files_per_batch");
+            });
+  }
+
+  @Test
+  void badValueIsNamed() {
+    assertThatThrownBy(
+            () -> SettingsReader.read(null, null, Map.of(), Map.of("sessions.gap", "half an hour")))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.why()).contains("half an hour"));
+    assertThatThrownBy(
+            () -> SettingsReader.read(null, null, Map.of(), Map.of("generate.users", "0")))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.why()).contains("users"));
+    assertThatThrownBy(
+            () ->
+                SettingsReader.read(null, null, Map.of(), Map.of("source.zone", "Europe/Atlantis")))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.why()).contains("Europe/Atlantis"));
+  }
+
+  @Test
+  void mapsOfTheUserReplaceOurs(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("p.yaml");
+    Files.writeString(
+        file, "source:\n  columns: {user_id: visitor}\n  event_types: {view: page_view}\n");
+
+    SourceMapping source = SettingsReader.read(file, null, Map.of(), Map.of()).source();
+
+    assertThat(source.columns()).containsOnly(Map.entry("user_id", List.of(Origin.of("visitor"))));
+    assertThat(source.eventTypes()).containsOnly(Map.entry("view", "page_view"));
+  }
+
+  @Test
+  void notYamlNamesTheLine(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("p.yaml");
+    Files.writeString(file, "stream:\n  files_per_batch: [1\n");
+
+    assertThatThrownBy(() -> SettingsReader.read(file, null, Map.of(), Map.of()))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.why()).contains("line"));
+  }
+}

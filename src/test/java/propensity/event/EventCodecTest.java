@@ -1,0 +1,106 @@
+package propensity.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class EventCodecTest {
+  private static final String[] TEXTS = {
+    null, "", "/", "/p/17", "süß", "\uD83D\uDED2 cart", "\u0000", "x".repeat(70_000)
+  };
+
+  @Test
+  void eventsComeBackAsTheyWere() {
+    Random random = new Random(7);
+    List<Event> events = new ArrayList<>();
+    PackedOutput out = new PackedOutput();
+    for (int i = 0; i < 3_000; i++) {
+      Event event = anyEvent(random, i);
+      events.add(event);
+      EventCodec.write(out, event);
+    }
+
+    PackedInput in = new PackedInput(out.toBytes());
+    List<Event> read = new ArrayList<>();
+    while (in.hasMore()) {
+      read.add(EventCodec.read(in));
+    }
+
+    assertThat(read).isEqualTo(events);
+  }
+
+  @Test
+  void everyTypeDeviceAndReferrerHasACode() {
+    for (EventType type : EventType.values()) {
+      for (Device device : Device.values()) {
+        for (Referrer referrer : Referrer.values()) {
+          Event event =
+              new Event("e", "u", null, 0, type, device, referrer, null, null, null, null, 0, 0);
+          PackedOutput out = new PackedOutput();
+          EventCodec.write(out, event);
+          assertThat(EventCodec.read(new PackedInput(out.toBytes()))).isEqualTo(event);
+        }
+      }
+    }
+  }
+
+  @Test
+  void numbersOfAnySizeAndDoublesComeBackBitForBit() {
+    PackedOutput out = new PackedOutput();
+    long[] numbers = {0, 1, -1, 63, 64, -64, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE};
+    double[] reals = {0.0, -0.0, Double.MIN_VALUE, Double.NaN, Double.NEGATIVE_INFINITY, Math.PI};
+    for (long number : numbers) {
+      out.number(number);
+      out.numberOrNull(number);
+    }
+    out.numberOrNull(null);
+    for (double real : reals) {
+      out.real(real);
+    }
+
+    PackedInput in = new PackedInput(out.toBytes());
+    for (long number : numbers) {
+      assertThat(in.number()).isEqualTo(number);
+      assertThat(in.numberOrNull()).isEqualTo(number);
+    }
+    assertThat(in.numberOrNull()).isNull();
+    for (double real : reals) {
+      assertThat(Double.doubleToRawLongBits(in.real())).isEqualTo(Double.doubleToRawLongBits(real));
+    }
+    assertThat(in.hasMore()).isFalse();
+  }
+
+  @Test
+  void textThatWasJustWrittenTakesOneByte() {
+    PackedOutput out = new PackedOutput();
+    out.text("a text of some length");
+    int before = out.size();
+    out.text("a text of some length");
+
+    assertThat(out.size() - before).isEqualTo(1);
+  }
+
+  private static <T> T any(Random random, List<T> values) {
+    return values.get(random.nextInt(values.size()));
+  }
+
+  private static Event anyEvent(Random random, int number) {
+    return new Event(
+        "e" + number,
+        "u" + random.nextInt(60),
+        TEXTS[random.nextInt(7)],
+        random.nextLong(),
+        any(random, List.of(EventType.values())),
+        any(random, List.of(Device.values())),
+        any(random, List.of(Referrer.values())),
+        number == 5 ? TEXTS[7] : TEXTS[random.nextInt(7)],
+        random.nextBoolean() ? null : "p" + random.nextInt(),
+        random.nextBoolean() ? null : random.nextLong(),
+        random.nextBoolean() ? null : random.nextInt(),
+        random.nextLong(),
+        random.nextLong());
+  }
+}

@@ -1,0 +1,71 @@
+package propensity.train;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import propensity.event.Device;
+import propensity.event.Event;
+import propensity.event.EventType;
+import propensity.event.Referrer;
+import propensity.session.BatchFold;
+import propensity.session.SessionRules;
+
+/** Words for tests: what a shopper does, and when. */
+public final class Shoppers {
+  static final long START = 1_767_225_600_000L;
+
+  private Shoppers() {}
+
+  /** An event of the shopper "u" so many seconds after the start. */
+  static Event event(String id, EventType type, long seconds) {
+    boolean product = type == EventType.ADD_TO_CART || type == EventType.PURCHASE;
+    return new Event(
+        id,
+        "u",
+        null,
+        START + seconds * 1000,
+        type,
+        Device.MOBILE,
+        Referrer.EMAIL,
+        "/page/" + seconds % 7,
+        product ? "p" + seconds % 5 : null,
+        product ? 1_000 + seconds : null,
+        product ? 1 : null,
+        0,
+        0);
+  }
+
+  public static Event view(long seconds) {
+    return event("v" + seconds, EventType.PAGE_VIEW, seconds);
+  }
+
+  public static Event cart(long seconds) {
+    return event("a" + seconds, EventType.ADD_TO_CART, seconds);
+  }
+
+  static Event buy(long seconds) {
+    return event("b" + seconds, EventType.PURCHASE, seconds);
+  }
+
+  /** The examples of one shopper's events, which are put into the total order. */
+  public static List<Example> examples(List<Event> events) {
+    List<Example> examples = new java.util.ArrayList<>();
+    Examples.ofShopper(
+            "u",
+            BatchFold.steps(
+                events.stream().sorted(Event.TOTAL_ORDER).iterator(), SessionRules.DEFAULT),
+            SessionRules.DEFAULT,
+            true)
+        .forEachRemaining(examples::add);
+    return examples;
+  }
+
+  /** Rows of the test window with the given truths, each of its own user. */
+  static List<EvaluationRow> rows(double[] truths, boolean[] bought) {
+    return IntStream.range(0, truths.length)
+        .mapToObj(
+            i ->
+                new EvaluationRow(
+                    Windows.TEST, i, START, 1, "browse", true, bought[i], truths[i], null))
+        .toList();
+  }
+}
