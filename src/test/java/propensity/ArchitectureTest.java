@@ -104,7 +104,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .haveSimpleName("Session")
-          .because("features are made from behaviour and history, which hold no outcome");
+          .because("features are made from activity and history, which hold no outcome");
 
   @ArchTest
   static final ArchRule onlyOnePackageTouchesSparksInternals =

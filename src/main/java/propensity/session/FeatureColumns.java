@@ -8,11 +8,11 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
+import propensity.RecordColumns;
 
 /**
  * The components of {@link Features} as columns: names in snake case and accessors, numbers apart
@@ -38,14 +38,14 @@ public final class FeatureColumns {
 
   private FeatureColumns() {}
 
-  /** The value of the numeric feature at that place in {@link #NUMBERS}. */
-  public static double number(Features features, int place) {
-    return NUMBER_OF.get(place).applyAsDouble(features);
+  /** The value of the numeric feature at this index of {@link #NUMBERS}. */
+  public static double number(Features features, int index) {
+    return NUMBER_OF.get(index).applyAsDouble(features);
   }
 
-  /** The value of the categorical feature at that place in {@link #CATEGORIES}. */
-  public static String category(Features features, int place) {
-    return CATEGORY_OF.get(place).apply(features);
+  /** The value of the categorical feature at this index of {@link #CATEGORIES}. */
+  public static String category(Features features, int index) {
+    return CATEGORY_OF.get(index).apply(features);
   }
 
   /** All names, numbers first. */
@@ -60,7 +60,9 @@ public final class FeatureColumns {
     List<Column> columns = new ArrayList<>();
     for (RecordComponent component : Features.class.getRecordComponents()) {
       columns.add(
-          functions.col(struct + "." + component.getName()).as(snakeCase(component.getName())));
+          functions
+              .col(struct + "." + component.getName())
+              .as(RecordColumns.snakeCase(component.getName())));
     }
     return columns;
   }
@@ -73,14 +75,10 @@ public final class FeatureColumns {
             "a feature is a double or a String, unlike " + component.getName());
       }
       if (component.getType() == type) {
-        names.add(snakeCase(component.getName()));
+        names.add(RecordColumns.snakeCase(component.getName()));
       }
     }
     return List.copyOf(names);
-  }
-
-  private static String snakeCase(String name) {
-    return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 
   private static List<ToDoubleFunction<Features>> numbers() {

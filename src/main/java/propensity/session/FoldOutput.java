@@ -50,9 +50,9 @@ public record FoldOutput(
         Kind.ENRICHED,
         event,
         session.id(),
-        session.behaviour().events(),
+        session.activity().events(),
         session.stage(),
-        session.behaviour().cartValueCents(),
+        session.activity().cartValueCents(),
         session.purchased() ? null : session.features(),
         0,
         null);

@@ -12,33 +12,31 @@ import propensity.event.Event;
 import propensity.session.Timeline.Arrived;
 
 /**
- * Puts one shopper's events, in the order they arrive, into their places in the total order and
- * folds them. Whether an event is late, a duplicate or in time depends on what arrived before it
- * alone, never on how arrivals were cut into batches.
+ * Folds one shopper's events, which arrive in any order, as if they had come in the total order.
+ * Whether an event is late, a duplicate or in time depends only on what arrived before it, never on
+ * how fold were cut into batches.
  *
  * <p>An event in order costs one step of the fold. One out of order, but within the allowed
  * lateness, costs a new fold over the recent events; sessions then come out as if it had come in
  * time, while event rows keep what was known on arrival.
  *
- * <p>Whoever does more within the allowed lateness than a human in an hour is waited for less long:
- * of so many events the newest are kept, and what comes before the rest is late. A bot's state and
- * the cost of its events are bounded so.
+ * <p>The number of recent events is bounded by what a human does in an hour: of more events than
+ * that within the allowed lateness only the newest are kept, and an event before them is late. This
+ * bounds the state of a bot and the cost of its events.
  */
 public final class OutOfOrderFold {
   private final SessionRules rules;
-  private final Consumer<FoldOutput> outcomes;
+  private final Consumer<FoldOutput> outputs;
   private final List<Arrived> recent;
   private final Map<String, Event> recentById = new HashMap<>();
-  private final Map<String, Session> touched = new LinkedHashMap<>();
+  private final Map<String, Session> changedSessions = new LinkedHashMap<>();
   private Shopper settled;
   private Shopper newest;
 
-  /**
-   * Goes on from where a shopper's timeline stands; what becomes of events goes to the consumer.
-   */
-  public OutOfOrderFold(Timeline timeline, SessionRules rules, Consumer<FoldOutput> outcomes) {
+  /** Continues from a stored timeline; the consumer gets what the fold puts out, in order. */
+  public OutOfOrderFold(Timeline timeline, SessionRules rules, Consumer<FoldOutput> outputs) {
     this.rules = rules;
-    this.outcomes = outcomes;
+    this.outputs = outputs;
     this.settled = timeline.settled();
     this.recent = new ArrayList<>(timeline.recent());
     this.newest = settled;
@@ -48,37 +46,39 @@ public final class OutOfOrderFold {
     }
   }
 
-  /** Takes the next event to arrive. */
-  public void accept(Event event) {
+  /** Adds the next event in order of arrival. */
+  public void add(Event event) {
     Event same = recentById.get(event.eventId());
     long lateness = newest.history().lastEventAt() - event.time();
     boolean beforeSettled = event.time() <= settled.history().lastEventAt();
     if (lateness > rules.allowedLatenessMillis() || (beforeSettled && same == null)) {
-      outcomes.accept(FoldOutput.late(event, lateness));
+      outputs.accept(FoldOutput.late(event, lateness));
       return;
     }
     if (same != null) {
-      outcomes.accept(
+      outputs.accept(
           same.sameContent(event) ? FoldOutput.duplicate(event) : FoldOutput.conflict(event));
       return;
     }
-    int place = recent.size();
-    while (place > 0 && Event.TOTAL_ORDER.compare(event, recent.get(place - 1).event()) < 0) {
-      place--;
+    int index = recent.size();
+    while (index > 0 && Event.TOTAL_ORDER.compare(event, recent.get(index - 1).event()) < 0) {
+      index--;
     }
     recentById.put(event.eventId(), event);
-    if (place == recent.size()) {
+    if (index == recent.size()) {
       append(event);
     } else {
-      insert(event, place);
+      insert(event, index);
     }
-    settle();
+    advanceWatermark();
   }
 
-  /** Gives out the sessions as they stand, and what to keep for the next batch. */
+  /**
+   * Puts out the sessions changed since the last call and returns what to keep for the next batch.
+   */
   public Timeline close() {
-    touched.values().forEach(session -> outcomes.accept(FoldOutput.session(session, rules)));
-    touched.clear();
+    changedSessions.values().forEach(session -> outputs.accept(FoldOutput.session(session, rules)));
+    changedSessions.clear();
     return new Timeline(settled, List.copyOf(recent));
   }
 
@@ -86,36 +86,36 @@ public final class OutOfOrderFold {
     newest = newest.plus(event, rules);
     Session session = newest.current();
     recent.add(new Arrived(event, session.id()));
-    touched.put(session.id(), session);
-    outcomes.accept(FoldOutput.enriched(event, session));
+    changedSessions.put(session.id(), session);
+    outputs.accept(FoldOutput.enriched(event, session));
   }
 
-  private void insert(Event event, int place) {
-    Set<String> gone = new HashSet<>();
-    recent.forEach(arrived -> gone.add(arrived.sessionId()));
-    recent.add(place, new Arrived(event, null));
+  private void insert(Event event, int index) {
+    Set<String> removedSessions = new HashSet<>();
+    recent.forEach(arrived -> removedSessions.add(arrived.sessionId()));
+    recent.add(index, new Arrived(event, null));
     newest = settled;
-    settled.open().forEach(session -> gone.remove(session.id()));
+    settled.open().forEach(session -> removedSessions.remove(session.id()));
     for (int i = 0; i < recent.size(); i++) {
       Arrived arrived = recent.get(i);
       newest = newest.plus(arrived.event(), rules);
       Session session = newest.current();
-      gone.remove(session.id());
-      touched.put(session.id(), session);
-      if (i == place) {
-        outcomes.accept(FoldOutput.enriched(event, session));
+      removedSessions.remove(session.id());
+      changedSessions.put(session.id(), session);
+      if (i == index) {
+        outputs.accept(FoldOutput.enriched(event, session));
       } else if (!session.id().equals(arrived.sessionId())) {
-        outcomes.accept(FoldOutput.moved(arrived.event(), session.id()));
+        outputs.accept(FoldOutput.moved(arrived.event(), session.id()));
       }
       recent.set(i, new Arrived(arrived.event(), session.id()));
     }
-    for (String id : gone) {
-      touched.remove(id);
-      outcomes.accept(FoldOutput.sessionGone(id));
+    for (String id : removedSessions) {
+      changedSessions.remove(id);
+      outputs.accept(FoldOutput.sessionGone(id));
     }
   }
 
-  private void settle() {
+  private void advanceWatermark() {
     long oldest = newest.history().lastEventAt() - rules.allowedLatenessMillis();
     int most = rules.botEventsPerHour();
     int done = 0;

@@ -10,7 +10,7 @@ import propensity.event.EventType;
  *     a feed's id that comes back after the gap gets {@code @start} too
  * @param feedId the id in the feed, or null
  * @param userId whose visit it is
- * @param behaviour what was done, purchases apart
+ * @param activity what was done, purchases apart
  * @param before the shopper's history when the session began
  * @param purchases so far
  * @param revenueCents of the purchases, in cents
@@ -21,7 +21,7 @@ public record Session(
     String id,
     String feedId,
     String userId,
-    SessionActivity behaviour,
+    SessionActivity activity,
     History before,
     int purchases,
     long revenueCents,
@@ -49,7 +49,7 @@ public record Session(
             id,
             feedId,
             userId,
-            behaviour.plus(event),
+            activity.plus(event),
             before,
             purchases,
             revenueCents,
@@ -64,7 +64,7 @@ public record Session(
         id,
         feedId,
         userId,
-        behaviour,
+        activity,
         before,
         purchases + 1,
         revenueCents + event.valueCents(),
@@ -78,7 +78,7 @@ public record Session(
 
   /** The model's inputs at the newest event, whatever it was. */
   public Features features() {
-    return Features.of(behaviour, before);
+    return Features.of(activity, before);
   }
 
   /**
@@ -94,15 +94,15 @@ public record Session(
     if (purchased()) {
       return Stage.PURCHASED;
     }
-    if (behaviour.checkouts() > 0) {
+    if (activity.checkouts() > 0) {
       return Stage.CHECKOUT;
     }
-    return behaviour.addToCarts() > 0 ? Stage.CART : Stage.BROWSE;
+    return activity.addToCarts() > 0 ? Stage.CART : Stage.BROWSE;
   }
 
   /** Whether it did more in its time than a human does. */
   public boolean bot(SessionRules rules) {
-    double hours = Math.max(1, (behaviour.lastAt() - behaviour.startedAt()) / 3_600_000.0);
-    return behaviour.events() >= rules.botEventsPerHour() * hours;
+    double hours = Math.max(1, (activity.lastAt() - activity.startedAt()) / 3_600_000.0);
+    return activity.events() >= rules.botEventsPerHour() * hours;
   }
 }

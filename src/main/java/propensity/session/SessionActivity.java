@@ -19,8 +19,8 @@ import propensity.event.Referrer;
  * @param events events of every type
  * @param viewsSinceLastCart page views after the newest add_to_cart, or since the start
  * @param cartValueCents sum of price times pieces over add_to_cart events, in cents
- * @param products distinct products in order of appearance, at most {@value #MOST_DISTINCT}
- * @param pages distinct pages in order of appearance, at most {@value #MOST_DISTINCT}
+ * @param products distinct products in order of appearance, at most {@value #MAX_DISTINCT}
+ * @param pages distinct pages in order of appearance, at most {@value #MAX_DISTINCT}
  */
 public record SessionActivity(
     long startedAt,
@@ -38,7 +38,7 @@ public record SessionActivity(
     List<String> pages) {
 
   /** Where counting distinct things stops, so that no session grows without bound. */
-  public static final int MOST_DISTINCT = 300;
+  public static final int MAX_DISTINCT = 300;
 
   static SessionActivity startingWith(Event event) {
     return new SessionActivity(
@@ -78,7 +78,7 @@ public record SessionActivity(
   }
 
   private static List<String> with(List<String> seen, String next) {
-    if (next == null || seen.size() >= MOST_DISTINCT || seen.contains(next)) {
+    if (next == null || seen.size() >= MAX_DISTINCT || seen.contains(next)) {
       return seen;
     }
     List<String> longer = new ArrayList<>(seen.size() + 1);

@@ -31,21 +31,21 @@ public record SessionRow(
 
   /** The view of a session as it stands. */
   public static SessionRow of(Session session, SessionRules rules) {
-    SessionActivity behaviour = session.behaviour();
+    SessionActivity activity = session.activity();
     return new SessionRow(
         session.id(),
         session.userId(),
-        behaviour.startedAt(),
-        behaviour.lastAt(),
-        behaviour.device(),
-        behaviour.referrer(),
-        behaviour.events(),
-        behaviour.pageViews(),
-        behaviour.addToCarts(),
-        behaviour.checkouts(),
+        activity.startedAt(),
+        activity.lastAt(),
+        activity.device(),
+        activity.referrer(),
+        activity.events(),
+        activity.pageViews(),
+        activity.addToCarts(),
+        activity.checkouts(),
         session.purchases(),
-        behaviour.products().size(),
-        behaviour.cartValueCents(),
+        activity.products().size(),
+        activity.cartValueCents(),
         session.revenueCents(),
         session.before().sessions() > 0,
         session.bot(rules),

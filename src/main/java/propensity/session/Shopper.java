@@ -16,9 +16,9 @@ import propensity.event.Event;
  *
  * @param history totals of all events so far
  * @param open the sessions that another event can still join; the one touched last is at the end;
- *     at most {@value #MOST_OPEN}
+ *     at most {@value #MAX_OPEN}
  * @param usedIds the feed's ids of sessions that are over, so that one that comes back is told from
- *     the one before; the newest {@value #MOST_USED_IDS} of them
+ *     the one before; the newest {@value #MAX_USED_IDS} of them
  */
 public record Shopper(History history, List<Session> open, List<String> usedIds) {
 
@@ -26,13 +26,13 @@ public record Shopper(History history, List<Session> open, List<String> usedIds)
   public static final Shopper UNKNOWN = new Shopper(History.NONE, List.of(), List.of());
 
   /** How many ids of sessions that are over are remembered. */
-  public static final int MOST_USED_IDS = 16;
+  public static final int MAX_USED_IDS = 16;
 
   /**
    * How many sessions may be open at a time, so that nobody's state grows without bound. Above it
    * the one that was silent for longest is over: a whole shop has one user id then.
    */
-  public static final int MOST_OPEN = 300;
+  public static final int MAX_OPEN = 300;
 
   /** The shopper after one more event, which must not come before any earlier one in the order. */
   public Shopper plus(Event event, SessionRules rules) {
@@ -40,7 +40,7 @@ public record Shopper(History history, List<Session> open, List<String> usedIds)
     List<String> used = usedIds;
     Session joined = null;
     for (Session session : open) {
-      if (event.time() - session.behaviour().lastAt() > rules.gapMillis()) {
+      if (event.time() - session.activity().lastAt() > rules.gapMillis()) {
         used = withUsed(used, session.feedId());
       } else if (Objects.equals(event.sessionId(), session.feedId())) {
         joined = session;
@@ -48,7 +48,7 @@ public record Shopper(History history, List<Session> open, List<String> usedIds)
         stillOpen.add(session);
       }
     }
-    boolean crowded = joined == null && stillOpen.size() >= MOST_OPEN;
+    boolean crowded = joined == null && stillOpen.size() >= MAX_OPEN;
     if (crowded) {
       used = withUsed(used, stillOpen.remove(0).feedId());
     }
@@ -71,6 +71,6 @@ public record Shopper(History history, List<Session> open, List<String> usedIds)
     }
     List<String> longer = new ArrayList<>(used);
     longer.add(feedId);
-    return longer.size() > MOST_USED_IDS ? longer.subList(1, longer.size()) : longer;
+    return longer.size() > MAX_USED_IDS ? longer.subList(1, longer.size()) : longer;
   }
 }

@@ -69,11 +69,11 @@ public final class TimelineCodec {
     out.text(session.id());
     out.text(session.feedId());
     out.text(session.userId());
-    write(out, session.behaviour());
+    write(out, session.activity());
     write(out, session.before());
     out.number(session.purchases());
     out.number(session.revenueCents());
-    NamedFeatures.write(out, session.beforePurchase());
+    FeaturesCodec.write(out, session.beforePurchase());
   }
 
   private static Session session(PackedInput in) {
@@ -81,30 +81,30 @@ public final class TimelineCodec {
         in.text(),
         in.text(),
         in.text(),
-        behaviour(in),
+        activity(in),
         history(in),
         in.smallNumber(),
         in.number(),
-        NamedFeatures.read(in));
+        FeaturesCodec.read(in));
   }
 
-  private static void write(PackedOutput out, SessionActivity behaviour) {
-    out.number(behaviour.startedAt());
-    out.number(behaviour.lastAt());
-    out.number(behaviour.previousAt());
-    EventCodec.write(out, behaviour.device());
-    EventCodec.write(out, behaviour.referrer());
-    out.number(behaviour.events());
-    out.number(behaviour.pageViews());
-    out.number(behaviour.addToCarts());
-    out.number(behaviour.checkouts());
-    out.number(behaviour.viewsSinceLastCart());
-    out.number(behaviour.cartValueCents());
-    texts(out, behaviour.products());
-    texts(out, behaviour.pages());
+  private static void write(PackedOutput out, SessionActivity activity) {
+    out.number(activity.startedAt());
+    out.number(activity.lastAt());
+    out.number(activity.previousAt());
+    EventCodec.write(out, activity.device());
+    EventCodec.write(out, activity.referrer());
+    out.number(activity.events());
+    out.number(activity.pageViews());
+    out.number(activity.addToCarts());
+    out.number(activity.checkouts());
+    out.number(activity.viewsSinceLastCart());
+    out.number(activity.cartValueCents());
+    texts(out, activity.products());
+    texts(out, activity.pages());
   }
 
-  private static SessionActivity behaviour(PackedInput in) {
+  private static SessionActivity activity(PackedInput in) {
     return new SessionActivity(
         in.number(),
         in.number(),

@@ -52,11 +52,11 @@ final class SessionOperator extends StatefulProcessor<String, LinesOfUser, byte[
       out = new PackedOutput();
       scoring = Scoring.ofTask();
     }
-    List<Event> events = arrivals(lines);
+    List<Event> events = fold(lines);
     byte[] state = timeline.get();
     Timeline before = state == null ? Timeline.EMPTY : TimelineCodec.timeline(state);
     out.clear();
-    OutOfOrderFold arrivals =
+    OutOfOrderFold fold =
         new OutOfOrderFold(
             before,
             rules,
@@ -65,14 +65,14 @@ final class SessionOperator extends StatefulProcessor<String, LinesOfUser, byte[
                 RowCodec.write(out, outcome, scoring);
               }
             });
-    events.forEach(arrivals::accept);
-    Timeline after = arrivals.close();
+    events.forEach(fold::add);
+    Timeline after = fold.close();
     byte[] rows = out.toBytes();
     timeline.update(TimelineCodec.bytes(after, out));
     return CollectionConverters.asScala(List.of(rows).iterator());
   }
 
-  private static List<Event> arrivals(Iterator<LinesOfUser> lines) {
+  private static List<Event> fold(Iterator<LinesOfUser> lines) {
     List<Event> events = lines.next().events();
     if (lines.hasNext()) {
       while (lines.hasNext()) {

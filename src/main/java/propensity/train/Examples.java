@@ -71,7 +71,7 @@ final class Examples {
         open.values()
             .removeIf(
                 session -> {
-                  boolean over = session.latest.behaviour().lastAt() < oldest;
+                  boolean over = session.latest.activity().lastAt() < oldest;
                   if (over) {
                     session.finish(user, rules, ready);
                   }
@@ -99,7 +99,7 @@ final class Examples {
         rows.add(
             new Row(
                 withEventId ? step.event().eventId() : null,
-                latest.behaviour().events(),
+                latest.activity().events(),
                 latest.stage().text(),
                 latest.features()));
       }
@@ -118,8 +118,8 @@ final class Examples {
                 last ? latest.id() : null,
                 row.eventId(),
                 user,
-                latest.behaviour().startedAt(),
-                latest.behaviour().lastAt(),
+                latest.activity().startedAt(),
+                latest.activity().lastAt(),
                 row.seq(),
                 row.stage(),
                 last,

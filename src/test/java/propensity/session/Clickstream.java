@@ -76,9 +76,9 @@ public final class Clickstream {
     List<FoldOutput> outcomes = new ArrayList<>();
     Timeline timeline = Timeline.EMPTY;
     for (int from = 0; from < events.size(); from += batchSize) {
-      OutOfOrderFold arrivals = new OutOfOrderFold(timeline, SessionRules.DEFAULT, outcomes::add);
-      events.subList(from, Math.min(events.size(), from + batchSize)).forEach(arrivals::accept);
-      timeline = arrivals.close();
+      OutOfOrderFold fold = new OutOfOrderFold(timeline, SessionRules.DEFAULT, outcomes::add);
+      events.subList(from, Math.min(events.size(), from + batchSize)).forEach(fold::add);
+      timeline = fold.close();
     }
     return outcomes;
   }

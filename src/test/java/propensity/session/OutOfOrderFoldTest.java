@@ -100,12 +100,11 @@ class OutOfOrderFoldTest {
       bot.add(Clickstream.event("e" + i, "bot", null, time, EventType.PAGE_VIEW, "p" + i % 500));
     }
     List<FoldOutput> outcomes = new ArrayList<>();
-    OutOfOrderFold arrivals =
-        new OutOfOrderFold(Timeline.EMPTY, SessionRules.DEFAULT, outcomes::add);
+    OutOfOrderFold fold = new OutOfOrderFold(Timeline.EMPTY, SessionRules.DEFAULT, outcomes::add);
 
-    assertTimeout(Duration.ofSeconds(30), () -> bot.forEach(arrivals::accept));
+    assertTimeout(Duration.ofSeconds(30), () -> bot.forEach(fold::add));
 
-    assertThat(arrivals.close().recent()).hasSizeLessThanOrEqualTo(300);
+    assertThat(fold.close().recent()).hasSizeLessThanOrEqualTo(300);
     assertThat(outcomes.stream().filter(o -> o.kind() == Kind.ENRICHED || o.kind() == Kind.LATE))
         .hasSize(events);
     assertThat(sessionRows(outcomes)).hasSize(1).allMatch(SessionRow::bot);
@@ -164,11 +163,11 @@ class OutOfOrderFoldTest {
     List<FoldOutput> outcomes = new ArrayList<>();
     Timeline timeline = Timeline.EMPTY;
     for (int from = 0; from < events.size(); from += 4_000) {
-      OutOfOrderFold arrivals = new OutOfOrderFold(timeline, SessionRules.DEFAULT, outcomes::add);
-      events.subList(from, from + 4_000).forEach(arrivals::accept);
-      timeline = arrivals.close();
-      assertThat(timeline.settled().open().size()).isLessThanOrEqualTo(Shopper.MOST_OPEN);
-      assertThat(timeline.settled().usedIds().size()).isLessThanOrEqualTo(Shopper.MOST_USED_IDS);
+      OutOfOrderFold fold = new OutOfOrderFold(timeline, SessionRules.DEFAULT, outcomes::add);
+      events.subList(from, from + 4_000).forEach(fold::add);
+      timeline = fold.close();
+      assertThat(timeline.settled().open().size()).isLessThanOrEqualTo(Shopper.MAX_OPEN);
+      assertThat(timeline.settled().usedIds().size()).isLessThanOrEqualTo(Shopper.MAX_USED_IDS);
       assertThat(timeline.recent().size())
           .isLessThanOrEqualTo(SessionRules.DEFAULT.botEventsPerHour());
     }

@@ -24,14 +24,14 @@ class ShopperTest {
                 checkout("e", 4)))
             .current();
 
-    SessionActivity behaviour = session.behaviour();
-    assertThat(behaviour.events()).isEqualTo(5);
-    assertThat(behaviour.pageViews()).isEqualTo(3);
-    assertThat(behaviour.addToCarts()).isEqualTo(1);
-    assertThat(behaviour.cartValueCents()).isEqualTo(1_000);
-    assertThat(behaviour.viewsSinceLastCart()).isEqualTo(1);
-    assertThat(behaviour.products()).containsExactly("p1", "p2");
-    assertThat(behaviour.pages()).containsExactly("/p/p1", "/p/p2", "/");
+    SessionActivity activity = session.activity();
+    assertThat(activity.events()).isEqualTo(5);
+    assertThat(activity.pageViews()).isEqualTo(3);
+    assertThat(activity.addToCarts()).isEqualTo(1);
+    assertThat(activity.cartValueCents()).isEqualTo(1_000);
+    assertThat(activity.viewsSinceLastCart()).isEqualTo(1);
+    assertThat(activity.products()).containsExactly("p1", "p2");
+    assertThat(activity.pages()).containsExactly("/p/p1", "/p/p2", "/");
     assertThat(session.stage()).isEqualTo(Stage.CHECKOUT);
   }
 
@@ -39,7 +39,7 @@ class ShopperTest {
   void sessionGoesOnAtExactlyTheGap() {
     Shopper shopper = fold(List.of(view("a", 0, "p1"), view("b", 30, "p1")));
 
-    assertThat(shopper.current().behaviour().events()).isEqualTo(2);
+    assertThat(shopper.current().activity().events()).isEqualTo(2);
     assertThat(shopper.history().sessions()).isEqualTo(1);
   }
 
@@ -47,7 +47,7 @@ class ShopperTest {
   void oneMillisecondMoreThanTheGapBeginsAnother() {
     Shopper shopper = fold(List.of(view("a", 0, "p1"), view("b", 30 + 1 / 60_000.0, "p1")));
 
-    assertThat(shopper.current().behaviour().events()).isEqualTo(1);
+    assertThat(shopper.current().activity().events()).isEqualTo(1);
     assertThat(shopper.history().sessions()).isEqualTo(2);
     assertThat(shopper.current().id()).isEqualTo("s1@" + (t(30) + 1));
   }
@@ -62,7 +62,7 @@ class ShopperTest {
                 in("phone", view("c", 2, "p2"))));
 
     assertThat(shopper.current().id()).isEqualTo("phone");
-    assertThat(shopper.current().behaviour().events()).isEqualTo(2);
+    assertThat(shopper.current().activity().events()).isEqualTo(2);
     assertThat(shopper.history().sessions()).isEqualTo(2);
   }
 
@@ -112,8 +112,8 @@ class ShopperTest {
     Session bought = fold(List.of(view("a", 0, "p1"), buy("b", 1, "p1"))).current();
     Session looked = fold(List.of(view("a", 0, "p1"), checkout("b", 1))).current();
 
-    assertThat(Features.of(bought.behaviour(), bought.before()).events())
-        .isEqualTo(Features.of(looked.behaviour(), looked.before()).events());
+    assertThat(Features.of(bought.activity(), bought.before()).events())
+        .isEqualTo(Features.of(looked.activity(), looked.before()).events());
   }
 
   @Test
@@ -134,6 +134,6 @@ class ShopperTest {
     for (int i = 0; i < 1_000; i++) {
       shopper = shopper.plus(view("e" + i, i / 100.0, "p" + i), SessionRules.DEFAULT);
     }
-    assertThat(shopper.current().behaviour().products()).hasSize(SessionActivity.MOST_DISTINCT);
+    assertThat(shopper.current().activity().products()).hasSize(SessionActivity.MAX_DISTINCT);
   }
 }

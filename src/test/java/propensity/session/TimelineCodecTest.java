@@ -95,7 +95,7 @@ class TimelineCodecTest {
     out.code(0);
     out.real(1);
 
-    Features features = NamedFeatures.read(new PackedInput(out.toBytes()));
+    Features features = FeaturesCodec.read(new PackedInput(out.toBytes()));
 
     assertThat(features.device()).isEqualTo("tablet");
     assertThat(features.weekend()).isEqualTo(1);
@@ -112,7 +112,7 @@ class TimelineCodecTest {
                         session.id(),
                         session.feedId(),
                         session.userId(),
-                        session.behaviour(),
+                        session.activity(),
                         session.before(),
                         session.purchases(),
                         session.revenueCents(),
@@ -123,9 +123,8 @@ class TimelineCodecTest {
   }
 
   private static Timeline timeline(List<Event> events) {
-    OutOfOrderFold arrivals =
-        new OutOfOrderFold(Timeline.EMPTY, SessionRules.DEFAULT, outcome -> {});
-    events.forEach(arrivals::accept);
-    return arrivals.close();
+    OutOfOrderFold fold = new OutOfOrderFold(Timeline.EMPTY, SessionRules.DEFAULT, outcome -> {});
+    events.forEach(fold::add);
+    return fold.close();
   }
 }

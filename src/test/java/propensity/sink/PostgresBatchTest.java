@@ -192,13 +192,13 @@ class PostgresBatchTest {
     byUser.forEach(
         (user, events) -> {
           PackedOutput out = new PackedOutput();
-          OutOfOrderFold arrivals =
+          OutOfOrderFold fold =
               new OutOfOrderFold(
                   shoppers.getOrDefault(user, Timeline.EMPTY),
                   SessionRules.DEFAULT,
                   outcome -> RowCodec.write(out, outcome, SCORING));
-          events.forEach(arrivals::accept);
-          shoppers.put(user, arrivals.close());
+          events.forEach(fold::add);
+          shoppers.put(user, fold.close());
           int part = Math.floorMod(user.hashCode(), PARTS);
           parts.computeIfAbsent(part, number2 -> new ArrayList<>()).add(out.toBytes());
         });

@@ -12,12 +12,12 @@ import propensity.event.PackedOutput;
  * feature any more is passed over. Only sessions in progress that have bought keep features, so
  * that the room for the names does not matter.
  */
-final class NamedFeatures {
+final class FeaturesCodec {
   private static final RecordComponent[] COMPONENTS = Features.class.getRecordComponents();
   private static final int NUMBER = 0;
   private static final int CATEGORY = 1;
 
-  private NamedFeatures() {}
+  private FeaturesCodec() {}
 
   static void write(PackedOutput out, Features features) {
     if (features == null) {
