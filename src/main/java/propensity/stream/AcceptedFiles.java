@@ -34,11 +34,11 @@ final class AcceptedFiles {
    */
   static void putInOrder(Path ready) {
     try {
-      for (Path file : IngestGate.list(ready)) {
+      for (Path file : StreamFolders.list(ready)) {
         Optional<ReadyFile> named = ReadyFile.parse(file.getFileName().toString());
         char first = file.getFileName().toString().charAt(0);
         if (named.isEmpty() && first != '.' && first != '_') { // Spark passes over these two
-          throw stranger(file.toString());
+          throw unexpectedFile(file.toString());
         }
         if (named.isPresent()) {
           FileTime accepted = FileTime.fromMillis(named.get().acceptedAt());
@@ -53,7 +53,7 @@ final class AcceptedFiles {
   }
 
   /** For a file in the ready folder that the gate did not put there. */
-  static Problem stranger(String path) {
+  static Problem unexpectedFile(String path) {
     return new Problem(
         ExitCode.BAD_DATA,
         path + " did not come through the gate",
@@ -87,13 +87,11 @@ final class AcceptedFiles {
    */
   static void requireNoneLeft(Connection on, StreamFolders folders) throws SQLException {
     for (DroppedFile left : Ledger.waiting(on)) {
-      String name = ReadyFile.of(left).fileName();
-      if (Files.exists(folders.ready().resolve(name))) {
+      if (Files.exists(folders.ready(left))) {
         throw BatchFiles.passedOver(left);
       }
-      boolean keptForLater =
-          Rebuild.isUnderWay(on) && Files.exists(folders.archive().resolve(name));
-      if (!keptForLater) {
+      boolean pendingRebuild = Rebuild.isUnderWay(on) && Files.exists(folders.archived(left));
+      if (!pendingRebuild) {
         throw gone(left, folders);
       }
     }
@@ -106,9 +104,9 @@ final class AcceptedFiles {
       // The gate may be about to hand it over: it goes from one folder to the other in one step.
       boolean there =
           ready.contains(name)
-              || (orInArchive && Files.exists(folders.archive().resolve(name)))
+              || (orInArchive && Files.exists(folders.archived(file)))
               || Files.exists(folders.incoming().resolve(file.name()))
-              || Files.exists(folders.ready().resolve(name));
+              || Files.exists(folders.ready(file));
       if (!there) {
         throw gone(file, folders);
       }
@@ -152,7 +150,7 @@ final class AcceptedFiles {
   private static Set<String> namesIn(Path folder) {
     try {
       Set<String> names = new HashSet<>();
-      IngestGate.list(folder).forEach(file -> names.add(file.getFileName().toString()));
+      StreamFolders.list(folder).forEach(file -> names.add(file.getFileName().toString()));
       return names;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

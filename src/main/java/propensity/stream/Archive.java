@@ -22,7 +22,7 @@ final class Archive {
       Warehouse warehouse, StreamFolders folders, String queryId, long newestDoneBatch) {
     try {
       Map<Path, Long> ready = new LinkedHashMap<>();
-      for (Path file : IngestGate.list(folders.ready())) {
+      for (Path file : StreamFolders.list(folders.ready())) {
         ReadyFile.parse(file.getFileName().toString())
             .ifPresent(named -> ready.put(file, named.fileId()));
       }
@@ -31,7 +31,7 @@ final class Archive {
         if (batches.getOrDefault(file.getValue(), Long.MAX_VALUE) <= newestDoneBatch) {
           Failpoint.ARCHIVE.pass();
           Path name = file.getKey().getFileName();
-          IngestGate.move(file.getKey(), folders.archive().resolve(name));
+          StreamFolders.move(file.getKey(), folders.archive().resolve(name));
         }
       }
     } catch (IOException e) {

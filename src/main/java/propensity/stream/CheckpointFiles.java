@@ -60,10 +60,10 @@ final class CheckpointFiles {
 
   /**
    * Makes Spark run a finished batch again: what it has planned, computed and written down from
-   * there on is taken back, the batch's own plan apart. Broken off, it can be done again: what says
-   * that the batch is finished goes last.
+   * there on is removed, except for the batch's own plan. Interrupted, it can be repeated: what
+   * says that the batch is finished goes last.
    */
-  void takeBack(long batch) {
+  void rollBackTo(long batch) {
     remove(folder.resolve("offsets"), number -> number > batch);
     Path states = folder.resolve("state/0"); // version n is the state before batch n
     for (Path partition : children(states)) {

@@ -169,7 +169,7 @@ public final class EventStream {
               .ifPresent(
                   batch -> {
                     messages.accept("batch %d was computed, not written: again".formatted(batch));
-                    new CheckpointFiles(folders.checkpoint()).takeBack(batch);
+                    new CheckpointFiles(folders.checkpoint()).rollBackTo(batch);
                   });
           return null;
         });
@@ -235,7 +235,7 @@ public final class EventStream {
     try (writer) {
       query.awaitTermination();
     } catch (StreamingQueryException | SQLException | RuntimeException e) {
-      StreamFault.tell(e, folders, places());
+      StreamFault.rethrow(e, folders, places());
     }
   }
 

@@ -3,15 +3,12 @@ package propensity.stream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +17,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import propensity.ExitCode;
 import propensity.Problem;
@@ -110,7 +106,7 @@ final class IngestGate {
     for (DroppedFile waiting : warehouse.read(Ledger::waiting)) {
       Path file = folders.incoming().resolve(waiting.name());
       boolean still = Files.isRegularFile(file, NOFOLLOW);
-      if (still && !isHandedOver(waiting) && sha256(file).equals(waiting.sha256())) {
+      if (still && !folders.has(waiting) && sha256(file).equals(waiting.sha256())) {
         handOver(file, waiting);
       }
     }
@@ -127,7 +123,7 @@ final class IngestGate {
       resume();
       Map<Long, String> known = warehouse.read(Ledger::names);
       for (Path folder : List.of(folders.archive(), folders.ready(), folders.quarantine())) {
-        for (Path file : list(folder)) {
+        for (Path file : StreamFolders.list(folder)) {
           Optional<ReadyFile> named = ReadyFile.parse(file.getFileName().toString());
           if (named.isPresent()) {
             writeDown(file, named.get(), known.get(named.get().fileId()));
@@ -171,12 +167,14 @@ final class IngestGate {
 
   private Map<Path, Long> sizes() throws IOException {
     Map<Path, Long> sizes = new TreeMap<>();
-    for (Path file : list(folders.incoming())) {
+    for (Path file : StreamFolders.list(folders.incoming())) {
       boolean hidden = file.getFileName().toString().startsWith(".");
       OptionalLong size = hidden ? OptionalLong.empty() : size(file);
       if (size.isPresent()) {
         sizes.put(file, size.getAsLong());
-      } else if (!hidden && list(folders.incoming()).contains(file) && unnameable.add(file)) {
+      } else if (!hidden
+          && StreamFolders.list(folders.incoming()).contains(file)
+          && unnameable.add(file)) {
         messages.accept(
             "%s is not taken: its name has bytes that are no %s; rename it"
                 .formatted(file, System.getProperty("sun.jnu.encoding")));
@@ -226,7 +224,7 @@ final class IngestGate {
     if (!name.contains(":") || Files.exists(plain, NOFOLLOW)) {
       return dropped;
     }
-    move(dropped, plain);
+    StreamFolders.move(dropped, plain);
     return plain;
   }
 
@@ -267,12 +265,6 @@ final class IngestGate {
     }
   }
 
-  private boolean isHandedOver(DroppedFile file) {
-    String readyName = ReadyFile.of(file).fileName();
-    return Files.exists(folders.ready().resolve(readyName))
-        || Files.exists(folders.archive().resolve(readyName));
-  }
-
   /** Dropped once more; or the file of that content is lost, and this one is as good. */
   private boolean acceptedBefore(Path file, String name, DroppedFile known) throws IOException {
     boolean isWaiting =
@@ -280,7 +272,7 @@ final class IngestGate {
             .anyMatch(waiting -> waiting.fileId() == known.fileId());
     boolean stillToCome =
         !name.equals(known.name()) && Files.exists(folders.incoming().resolve(known.name()));
-    if (isWaiting && !isHandedOver(known) && !stillToCome) {
+    if (isWaiting && !folders.has(known) && !stillToCome) {
       handOver(file, known);
       return true;
     }
@@ -304,14 +296,14 @@ final class IngestGate {
   /** Spark takes files in the order of their modification times: they get that of acceptance. */
   private void handOver(Path file, DroppedFile accepted) throws IOException {
     Files.setLastModifiedTime(file, FileTime.fromMillis(accepted.acceptedAt()));
-    move(file, folders.ready().resolve(ReadyFile.of(accepted).fileName()));
+    StreamFolders.move(file, folders.ready(accepted));
   }
 
   private void setAside(Path file, long bytes, Verdict verdict) throws IOException {
     String name = file.getFileName().toString();
     DroppedFile dropped = null;
     for (DroppedFile before : warehouse.read(on -> Ledger.named(on, name, verdict.state()))) {
-      boolean moved = Files.exists(quarantined(before), NOFOLLOW);
+      boolean moved = Files.exists(folders.quarantined(before), NOFOLLOW);
       if (!moved && before.sha256().equals(verdict.sha256())) {
         dropped = before; // a run wrote it down and did not come to move it
       }
@@ -320,35 +312,7 @@ final class IngestGate {
       dropped = record(name, bytes, verdict);
       Failpoint.GATE_SET_ASIDE.pass();
     }
-    move(file, quarantined(dropped));
-  }
-
-  private Path quarantined(DroppedFile file) {
-    return folders.quarantine().resolve(ReadyFile.of(file).fileName());
-  }
-
-  static void move(Path from, Path to) throws IOException {
-    Files.createDirectories(to.getParent());
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      throw new Problem(
-          ExitCode.USAGE,
-          "cannot move %s to %s in one step".formatted(from, to.getParent()),
-          "they are on different file systems: a crash in between could lose or double the file",
-          "put the folders incoming, ready, archive and quarantine on one, see paths in"
-              + " conf/propensity.yaml",
-          e);
-    }
-  }
-
-  static List<Path> list(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    try (Stream<Path> files = Files.list(folder)) {
-      return new ArrayList<>(files.sorted().toList());
-    } catch (NoSuchFileException e) {
-      return List.of();
-    }
+    StreamFolders.move(file, folders.quarantined(dropped));
   }
 
   private static String sha256(Path file) throws IOException {

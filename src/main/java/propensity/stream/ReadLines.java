@@ -54,7 +54,8 @@ final class ReadLines {
   private static Iterator<LinesOfUser> lines(
       Configuration hadoop, String path, SourceMapping mapping) {
     ReadyFile file =
-        ReadyFile.parse(new Path(path).getName()).orElseThrow(() -> AcceptedFiles.stranger(path));
+        ReadyFile.parse(new Path(path).getName())
+            .orElseThrow(() -> AcceptedFiles.unexpectedFile(path));
     String sha256 = sha256(hadoop, new Path(path));
     return new LinesByUser(
         EventReader.open(hadoop, path, mapping, file.fileId(), file.acceptedAt()),

@@ -81,7 +81,7 @@ final class Rebuild {
         });
     Failpoint.REBUILD_EMPTIED.pass();
     for (DroppedFile file : accepted) {
-      moveIfThere(folders.ready(), folders.archive(), file);
+      moveIfThere(folders.ready(file), folders.archived(file));
     }
     Failpoint.REBUILD_ARCHIVED.pass();
     setCheckpointAside();
@@ -91,7 +91,7 @@ final class Rebuild {
 
   /** Makes the files of a run ready. */
   void makeReady(Run run) {
-    run.files().forEach(file -> moveIfThere(folders.archive(), folders.ready(), file));
+    run.files().forEach(file -> moveIfThere(folders.archived(file), folders.ready(file)));
   }
 
   /** Everything is in again. */
@@ -107,10 +107,8 @@ final class Rebuild {
   private void requireAll(List<DroppedFile> accepted) {
     List<String> missing = new ArrayList<>();
     for (DroppedFile file : accepted) {
-      String name = ReadyFile.of(file).fileName();
-      if (!Files.exists(folders.ready().resolve(name))
-          && !Files.exists(folders.archive().resolve(name))) {
-        missing.add(name);
+      if (!folders.has(file)) {
+        missing.add(ReadyFile.of(file).fileName());
       }
     }
     if (!missing.isEmpty()) {
@@ -190,11 +188,10 @@ final class Rebuild {
     return checkpoint.resolveSibling(checkpoint.getFileName() + ".before-rebuild-" + number);
   }
 
-  private static void moveIfThere(Path from, Path to, DroppedFile file) {
-    String name = ReadyFile.of(file).fileName();
+  private static void moveIfThere(Path from, Path to) {
     try {
-      if (Files.exists(from.resolve(name))) {
-        IngestGate.move(from.resolve(name), to.resolve(name));
+      if (Files.exists(from)) {
+        StreamFolders.move(from, to);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

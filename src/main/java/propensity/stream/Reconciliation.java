@@ -57,10 +57,7 @@ public final class Reconciliation {
       return Optional.empty();
     }
     List<DroppedFile> waiting = Ledger.waiting(on);
-    boolean archived =
-        waiting.stream()
-            .anyMatch(
-                file -> Files.exists(folders.archive().resolve(ReadyFile.of(file).fileName())));
+    boolean archived = waiting.stream().anyMatch(file -> Files.exists(folders.archived(file)));
     return waiting.isEmpty() || archived ? Optional.empty() : Optional.of(finished);
   }
 
@@ -112,7 +109,7 @@ public final class Reconciliation {
     Map<Long, String> known = Ledger.names(on);
     try {
       for (Path folder : List.of(folders.ready(), folders.archive())) {
-        for (Path file : Files.isDirectory(folder) ? IngestGate.list(folder) : List.<Path>of()) {
+        for (Path file : Files.isDirectory(folder) ? StreamFolders.list(folder) : List.<Path>of()) {
           Optional<ReadyFile> named = ReadyFile.parse(file.getFileName().toString());
           if (named.isPresent() && !named.get().isOf(known.get(named.get().fileId()))) {
             return "the warehouse is older: it does not know the accepted file " + file;

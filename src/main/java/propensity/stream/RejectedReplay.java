@@ -157,7 +157,7 @@ public final class RejectedReplay {
       Files.createDirectories(folders.incoming());
       Path hidden = folders.incoming().resolve("." + name);
       Files.writeString(hidden, text);
-      IngestGate.move(hidden, folders.incoming().resolve(name));
+      StreamFolders.move(hidden, folders.incoming().resolve(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

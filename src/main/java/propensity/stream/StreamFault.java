@@ -19,12 +19,12 @@ final class StreamFault {
    * @param places where the stream writes, some of which may be full
    * @throws Problem if it is one that a person can mend
    */
-  static void tell(Exception e, StreamFolders folders, List<Path> places) {
+  static void rethrow(Exception e, StreamFolders folders, List<Path> places) {
     if (!isStop(e)) {
-      throw told(e, folders, places);
+      throw toProblem(e, folders, places);
     }
     if (e.getSuppressed().length > 0) { // the last batch, which was still being written
-      throw told(e.getSuppressed()[0], folders, places);
+      throw toProblem(e.getSuppressed()[0], folders, places);
     }
   }
 
@@ -37,7 +37,7 @@ final class StreamFault {
     return false;
   }
 
-  private static RuntimeException told(Throwable e, StreamFolders folders, List<Path> places) {
+  private static RuntimeException toProblem(Throwable e, StreamFolders folders, List<Path> places) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof Problem problem) {
         return problem;

@@ -1,9 +1,21 @@
 package propensity.stream;
 
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import propensity.ExitCode;
+import propensity.Problem;
+import propensity.sink.ReadyFile;
+import propensity.warehouse.DroppedFile;
 
 /**
- * Where dropped files go.
+ * Where dropped files go: the folders, the names of files in them, and the moves between them.
  *
  * @param incoming people and programs drop files here: write under a name that begins with a dot,
  *     then rename
@@ -13,4 +25,55 @@ import java.nio.file.Path;
  * @param checkpoint Spark's own memory of the query
  */
 public record StreamFolders(
-    Path incoming, Path ready, Path archive, Path quarantine, Path checkpoint) {}
+    Path incoming, Path ready, Path archive, Path quarantine, Path checkpoint) {
+
+  /** Where an accepted file waits for its batch. */
+  Path ready(DroppedFile file) {
+    return ready.resolve(ReadyFile.of(file).fileName());
+  }
+
+  /** Where an accepted file is kept after its batch. */
+  Path archived(DroppedFile file) {
+    return archive.resolve(ReadyFile.of(file).fileName());
+  }
+
+  /** Where a file is kept that was not accepted. */
+  Path quarantined(DroppedFile file) {
+    return quarantine.resolve(ReadyFile.of(file).fileName());
+  }
+
+  /** Whether an accepted file is in {@code ready} or in {@code archive}. */
+  boolean has(DroppedFile file) {
+    return Files.exists(ready(file)) || Files.exists(archived(file));
+  }
+
+  /**
+   * Renames a file in one step.
+   *
+   * @throws Problem if the folders are on different file systems
+   */
+  static void move(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "cannot move %s to %s in one step".formatted(from, to.getParent()),
+          "they are on different file systems: a crash in between could lose or double the file",
+          "put the folders incoming, ready, archive and quarantine on one, see paths in"
+              + " conf/propensity.yaml",
+          e);
+    }
+  }
+
+  /** The files of a folder, by name; makes the folder where it is missing. */
+  static List<Path> list(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    try (Stream<Path> files = Files.list(folder)) {
+      return new ArrayList<>(files.sorted().toList());
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+}

@@ -156,7 +156,7 @@ class IngestGateTest {
 
     assertThat(files())
         .containsExactly("marked.csv " + state + " " + reason, "plain.csv " + state + " " + reason);
-    for (Path ready : IngestGate.list(folders.ready())) {
+    for (Path ready : StreamFolders.list(folders.ready())) {
       assertThat(read(ready)).containsExactly("u1 1767607200000 PAGE_VIEW");
     }
   }
@@ -169,7 +169,7 @@ class IngestGateTest {
 
     gate.admit();
 
-    assertThat(read(IngestGate.list(folders.ready()).get(0)))
+    assertThat(read(StreamFolders.list(folders.ready()).get(0)))
         .containsExactly("u1 1767607200000 PAGE_VIEW");
   }
 
@@ -260,7 +260,7 @@ class IngestGateTest {
     int accepted = gate.admit();
 
     assertThat(accepted).isLessThan(POSITIONS);
-    for (Path ready : IngestGate.list(folders.ready())) {
+    for (Path ready : StreamFolders.list(folders.ready())) {
       assertThat(ready.toString()).contains("flipped");
       assertThat(read(ready)).as(ready.toString()).isEqualTo(rows);
     }

@@ -130,7 +130,7 @@ class KillIT {
           long expected = expectedMillis[1];
           expectedMillis[1] = ended ? (expected + millisSince(from)) / 2 : expected * 51 / 50;
         }
-        boolean gate = !IngestGate.list(killed.folders.incoming()).isEmpty();
+        boolean gate = !StreamFolders.list(killed.folders.incoming()).isEmpty();
         int code = child.kill();
         ended |= code == 0; // just before the kill
         if (!ended) {
@@ -167,8 +167,8 @@ class KillIT {
   }
 
   private static int waiting(StreamRun run) throws IOException {
-    return IngestGate.list(run.folders.ready()).size()
-        + IngestGate.list(run.folders.incoming()).size();
+    return StreamFolders.list(run.folders.ready()).size()
+        + StreamFolders.list(run.folders.incoming()).size();
   }
 
   private static List<String> places(int times) {
