@@ -1,7 +1,6 @@
 package propensity.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.File;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import propensity.MachineHas;
 import propensity.analytics.SampleShop;
 import propensity.analytics.SampleWarehouse;
 
@@ -41,7 +41,7 @@ class PageInBrowserTest {
   @BeforeAll
   static void writePages() throws IOException {
     browser = installed().orElse(null);
-    assumeTrue(browser != null, "no Chromium on the path: the page is not looked at in a browser");
+    MachineHas.orSkip(browser != null, "a Chromium on the path: one of " + NAMES);
     try (SampleWarehouse warehouse = SampleWarehouse.inMemory()) {
       SampleShop.fill(warehouse, 3_000, 5);
       Report.write(

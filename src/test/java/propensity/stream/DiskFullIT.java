@@ -1,7 +1,6 @@
 package propensity.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.DiskSpaceTest;
 import propensity.ExitCode;
+import propensity.MachineHas;
 import propensity.Problem;
 import propensity.spark.SparkExtension;
 
@@ -94,7 +94,7 @@ class DiskFullIT {
       this.ballast = folder.resolve("ballast");
       boolean is =
           run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", folder.toString());
-      assumeTrue(is, "only root may mount a small disk");
+      MachineHas.orSkip(is, "the right to mount a small disk: run as root");
     }
 
     /** Fills it up but for so much. */

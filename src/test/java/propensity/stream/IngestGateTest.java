@@ -3,7 +3,6 @@ package propensity.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import propensity.ExitCode;
+import propensity.MachineHas;
 import propensity.Problem;
 import propensity.event.Parsed;
 import propensity.source.EventReader;
@@ -176,7 +176,7 @@ class IngestGateTest {
   @Test
   void foldersOnDifferentDisksAreRefusedBeforeAnythingIsLost() throws Exception {
     Path memory = Path.of("/dev/shm");
-    assumeTrue(Files.isWritable(memory), "there is no second file system here");
+    MachineHas.orSkip(Files.isWritable(memory), "a second file system: a writable " + memory);
     Path incoming = Files.createTempDirectory(memory, "propensity");
     try {
       Path file = Files.writeString(incoming.resolve("a.csv"), "user_id,event_time,event_type\n");
