@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import propensity.spark.SparkExtension;
  * A disk that is full, wherever that shows first. It is a small one in memory, which only root may
  * mount; without that only {@link DiskSpaceTest} and the warehouse's tests are left.
  */
+@Tag("slow")
 @ExtendWith(SparkExtension.class)
 class DiskFullIT {
   private static final int FILES = 6;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +29,7 @@ import propensity.spark.SparkExtension;
  * -Drounds=10 -Dkills=100} (every place ten times, a hundred times at a random moment); {@code
  * -Dplaces='COMMITTED|commits'} for some places alone.
  */
+@Tag("slow")
 @ExtendWith(SparkExtension.class)
 class KillIT {
   private static final int KILLED = 137;
