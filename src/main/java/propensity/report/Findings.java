@@ -197,14 +197,14 @@ final class Findings {
       return Optional.of(
           new Finding(
               "good",
-              "ScoreDrift",
+              "Drift",
               "Neither score nor inputs have moved away from the training data."));
     }
     ScoreDrift most = moved.get(0);
     return Optional.of(
         new Finding(
             most.index() > ScoreDrift.LARGE ? "bad" : "warn",
-            "ScoreDrift",
+            "Drift",
             "%s of %d distributions have moved since training, %s the most (index %s)."
                 .formatted(
                     moved.size(),
