@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,22 +44,19 @@ final class ReportCommand implements Callable<Integer> {
   private String budget;
 
   @Override
-  public Integer call() throws SQLException {
+  public Integer call() {
     Settings settings =
         common.set("report.formats", formats).set("report.budget_cents", budget).settings();
     report(settings, common.console(), out == null ? settings.paths().reports() : out);
     return ExitCode.DONE.number();
   }
 
-  static void report(Settings settings, Console console, String folder) throws SQLException {
+  static void report(Settings settings, Console console, String folder) {
     Database warehouse = settings.paths().database();
     console.say("report", "asking " + warehouse);
     ModelStore store = new ModelStore(Submission.hadoop(), settings.paths().models());
     Optional<JsonNode> card = store.championIfAny().map(store::card);
-    ReportResult result;
-    try (Connection connection = warehouse.openForReading()) {
-      result = Report.write(connection, card, settings.report(), Path.of(folder));
-    }
+    ReportResult result = Report.write(warehouse, card, settings.report(), Path.of(folder));
     if (settings.report().formats().contains("html")) {
       store
           .championIfAny()

@@ -153,6 +153,11 @@ public final class StreamCommand implements Callable<Integer> {
     Database database = paths.database();
     readyForCluster(spark, paths, database, console);
     try (Warehouse warehouse = Warehouse.open(database, messages)) {
+      warehouse.write(
+          connection -> {
+            settings.report().decisions().put(connection);
+            return null;
+          });
       MetricsFile metrics = new MetricsFile(warehouse, Path.of(paths.reports(), "metrics.prom"));
       EventStream stream =
           new EventStream(

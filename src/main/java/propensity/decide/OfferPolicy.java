@@ -30,15 +30,15 @@ public record OfferPolicy(String version, double sureFrom, List<Rule> rules) {
     /** Checks the values, naming the setting that is wrong. */
     public Rule {
       String key = "report.offers.rules";
-      ContactCosts.require(
+      DecisionSettings.require(
           offer != null && !offer.isBlank(), key + ".offer", offer, "the id of an offer");
-      ContactCosts.require(from >= 0 && from < 1, key + ".from", from, "0 or more and below 1");
-      ContactCosts.require(
+      DecisionSettings.require(from >= 0 && from < 1, key + ".from", from, "0 or more and below 1");
+      DecisionSettings.require(
           below > from && below <= 1, key + ".below", below, "above from and up to 1");
       stages = stages == null ? List.of() : List.copyOf(stages);
-      ContactCosts.require(
+      DecisionSettings.require(
           STAGES.containsAll(stages), key + ".stages", stages, "some of browse, cart, checkout");
-      ContactCosts.require(
+      DecisionSettings.require(
           cartFromCents >= 0, key + ".cart_from_cents", cartFromCents, "0 or more");
     }
 
@@ -52,19 +52,19 @@ public record OfferPolicy(String version, double sureFrom, List<Rule> rules) {
 
   /** Checks the values, naming the setting that is wrong. */
   public OfferPolicy {
-    ContactCosts.require(
+    DecisionSettings.require(
         version != null && !version.isBlank(), "report.offers.version", version, "a text");
-    ContactCosts.require(
+    DecisionSettings.require(
         sureFrom > 0 && sureFrom <= 1, "report.offers.sure_from", sureFrom, "above 0 and up to 1");
     rules = rules == null ? List.of() : List.copyOf(rules);
     Set<String> seen = new HashSet<>();
     for (Rule rule : rules) {
-      ContactCosts.require(
+      DecisionSettings.require(
           rule.from() < sureFrom,
           "report.offers.rules.from",
           rule.from(),
           "below sure_from, or the rule of " + rule.offer() + " never fits");
-      ContactCosts.require(
+      DecisionSettings.require(
           seen.add(rule.toString()),
           "report.offers.rules",
           rule.offer(),

@@ -6,10 +6,10 @@ import java.util.List;
 import propensity.warehouse.Query;
 
 /**
- * Shoppers who left a cart, ranked by what a contact is worth: propensity x cart value x margin -
- * contact cost. A propensity is not an uplift: it says who is likely to buy, not whom the contact
- * makes buy.
+ * Shoppers who left a cart, ranked by what a contact is worth. The rule is that of the view {@code
+ * retargeting_audience}.
  *
+ * @param settings that the view counted with
  * @param prospects all of them, the most worthwhile first
  * @param breakEvenRank the last rank at which a contact pays; 0 if none does
  * @param chosen how many the budget covers of those that pay
@@ -18,6 +18,7 @@ import propensity.warehouse.Query;
  * @param cartValueCents left by the chosen
  */
 public record RetargetingAudience(
+    DecisionSettings settings,
     List<Prospect> prospects,
     int breakEvenRank,
     int chosen,
@@ -53,48 +54,19 @@ public record RetargetingAudience(
       long runningCostCents,
       boolean chosen) {}
 
-  /** Asks the view {@code abandoned_carts} and ranks by value. */
-  public static RetargetingAudience ask(Connection warehouse, ContactCosts costs)
-      throws SQLException {
+  /** Reads the view {@code retargeting_audience}, and the settings that it counts with. */
+  public static RetargetingAudience ask(Connection warehouse) throws SQLException {
+    DecisionSettings settings = DecisionSettings.stored(warehouse).orElseThrow();
     List<Prospect> prospects =
-        Query.list(
-            warehouse,
-            "SELECT *, propensity * cart_value_cents * ?1 - ?2 AS expected_value_cents,"
-                + " row_number() OVER (ORDER BY propensity * cart_value_cents * ?1 - ?2 DESC,"
-                + " session_id) AS rank FROM abandoned_carts WHERE days_ago <= ?3 ORDER BY rank",
-            row -> {
-              int rank = row.getInt("rank");
-              double value = row.getDouble("expected_value_cents");
-              long cost = rank * costs.contactCostCents();
-              return new Prospect(
-                  rank,
-                  row.getString("session_id"),
-                  row.getString("user_id"),
-                  row.getString("device"),
-                  row.getString("referrer"),
-                  row.getString("visitor"),
-                  row.getString("stage"),
-                  row.getLong("last_event_at"),
-                  row.getDouble("propensity"),
-                  Query.wholeOrNull(row, "decile"),
-                  row.getLong("cart_value_cents"),
-                  value,
-                  cost,
-                  value > 0 && cost <= costs.budgetCents());
-            },
-            costs.margin(),
-            costs.contactCostCents(),
-            costs.audienceDays());
-    return of(prospects, costs);
-  }
-
-  private static RetargetingAudience of(List<Prospect> prospects, ContactCosts costs) {
+        Query.records(
+            warehouse, "SELECT * FROM retargeting_audience ORDER BY rank", Prospect.class);
     List<Prospect> chosen = prospects.stream().filter(Prospect::chosen).toList();
     return new RetargetingAudience(
+        settings,
         prospects,
         (int) prospects.stream().filter(prospect -> prospect.expectedValueCents() > 0).count(),
         chosen.size(),
-        chosen.size() * costs.contactCostCents(),
+        chosen.size() * settings.contactCostCents(),
         chosen.stream().mapToDouble(Prospect::expectedValueCents).sum(),
         chosen.stream().mapToLong(Prospect::cartValueCents).sum());
   }

@@ -67,7 +67,7 @@ record Answers(
         ScoreDistribution.ask(warehouse, version),
         ModelOutcome.ask(warehouse),
         version == null ? List.of() : ScoreDrift.ask(warehouse, version),
-        RetargetingAudience.ask(warehouse, settings.contactCosts()),
+        RetargetingAudience.ask(warehouse),
         Offer.ask(warehouse, settings.offers()),
         OfferEffect.ask(warehouse),
         DataQuality.ask(warehouse),

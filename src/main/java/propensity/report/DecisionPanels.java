@@ -3,6 +3,7 @@ package propensity.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import propensity.decide.DecisionSettings;
 import propensity.decide.OfferEffect;
 import propensity.decide.OfferPolicy;
 import propensity.decide.RetargetingAudience;
@@ -25,7 +26,7 @@ final class DecisionPanels {
 
   private static Panel worth(Answers answers) {
     RetargetingAudience audience = answers.audience();
-    ReportSettings settings = answers.settings();
+    DecisionSettings settings = audience.settings();
     String lead =
         "Carts left in the last %d days by shoppers who have not bought since; a margin of %s, %s a contact, a budget of %s."
                 .formatted(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.warehouse.Database;
 
 /**
  * The report: {@code analytics_summary.json}, {@code report.html} and a CSV file per table. The
@@ -25,9 +26,28 @@ public final class Report {
   private Report() {}
 
   /**
+   * Writes the report of a warehouse, whose view {@code retargeting_audience} counts with the same
+   * settings from then on.
+   *
+   * @throws Problem as {@link #write(Connection, Optional, ReportSettings, Path)}, and if the
+   *     settings differ from those in the warehouse and this user may not write to it
+   */
+  public static ReportResult write(
+      Database warehouse, Optional<JsonNode> card, ReportSettings settings, Path folder) {
+    try {
+      settings.decisions().putWhereTheyDiffer(warehouse);
+      try (Connection connection = warehouse.openForReading()) {
+        return write(connection, card, settings, folder);
+      }
+    } catch (SQLException e) {
+      throw noAnswer(e);
+    }
+  }
+
+  /**
    * Asks the warehouse and writes the files, each aside and then renamed into place.
    *
-   * @param warehouse with the tables and views of the warehouse; only read
+   * @param warehouse with the tables, views and decision settings; only read
    * @param card the champion's {@code card.json}, where there is a champion
    * @param settings what the report reckons with
    * @param folder for the files; made if it is missing
@@ -69,13 +89,17 @@ public final class Report {
       return inOneTransaction(
           warehouse, () -> Answers.ask(warehouse, card.map(ModelCard::new).orElse(null), settings));
     } catch (SQLException e) {
-      throw new Problem(
-          ExitCode.WAREHOUSE_UNREACHABLE,
-          "the warehouse does not answer the report's questions",
-          e.getMessage(),
-          "run stream once, which brings the warehouse's tables and views up to date",
-          e);
+      throw noAnswer(e);
     }
+  }
+
+  private static Problem noAnswer(SQLException e) {
+    return new Problem(
+        ExitCode.WAREHOUSE_UNREACHABLE,
+        "the warehouse does not answer the report's questions",
+        e.getMessage(),
+        "run stream once, which brings the warehouse's tables and views up to date",
+        e);
   }
 
   private interface Questions {

@@ -3,11 +3,11 @@ package propensity.report;
 import java.util.List;
 import propensity.ExitCode;
 import propensity.Problem;
-import propensity.decide.ContactCosts;
+import propensity.decide.DecisionSettings;
 import propensity.decide.OfferPolicy;
 
 /**
- * What the report reckons with: the block {@code report} of the configuration.
+ * What the report counts with: the block {@code report} of the configuration.
  *
  * @param margin share of a cart's value that is left as profit, above 0 and up to 1
  * @param contactCostCents of writing to one shopper, 0 or more
@@ -31,7 +31,7 @@ public record ReportSettings(
    * @throws Problem naming the setting that is wrong
    */
   public ReportSettings {
-    new ContactCosts(margin, contactCostCents, budgetCents, audienceDays);
+    new DecisionSettings(margin, contactCostCents, budgetCents, audienceDays); // checks them
     if (offers == null) {
       throw wrong("report.offers", "missing", "it must give version, sure_from and rules");
     }
@@ -46,28 +46,8 @@ public record ReportSettings(
         ExitCode.USAGE, key + " is " + value, why, "set " + key + " in the configuration");
   }
 
-  /**
-   * A margin of 30 %, contacts at 0.50, a budget of 50.00, carts of the last 7 days, all formats,
-   * and offers to those who hesitate over a cart, none to those who are sure.
-   */
-  public static ReportSettings defaults() {
-    return new ReportSettings(
-        0.30,
-        50,
-        5000,
-        7,
-        new OfferPolicy(
-            "2026-1",
-            0.5,
-            List.of(
-                new OfferPolicy.Rule("discount_10", 0.05, 0.2, List.of("cart", "checkout"), 10_000),
-                new OfferPolicy.Rule(
-                    "free_shipping", 0.05, 0.5, List.of("cart", "checkout"), 3_000),
-                new OfferPolicy.Rule("cart_reminder", 0.01, 0.5, List.of("cart"), 0))),
-        FORMATS);
-  }
-
-  ContactCosts contactCosts() {
-    return new ContactCosts(margin, contactCostCents, budgetCents, audienceDays);
+  /** What the view {@code retargeting_audience} counts with. */
+  public DecisionSettings decisions() {
+    return new DecisionSettings(margin, contactCostCents, budgetCents, audienceDays);
   }
 }

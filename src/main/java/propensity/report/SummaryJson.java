@@ -1,5 +1,6 @@
 package propensity.report;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -30,8 +31,10 @@ import propensity.analytics.ScoreDrift;
 import propensity.analytics.Segment;
 import propensity.analytics.ShopTotals;
 import propensity.analytics.TimeToPurchase;
+import propensity.decide.DecisionSettings;
 import propensity.decide.Offer;
 import propensity.decide.OfferEffect;
+import propensity.decide.RetargetingAudience;
 
 /**
  * The figures for other programs. Keys come in the order of the components below; numbers are
@@ -80,10 +83,7 @@ final class SummaryJson {
 
   private record Retargeting(
       String note,
-      double margin,
-      long contactCostCents,
-      long budgetCents,
-      int audienceDays,
+      @JsonUnwrapped DecisionSettings settings,
       int prospects,
       int breakEvenRank,
       int chosen,
@@ -140,19 +140,16 @@ final class SummaryJson {
   }
 
   private static Retargeting retargeting(Answers answers) {
-    ReportSettings settings = answers.settings();
+    RetargetingAudience audience = answers.audience();
     return new Retargeting(
         Findings.NO_UPLIFT,
-        settings.margin(),
-        settings.contactCostCents(),
-        settings.budgetCents(),
-        settings.audienceDays(),
-        answers.audience().prospects().size(),
-        answers.audience().breakEvenRank(),
-        answers.audience().chosen(),
-        answers.audience().costCents(),
-        answers.audience().expectedValueCents(),
-        answers.audience().cartValueCents());
+        audience.settings(),
+        audience.prospects().size(),
+        audience.breakEvenRank(),
+        audience.chosen(),
+        audience.costCents(),
+        audience.expectedValueCents(),
+        audience.cartValueCents());
   }
 
   private static Offers offers(Answers answers) {

@@ -61,6 +61,13 @@ public sealed interface Database permits Sqlite, Postgres {
   Connection openForReading();
 
   /**
+   * A connection for one small change beside the run that may be writing.
+   *
+   * @throws propensity.Problem if it cannot be reached
+   */
+  Connection openBesideWriter();
+
+  /**
    * Whether somebody has made a warehouse there.
    *
    * @throws propensity.Problem if it cannot be reached

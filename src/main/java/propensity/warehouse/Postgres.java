@@ -204,6 +204,11 @@ public record Postgres(String url, String user, String password) implements Data
   }
 
   @Override
+  public Connection openBesideWriter() {
+    return connect("settings");
+  }
+
+  @Override
   public boolean exists() {
     try (Connection connection = connect("reader")) {
       return hasTables(connection);

@@ -1,15 +1,20 @@
 package propensity.warehouse;
 
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import propensity.Rate;
+import propensity.RecordColumns;
 
-/** Rows of a question as values. */
+/** Runs a query and reads its rows as values. */
 public final class Query {
   private Query() {}
 
@@ -43,6 +48,67 @@ public final class Query {
       }
       return List.copyOf(rows);
     }
+  }
+
+  /**
+   * All rows as records: each component is read from the column of its name, a {@link Rate} from
+   * the columns {@code sessions} and {@code conversions}. NULL is null, or 0 for a primitive.
+   */
+  public static <R extends Record> List<R> records(
+      Connection warehouse, String sql, Class<R> type, Object... parameters) throws SQLException {
+    RecordComponent[] components = type.getRecordComponents();
+    Constructor<R> constructor = constructor(type, components);
+    return list(
+        warehouse,
+        sql,
+        row -> {
+          Object[] values = new Object[components.length];
+          for (int i = 0; i < values.length; i++) {
+            values[i] = value(row, components[i]);
+          }
+          try {
+            return constructor.newInstance(values);
+          } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " cannot be made of a row", e);
+          }
+        },
+        parameters);
+  }
+
+  private static <R extends Record> Constructor<R> constructor(
+      Class<R> type, RecordComponent[] components) {
+    try {
+      Constructor<R> canonical =
+          type.getDeclaredConstructor(
+              Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+      canonical.setAccessible(true);
+      return canonical;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("every record has its canonical constructor", e);
+    }
+  }
+
+  private static Object value(ResultSet row, RecordComponent component) throws SQLException {
+    Class<?> type = component.getType();
+    if (type == Rate.class) {
+      return Rate.of(row.getLong("conversions"), row.getLong("sessions"));
+    }
+    String column = RecordColumns.snakeCase(component.getName());
+    Object value;
+    if (type == String.class) {
+      value = row.getString(column);
+    } else if (type == boolean.class) {
+      value = row.getBoolean(column);
+    } else if (type == int.class || type == Integer.class) {
+      value = row.getInt(column);
+    } else if (type == long.class || type == Long.class) {
+      value = row.getLong(column);
+    } else if (type == double.class || type == Double.class) {
+      value = row.getDouble(column);
+    } else {
+      throw new IllegalArgumentException("no column can be read as " + type);
+    }
+    return row.wasNull() && !type.isPrimitive() ? null : value;
   }
 
   /** The number in a column, or null where the column is NULL. */

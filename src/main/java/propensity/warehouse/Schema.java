@@ -20,7 +20,8 @@ final class Schema {
           "batches",
           "files",
           "models",
-          "drift_reference");
+          "drift_reference",
+          "decision_settings");
 
   private Schema() {}
 

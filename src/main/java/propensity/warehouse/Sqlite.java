@@ -112,10 +112,19 @@ public record Sqlite(Path file, Duration patience) implements Database {
           "the stream makes it when it brings in the first events",
           "run: ./spark-submit.sh stream --once");
     }
+    return open(true);
+  }
+
+  @Override
+  public Connection openBesideWriter() {
+    return open(false);
+  }
+
+  private Connection open(boolean readOnly) {
     try {
       SQLiteConfig config = new SQLiteConfig();
       config.setBusyTimeout((int) PATIENCE.toMillis());
-      config.setReadOnly(true);
+      config.setReadOnly(readOnly);
       return config.createConnection("jdbc:sqlite:" + file);
     } catch (SQLException e) {
       throw problem(e);

@@ -12,13 +12,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import propensity.warehouse.Query;
+import propensity.warehouse.Sqlite;
 
 /** A warehouse with the shipped tables and views, filled row by row. */
 public final class SampleWarehouse implements AutoCloseable {
   /** 1 January 2026, 00:00 UTC, a Thursday. */
   public static final long START = 1_767_225_600_000L;
 
-  private static final String TABLES = "/propensity/warehouse/";
   private final Connection connection;
 
   private SampleWarehouse(Connection connection) {
@@ -38,21 +38,7 @@ public final class SampleWarehouse implements AutoCloseable {
   private static SampleWarehouse open(String url) {
     try {
       SampleWarehouse warehouse = new SampleWarehouse(DriverManager.getConnection(url));
-      for (String table :
-          List.of(
-              "events",
-              "sessions",
-              "batches",
-              "files",
-              "rejected_events",
-              "late_events",
-              "models",
-              "drift_reference")) {
-        warehouse.run(text(TABLES + table + ".sql"));
-      }
-      for (String view : viewFiles()) {
-        warehouse.run(text(TABLES + "views/" + view));
-      }
+      Sqlite.at(Path.of("not used")).create(warehouse.connection);
       return warehouse;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -61,7 +47,7 @@ public final class SampleWarehouse implements AutoCloseable {
 
   /** The view files in the order in which they must be made. */
   public static List<String> viewFiles() {
-    return text(TABLES + "views/order.txt").lines().toList();
+    return text("/propensity/warehouse/views/order.txt").lines().toList();
   }
 
   private static String text(String resource) {

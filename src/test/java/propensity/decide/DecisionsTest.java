@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import propensity.Problem;
 import propensity.analytics.SampleShop;
 import propensity.analytics.SampleWarehouse;
+import propensity.app.settings.ShippedSettings;
 
 /** Whom to write to, which offer to make, and whether offers work. */
 class DecisionsTest {
@@ -41,8 +42,7 @@ class DecisionsTest {
   @Test
   void audienceIsRankedByValueAndCutAtTheBudget() throws SQLException {
     fourCarts();
-    RetargetingAudience audience =
-        RetargetingAudience.ask(warehouse.connection(), new ContactCosts(0.5, 100, 250, 7));
+    RetargetingAudience audience = audience(new DecisionSettings(0.5, 100, 250, 7));
     assertThat(audience.prospects())
         .extracting(
             RetargetingAudience.Prospect::rank,
@@ -64,8 +64,7 @@ class DecisionsTest {
   @Test
   void budgetBeyondBreakEvenIsNotSpent() throws SQLException {
     fourCarts();
-    RetargetingAudience audience =
-        RetargetingAudience.ask(warehouse.connection(), new ContactCosts(0.5, 100, 9_999, 7));
+    RetargetingAudience audience = audience(new DecisionSettings(0.5, 100, 9_999, 7));
     assertThat(audience.chosen()).isEqualTo(3);
   }
 
@@ -82,23 +81,22 @@ class DecisionsTest {
         .add(session("browsed").at(START + 9 * DAY).scored(0.5, 1))
         .add(session("bot").at(START + 9 * DAY).cart(2_000).scored(0.5, 1).ofBot())
         .add(session("open").at(START + 9 * DAY).cart(2_000).scored(0.5, 1).open());
-    assertThat(
-            RetargetingAudience.ask(warehouse.connection(), new ContactCosts(0.5, 100, 1_000, 7))
-                .prospects())
+    assertThat(audience(new DecisionSettings(0.5, 100, 1_000, 7)).prospects())
         .extracting(RetargetingAudience.Prospect::sessionId)
         .containsExactly("then left", "second");
   }
 
+  private RetargetingAudience audience(DecisionSettings settings) throws SQLException {
+    settings.put(warehouse.connection());
+    return RetargetingAudience.ask(warehouse.connection());
+  }
+
   @Test
-  void viewShowsTheAudienceOfTheDefaults() throws SQLException {
+  void viewShowsTheAudienceOfTheSettings() throws SQLException {
     SampleShop.fill(warehouse, 3_000, 7);
-    ContactCosts defaults =
-        new ContactCosts(
-            warehouse.number("SELECT margin FROM decision_defaults"),
-            warehouse.number("SELECT contact_cost_cents FROM decision_defaults").longValue(),
-            warehouse.number("SELECT budget_cents FROM decision_defaults").longValue(),
-            warehouse.number("SELECT audience_days FROM decision_defaults").intValue());
-    RetargetingAudience audience = RetargetingAudience.ask(warehouse.connection(), defaults);
+    DecisionSettings settings = ShippedSettings.read().report().decisions();
+    RetargetingAudience audience = audience(settings);
+    assertThat(audience.settings()).isEqualTo(settings);
     assertThat(audience.prospects()).hasSizeGreaterThan(20);
     assertThat(warehouse.numbers("SELECT expected_value_cents FROM retargeting_audience"))
         .isEqualTo(

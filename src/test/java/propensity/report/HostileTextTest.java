@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.analytics.SampleShop;
 import propensity.analytics.SampleWarehouse;
+import propensity.app.settings.ShippedSettings;
 
 /** Texts from outside that try to become part of the page. */
 class HostileTextTest {
@@ -90,10 +90,10 @@ class HostileTextTest {
     assertThat(hostile()).hasSize(200);
     try (SampleWarehouse warehouse = SampleWarehouse.inMemory()) {
       fill(warehouse);
-      Report.write(
-          warehouse.connection(),
-          Optional.of(SampleShop.card(7).put("version", "<script>alert(1)</script>")),
-          ReportSettings.defaults(),
+      ReportTest.write(
+          warehouse,
+          SampleShop.card(7).put("version", "<script>alert(1)</script>"),
+          ShippedSettings.read().report(),
           folder);
       String page = Files.readString(folder.resolve("report.html"));
       assertThat(page).contains("&lt;script&gt;alert(1)");

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import propensity.MachineHas;
 import propensity.analytics.SampleShop;
 import propensity.analytics.SampleWarehouse;
+import propensity.app.settings.ShippedSettings;
 
 /**
  * The page in headless Chromium. The report itself has no script and forbids any, so its width is
@@ -35,6 +36,8 @@ class PageInBrowserTest {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
+  private static final ReportSettings SETTINGS = ShippedSettings.read().report();
+
   @TempDir static Path folder;
   private static Path browser;
 
@@ -44,26 +47,14 @@ class PageInBrowserTest {
     MachineHas.orSkip(browser != null, "a Chromium on the path: one of " + NAMES);
     try (SampleWarehouse warehouse = SampleWarehouse.inMemory()) {
       SampleShop.fill(warehouse, 3_000, 5);
-      Report.write(
-          warehouse.connection(),
-          Optional.of(SampleShop.card(7)),
-          ReportSettings.defaults(),
-          folder.resolve("plain"));
+      ReportTest.write(warehouse, SampleShop.card(7), SETTINGS, folder.resolve("plain"));
     }
     try (SampleWarehouse warehouse = SampleWarehouse.inMemory()) {
       HostileTextTest.fill(warehouse);
-      Report.write(
-          warehouse.connection(),
-          Optional.of(SampleShop.card(7)),
-          ReportSettings.defaults(),
-          folder.resolve("hostile"));
+      ReportTest.write(warehouse, SampleShop.card(7), SETTINGS, folder.resolve("hostile"));
     }
     try (SampleWarehouse warehouse = SampleWarehouse.inMemory()) {
-      Report.write(
-          warehouse.connection(),
-          Optional.empty(),
-          ReportSettings.defaults(),
-          folder.resolve("empty"));
+      ReportTest.write(warehouse, null, SETTINGS, folder.resolve("empty"));
     }
   }
 

@@ -14,6 +14,7 @@ import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import propensity.Problem;
 import propensity.analytics.SampleShop;
 import propensity.analytics.SampleWarehouse;
+import propensity.app.settings.ShippedSettings;
+import propensity.warehouse.Sqlite;
 
 class ReportTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,8 +37,18 @@ class ReportTest {
   @TempDir Path folder;
 
   private static ReportResult write(SampleWarehouse warehouse, JsonNode card, Path folder) {
-    return Report.write(
-        warehouse.connection(), Optional.ofNullable(card), ReportSettings.defaults(), folder);
+    return write(warehouse, card, ShippedSettings.read().report(), folder);
+  }
+
+  /** As a run of report does, on a warehouse in memory. */
+  static ReportResult write(
+      SampleWarehouse warehouse, JsonNode card, ReportSettings settings, Path folder) {
+    try {
+      settings.decisions().put(warehouse.connection());
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return Report.write(warehouse.connection(), Optional.ofNullable(card), settings, folder);
   }
 
   /** The text of each file by its name. */
@@ -164,7 +177,7 @@ class ReportTest {
 
   @Test
   void onlyTheFormatsAskedForAreWritten() throws IOException {
-    ReportSettings all = ReportSettings.defaults();
+    ReportSettings all = ShippedSettings.read().report();
     ReportSettings json =
         new ReportSettings(
             all.margin(),
@@ -174,7 +187,7 @@ class ReportTest {
             all.offers(),
             List.of("json"));
     try (SampleWarehouse warehouse = SampleWarehouse.inMemory()) {
-      Report.write(warehouse.connection(), Optional.empty(), json, folder);
+      write(warehouse, null, json, folder);
       assertThat(texts(folder)).containsOnlyKeys("analytics_summary.json");
     }
   }
@@ -201,7 +214,7 @@ class ReportTest {
 
   @Test
   void settingsNameWhatIsWrong() {
-    ReportSettings all = ReportSettings.defaults();
+    ReportSettings all = ShippedSettings.read().report();
     assertThatThrownBy(() -> new ReportSettings(0, 1, 1, 1, all.offers(), all.formats()))
         .hasMessageContaining("report.margin");
     assertThatThrownBy(() -> new ReportSettings(0.3, -1, 1, 1, all.offers(), all.formats()))
@@ -213,17 +226,50 @@ class ReportTest {
   }
 
   @Test
-  void defaultsAreThoseOfTheView() {
-    try (SampleWarehouse warehouse = SampleWarehouse.inMemory()) {
-      ReportSettings all = ReportSettings.defaults();
-      String from = " FROM decision_defaults";
-      assertThat(warehouse.number("SELECT margin" + from)).isEqualTo(all.margin());
-      assertThat(warehouse.number("SELECT contact_cost_cents" + from))
-          .isEqualTo((double) all.contactCostCents());
-      assertThat(warehouse.number("SELECT budget_cents" + from))
-          .isEqualTo((double) all.budgetCents());
-      assertThat(warehouse.number("SELECT audience_days" + from))
-          .isEqualTo((double) all.audienceDays());
+  void viewCountsWithTheSettingsOfTheLastReport() throws IOException {
+    Path file = folder.resolve("warehouse.sqlite");
+    try (SampleWarehouse warehouse = SampleWarehouse.at(file)) {
+      SampleShop.fill(warehouse, 3_000, 5);
+      ReportSettings shipped = ShippedSettings.read().report();
+      for (ReportSettings settings :
+          List.of(
+              shipped,
+              new ReportSettings(0.05, 120, 900, 3, shipped.offers(), shipped.formats()),
+              new ReportSettings(0.9, 0, 0, 14, shipped.offers(), shipped.formats()))) {
+        Report.write(Sqlite.at(file), Optional.empty(), settings, folder.resolve("out"));
+        JsonNode retargeting =
+            JSON.readTree(folder.resolve("out/analytics_summary.json").toFile()).at("/retargeting");
+        assertThat(retargeting.at("/margin").asDouble()).isEqualTo(settings.margin());
+        assertThat(retargeting.at("/contact_cost_cents").asLong())
+            .isEqualTo(settings.contactCostCents());
+        assertThat(warehouse.number("SELECT count(*) FROM retargeting_audience"))
+            .isEqualTo(retargeting.at("/prospects").asDouble());
+        assertThat(
+                warehouse.number(
+                    "SELECT count(*) FROM retargeting_audience WHERE expected_value_cents > 0"))
+            .isEqualTo(retargeting.at("/break_even_rank").asDouble());
+        assertThat(warehouse.number("SELECT coalesce(sum(chosen), 0) FROM retargeting_audience"))
+            .isEqualTo(retargeting.at("/chosen").asDouble());
+        assertThat(Files.readAllLines(folder.resolve("out/retargeting_audience.csv")))
+            .hasSize(1 + retargeting.at("/prospects").asInt());
+      }
+    }
+  }
+
+  @Test
+  void whoMayOnlyReadCanAskWithTheSettingsInTheWarehouse() throws IOException, SQLException {
+    Path file = folder.resolve("warehouse.sqlite");
+    ReportSettings shipped = ShippedSettings.read().report();
+    try (SampleWarehouse warehouse = SampleWarehouse.at(file)) {
+      shipped.decisions().put(warehouse.connection());
+      warehouse.run(
+          "CREATE TRIGGER only_reading BEFORE UPDATE ON decision_settings"
+              + " BEGIN SELECT raise(FAIL, 'read only'); END");
+      Report.write(Sqlite.at(file), Optional.empty(), shipped, folder.resolve("out"));
+      ReportSettings others = new ReportSettings(0.9, 1, 1, 1, shipped.offers(), shipped.formats());
+      assertThatThrownBy(
+              () -> Report.write(Sqlite.at(file), Optional.empty(), others, folder.resolve("out")))
+          .hasStackTraceContaining("read only");
     }
   }
 }

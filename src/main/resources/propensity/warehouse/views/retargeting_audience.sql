@@ -1,8 +1,9 @@
 -- Whom to write to, the most worthwhile first: abandoned carts of the last days, with
 -- expected value = propensity x cart value x margin - contact cost. Chosen are those that pay and
 -- that the budget covers. A propensity is not an uplift: it says who is likely to buy, not whom
--- the contact makes buy. Margin, cost, budget and days are those of decision_defaults.
+-- the contact makes buy. Margin, cost, budget and days are those of decision_settings.
 DROP VIEW IF EXISTS retargeting_audience;
+DROP VIEW IF EXISTS decision_defaults; -- of earlier versions
 CREATE VIEW retargeting_audience AS
 WITH valued AS (
   SELECT
@@ -10,7 +11,7 @@ WITH valued AS (
     c.propensity * c.cart_value_cents * d.margin - d.contact_cost_cents AS expected_value_cents,
     d.contact_cost_cents,
     d.budget_cents
-  FROM abandoned_carts AS c, decision_defaults AS d
+  FROM abandoned_carts AS c, decision_settings AS d
   WHERE c.days_ago <= d.audience_days
 ),
 ranked AS (

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.decide.OfferPolicy;
 import propensity.generate.GeneratorSettings;
 import propensity.report.ReportSettings;
 import propensity.session.SessionRules;
@@ -28,7 +29,23 @@ class SettingsReaderTest {
 
     assertThat(shipped.generate()).isEqualTo(GeneratorSettings.defaults());
     assertThat(shipped.train()).isEqualTo(TrainSettings.defaults());
-    assertThat(shipped.report()).isEqualTo(ReportSettings.defaults());
+    assertThat(shipped.report())
+        .isEqualTo(
+            new ReportSettings(
+                0.30,
+                50,
+                5000,
+                7,
+                new OfferPolicy(
+                    "2026-1",
+                    0.5,
+                    List.of(
+                        new OfferPolicy.Rule(
+                            "discount_10", 0.05, 0.2, List.of("cart", "checkout"), 10_000),
+                        new OfferPolicy.Rule(
+                            "free_shipping", 0.05, 0.5, List.of("cart", "checkout"), 3_000),
+                        new OfferPolicy.Rule("cart_reminder", 0.01, 0.5, List.of("cart"), 0))),
+                List.of("json", "csv", "html")));
     assertThat(shipped.sessions()).isEqualTo(SessionRules.DEFAULT);
     assertThat(shipped.source()).isEqualTo(SourceMapping.contract());
   }
