@@ -18,15 +18,6 @@ public record Abandonment(
 
   /** Asks the view {@code abandonment_by_stage}. */
   public static List<Abandonment> ask(Connection warehouse) throws SQLException {
-    return Query.list(
-        warehouse,
-        "SELECT * FROM abandonment_by_stage",
-        row ->
-            new Abandonment(
-                row.getString("stage"),
-                row.getLong("sessions"),
-                row.getDouble("share"),
-                row.getLong("cart_value_cents"),
-                Query.numberOrNull(row, "mean_propensity")));
+    return Query.records(warehouse, "SELECT * FROM abandonment_by_stage", Abandonment.class);
   }
 }

@@ -50,71 +50,74 @@ public record Calibration(
   public static Calibration ask(Connection warehouse, String modelVersion, long events)
       throws SQLException {
     if (events > MANY_EVENTS) {
-      Entries logged = entries(warehouse, modelVersion, "logged_band_entries");
-      if (!logged.bands().isEmpty()) {
+      List<Entries> logged = entries(warehouse, modelVersion, "logged_band_entries");
+      if (!logged.isEmpty()) {
         return of("logged shoppers", logged);
       }
     }
     return of("all shoppers", entries(warehouse, modelVersion, "score_band_entries"));
   }
 
-  /** Bands, and the sum over buying sessions of the squared number of bands that they came to. */
-  private record Entries(List<Band> bands, double squares) {}
+  /**
+   * Sessions that entered one band.
+   *
+   * @param squares of all bands: the sum over buying sessions of the squared number of bands that
+   *     they came to
+   */
+  private record Entries(
+      double low, double high, double meanPropensity, Rate observed, double squares) {}
 
-  private static Entries entries(Connection warehouse, String modelVersion, String view)
+  /** Of the view's rows, which are dear, each is read once. */
+  private static List<Entries> entries(Connection warehouse, String modelVersion, String view)
       throws SQLException {
-    String sql =
+    return Query.records(
+        warehouse,
         """
         WITH entries AS MATERIALIZED (
-          SELECT session_id, band, propensity, converted FROM %s WHERE %s
+          SELECT session_id, band, propensity, converted
+          FROM %s
+          WHERE model_version = coalesce(CAST(? AS TEXT), model_version)
         )
-        SELECT c.band, b.low, b.high, c.mean_propensity, c.sessions, c.conversions, 0 AS squares
+        SELECT b.low, b.high, c.mean_propensity, c.sessions, c.conversions, buyers.squares
         FROM (
           SELECT band, avg(propensity) AS mean_propensity, count(*) AS sessions,
             sum(converted) AS conversions
           FROM entries GROUP BY band
-        ) AS c JOIN score_bands AS b ON b.band = c.band
-        UNION ALL
-        SELECT 99, 0, 0, 0, 0, 0, coalesce(sum(bands * bands), 0)
-        FROM (SELECT count(*) AS bands FROM entries WHERE converted = 1 GROUP BY session_id)
-          AS buyers
-        ORDER BY 1
+        ) AS c
+        JOIN score_bands AS b ON b.band = c.band
+        CROSS JOIN (
+          SELECT coalesce(sum(bands * bands), 0) AS squares
+          FROM (SELECT count(*) AS bands FROM entries WHERE converted = 1 GROUP BY session_id)
+            AS counts
+        ) AS buyers
+        ORDER BY c.band
         """
-            .formatted(view, EvaluationWindow.OF_VERSION);
-    double[] squares = new double[1];
-    List<Band> rows =
-        Query.list(
-            warehouse,
-            sql,
-            row -> {
-              squares[0] += row.getDouble("squares");
-              return new Band(
-                  row.getDouble("low"),
-                  row.getDouble("high"),
-                  row.getDouble("mean_propensity"),
-                  Rate.of(row.getLong("conversions"), row.getLong("sessions")));
-            },
-            modelVersion);
-    return new Entries(rows.subList(0, rows.size() - 1), squares[0]);
+            .formatted(view),
+        Entries.class,
+        modelVersion);
   }
 
-  private static Calibration of(String sample, Entries entries) {
+  private static Calibration of(String sample, List<Entries> entries) {
     double sessions = 0;
     double predicted = 0;
     double observed = 0;
     double error = 0;
-    for (Band band : entries.bands()) {
+    double squares = 0;
+    for (Entries band : entries) {
       double n = band.observed().sessions();
       sessions += n;
       predicted += n * band.meanPropensity();
       observed += band.observed().conversions();
       error += n * Math.abs(band.meanPropensity() - band.observed().rate());
+      squares = band.squares();
     }
     double ratio = predicted / observed;
-    double reach = Math.exp(Rate.Z * Math.sqrt(entries.squares()) / observed);
+    double reach = Math.exp(Rate.Z * Math.sqrt(squares) / observed);
     return new Calibration(
         sample,
-        entries.bands(),
+        entries.stream()
+            .map(band -> new Band(band.low(), band.high(), band.meanPropensity(), band.observed()))
+            .toList(),
         sessions == 0 ? null : Double.valueOf(error / sessions),
         observed == 0 ? null : Double.valueOf(ratio),
         observed == 0 ? null : Double.valueOf(ratio / reach),

@@ -21,7 +21,6 @@ import propensity.warehouse.Query;
  * @param filesAccepted by the ingest gate
  * @param filesDuplicate of the content of an earlier one
  * @param filesQuarantined unreadable
- * @param rejections why lines are no events, the most frequent first
  */
 public record DataQuality(
     long linesRead,
@@ -36,8 +35,7 @@ public record DataQuality(
     long batches,
     long filesAccepted,
     long filesDuplicate,
-    long filesQuarantined,
-    List<Rejections> rejections) {
+    long filesQuarantined) {
 
   /**
    * Lines rejected for one reason in one column.
@@ -46,41 +44,21 @@ public record DataQuality(
    * @param exampleFile a file with such a line; null if the ledger does not know it
    */
   public record Rejections(
-      String reason, String column, long lines, long files, String exampleFile) {}
+      String reason, String column, long lines, long files, String exampleFile) {
 
-  /** Asks the views {@code data_quality} and {@code rejected_by_reason}. */
+    /** Reads the view {@code rejected_by_reason}: the most frequent first. */
+    public static List<Rejections> ask(Connection warehouse) throws SQLException {
+      return Query.records(
+          warehouse,
+          "SELECT reason, column_name AS \"column\", lines, files, example_file"
+              + " FROM rejected_by_reason",
+          Rejections.class);
+    }
+  }
+
+  /** Reads the view {@code data_quality}. */
   public static DataQuality ask(Connection warehouse) throws SQLException {
-    List<Rejections> rejections =
-        Query.list(
-            warehouse,
-            "SELECT * FROM rejected_by_reason",
-            row ->
-                new Rejections(
-                    row.getString("reason"),
-                    row.getString("column_name"),
-                    row.getLong("lines"),
-                    row.getLong("files"),
-                    row.getString("example_file")));
-    return Query.list(
-            warehouse,
-            "SELECT * FROM data_quality",
-            row ->
-                new DataQuality(
-                    row.getLong("lines_read"),
-                    row.getLong("enriched"),
-                    row.getLong("duplicate"),
-                    row.getLong("late"),
-                    row.getLong("rejected"),
-                    row.getLong("unaccounted"),
-                    row.getLong("enriched_not_in_sessions"),
-                    row.getLong("late_not_kept"),
-                    row.getLong("rejected_not_kept"),
-                    row.getLong("batches"),
-                    row.getLong("files_accepted"),
-                    row.getLong("files_duplicate"),
-                    row.getLong("files_quarantined"),
-                    rejections))
-        .get(0);
+    return Query.records(warehouse, "SELECT * FROM data_quality", DataQuality.class).get(0);
   }
 
   /** Whether every line read has a row that says what became of it. */

@@ -2,7 +2,6 @@ package propensity.analytics;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import propensity.warehouse.Query;
 
 /**
@@ -15,30 +14,23 @@ import propensity.warehouse.Query;
  * @param leftOut with a known outcome and a score, outside of it
  */
 public record EvaluationWindow(String modelVersion, Long after, long sessions, long leftOut) {
-  /** Sessions of the version; to follow {@code WHERE}, with {@link #modelVersion} as parameter. */
-  static final String OF_VERSION = " model_version = coalesce(CAST(? AS TEXT), model_version) ";
 
   /** Counts the sessions that a version is judged on; of all versions for null. */
   public static EvaluationWindow ask(Connection warehouse, String modelVersion)
       throws SQLException {
-    List<Long> after =
-        Query.list(
+    return Query.records(
             warehouse,
-            "SELECT learned_until FROM models WHERE model_version = ? AND learned_until IS NOT NULL",
-            row -> row.getLong("learned_until"),
-            modelVersion);
-    return Query.list(
-            warehouse,
-            "SELECT (SELECT count(*) FROM evaluated_sessions WHERE"
-                + OF_VERSION
-                + ") AS inside, (SELECT count(*) FROM session_outcomes WHERE propensity IS NOT NULL)"
-                + " AS scored",
-            row ->
-                new EvaluationWindow(
-                    modelVersion,
-                    after.isEmpty() ? null : after.get(0),
-                    row.getLong("inside"),
-                    row.getLong("scored") - row.getLong("inside")),
+            """
+            SELECT CAST(?1 AS TEXT) AS model_version, judged AS sessions,
+              scored - judged AS left_out,
+              (SELECT learned_until FROM models WHERE model_version = CAST(?1 AS TEXT)) AS "after"
+            FROM (
+              SELECT (SELECT count(*) FROM evaluated_sessions
+                  WHERE model_version = coalesce(CAST(?1 AS TEXT), model_version)) AS judged,
+                (SELECT count(*) FROM session_outcomes WHERE propensity IS NOT NULL) AS scored
+            ) AS counts
+            """,
+            EvaluationWindow.class,
             modelVersion)
         .get(0);
   }

@@ -23,18 +23,7 @@ public record FeedSteps(
 
   /** Asks the view {@code feed_steps}. */
   public static FeedSteps ask(Connection warehouse) throws SQLException {
-    return Query.list(
-            warehouse,
-            "SELECT * FROM feed_steps",
-            row ->
-                new FeedSteps(
-                    row.getLong("sessions"),
-                    row.getLong("with_page_view"),
-                    row.getLong("with_cart"),
-                    row.getLong("with_checkout"),
-                    row.getLong("with_purchase"),
-                    row.getLong("purchases_without_cart")))
-        .get(0);
+    return Query.records(warehouse, "SELECT * FROM feed_steps", FeedSteps.class).get(0);
   }
 
   /** The steps that no session has, by their event types; empty where there is no purchase yet. */

@@ -21,18 +21,16 @@ public record FunnelStep(
 
   /** Asks the view {@code funnel_by_segment}: by dimension, value and step. */
   public static List<FunnelStep> ask(Connection warehouse) throws SQLException {
-    return Query.list(
+    return Query.records(
         warehouse,
-        "SELECT *, first_value(sessions) OVER (PARTITION BY dimension, value ORDER BY step_no)"
-            + " AS all_sessions FROM funnel_by_segment ORDER BY dimension, value, step_no",
-        row ->
-            new FunnelStep(
-                row.getString("dimension"),
-                row.getString("value"),
-                row.getString("step"),
-                Rate.of(row.getLong("sessions"), row.getLong("all_sessions")),
-                row.getLong("lost"),
-                row.getInt("step_no") == 1 ? null : Query.numberOrNull(row, "drop_off")));
+        """
+        SELECT dimension, value, step, sessions AS conversions, lost,
+          first_value(sessions) OVER (PARTITION BY dimension, value ORDER BY step_no) AS sessions,
+          CASE WHEN step_no > 1 THEN drop_off END AS drop_off
+        FROM funnel_by_segment
+        ORDER BY dimension, value, step_no
+        """,
+        FunnelStep.class);
   }
 
   /** Those of one dimension, in the same order. */

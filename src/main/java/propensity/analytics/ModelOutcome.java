@@ -23,16 +23,6 @@ public record ModelOutcome(
 
   /** Asks the view {@code outcome_by_model_version}: the earliest version first. */
   public static List<ModelOutcome> ask(Connection warehouse) throws SQLException {
-    return Query.list(
-        warehouse,
-        "SELECT * FROM outcome_by_model_version",
-        row ->
-            new ModelOutcome(
-                row.getString("model_version"),
-                Query.numberOrNull(row, "mean_propensity"),
-                Rate.of(row.getLong("conversions"), row.getLong("sessions")),
-                row.getLong("revenue_cents"),
-                row.getLong("first_session_at"),
-                row.getLong("last_session_at")));
+    return Query.records(warehouse, "SELECT * FROM outcome_by_model_version", ModelOutcome.class);
   }
 }

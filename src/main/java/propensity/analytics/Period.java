@@ -16,15 +16,8 @@ public record Period(String dimension, String value, Rate conversion, long reven
 
   /** Asks the view {@code conversion_by_period}: by dimension, then in the order of time. */
   public static List<Period> ask(Connection warehouse) throws SQLException {
-    return Query.list(
-        warehouse,
-        "SELECT * FROM conversion_by_period ORDER BY dimension, place",
-        row ->
-            new Period(
-                row.getString("dimension"),
-                row.getString("value"),
-                Rate.of(row.getLong("conversions"), row.getLong("sessions")),
-                row.getLong("revenue_cents")));
+    return Query.records(
+        warehouse, "SELECT * FROM conversion_by_period ORDER BY dimension, place", Period.class);
   }
 
   /** Those of one dimension, in the same order. */

@@ -2,7 +2,6 @@ package propensity.analytics;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import propensity.Rate;
 import propensity.warehouse.Query;
@@ -33,48 +32,32 @@ public record ScoreDeciles(List<Decile> deciles, Double kolmogorovSmirnov) {
       double shareOfSessions,
       Double cumulativeGain) {}
 
-  private record Counts(int decile, double meanPropensity, Rate conversion) {}
-
-  /** Asks for the sessions of a window. */
+  /** Reads the deciles of a model version; of all versions together for null. */
   public static ScoreDeciles ask(Connection warehouse, String modelVersion) throws SQLException {
     return of(
-        Query.list(
+        Query.records(
             warehouse,
-            "SELECT decile, avg(propensity) AS mean_propensity, count(*) AS sessions,"
-                + " sum(converted) AS conversions FROM evaluated_sessions WHERE"
-                + EvaluationWindow.OF_VERSION
-                + "GROUP BY decile ORDER BY decile",
-            row ->
-                new Counts(
-                    row.getInt("decile"),
-                    row.getDouble("mean_propensity"),
-                    Rate.of(row.getLong("conversions"), row.getLong("sessions"))),
+            "SELECT * FROM decile_outcomes"
+                + " WHERE model_version IS NOT DISTINCT FROM CAST(? AS TEXT) ORDER BY decile",
+            Decile.class,
             modelVersion));
   }
 
-  private static ScoreDeciles of(List<Counts> rows) {
-    double sessions = rows.stream().mapToLong(row -> row.conversion().sessions()).sum();
-    double buyers = rows.stream().mapToLong(row -> row.conversion().conversions()).sum();
-    List<Decile> deciles = new ArrayList<>();
+  private static ScoreDeciles of(List<Decile> deciles) {
+    double buyers = deciles.stream().mapToLong(row -> row.conversion().conversions()).sum();
+    double others = deciles.stream().mapToLong(row -> row.conversion().sessions()).sum() - buyers;
+    if (buyers == 0 || others == 0) {
+      return new ScoreDeciles(deciles, null);
+    }
     long sessionsSoFar = 0;
     long buyersSoFar = 0;
     double distance = 0;
-    for (Counts row : rows) {
+    for (Decile row : deciles) {
       sessionsSoFar += row.conversion().sessions();
       buyersSoFar += row.conversion().conversions();
       double othersSoFar = sessionsSoFar - buyersSoFar;
-      distance =
-          Math.max(distance, Math.abs(buyersSoFar / buyers - othersSoFar / (sessions - buyers)));
-      deciles.add(
-          new Decile(
-              row.decile(),
-              row.meanPropensity(),
-              row.conversion(),
-              buyers == 0 ? null : row.conversion().rate() / (buyers / sessions),
-              sessionsSoFar / sessions,
-              buyers == 0 ? null : buyersSoFar / buyers));
+      distance = Math.max(distance, Math.abs(buyersSoFar / buyers - othersSoFar / others));
     }
-    boolean both = buyers > 0 && buyers < sessions;
-    return new ScoreDeciles(List.copyOf(deciles), both ? distance : null);
+    return new ScoreDeciles(deciles, distance);
   }
 }

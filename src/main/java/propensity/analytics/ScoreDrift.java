@@ -3,14 +3,12 @@ package propensity.analytics;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import propensity.RecordColumns;
 import propensity.warehouse.Query;
 
 /**
@@ -44,59 +42,60 @@ public record ScoreDrift(
    */
   public record Bin(String label, double reference, double current) {}
 
-  /** Up to this the distribution counts as stable. */
-  public static final double STABLE = 0.1;
+  private record Row(
+      String kind,
+      String name,
+      long sessions,
+      double psi,
+      String band,
+      boolean small,
+      String value,
+      Double low,
+      double referenceShare,
+      double currentShare) {
 
-  /** Above this it has changed. */
-  public static final double LARGE = 0.25;
+    Bin bin() {
+      return new Bin(kind.equals("category") ? value : edge(), referenceShare, currentShare);
+    }
 
-  /** Asks for the score, the categories and the logged features, the largest index first. */
+    private String edge() {
+      return low == null
+          ? "lowest"
+          : "from "
+              + new BigDecimal(low).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+    }
+  }
+
+  /** Reads the score, the categories and the logged features, the largest index first. */
   public static List<ScoreDrift> ask(Connection warehouse, String modelVersion)
       throws SQLException {
-    Map<String, ScoreDrift> drifts = new LinkedHashMap<>();
-    for (ScoreDrift drift :
-        Query.list(
-            warehouse,
-            "SELECT * FROM drift_bins WHERE model_version = ?"
-                + " ORDER BY kind, name, bin IS NULL, bin, value",
-            ScoreDrift::row,
-            modelVersion)) {
-      drifts.merge(drift.kind() + drift.name(), drift, ScoreDrift::and);
-    }
-    return drifts.values().stream()
+    Map<String, List<Row>> rows =
+        Query.records(
+                warehouse,
+                "SELECT * FROM drift_bins WHERE model_version = ?"
+                    + " ORDER BY kind, name, bin IS NULL, bin, value",
+                Row.class,
+                modelVersion)
+            .stream()
+            .collect(Collectors.groupingBy(row -> row.kind() + row.name()));
+    return rows.values().stream()
+        .map(ScoreDrift::of)
         .sorted(
             Comparator.comparingDouble((ScoreDrift drift) -> -drift.index())
-                .thenComparing(ScoreDrift::name))
+                .thenComparing(ScoreDrift::name)
+                .thenComparing(ScoreDrift::kind))
         .toList();
   }
 
-  private static ScoreDrift row(ResultSet row) throws SQLException {
-    double index = row.getDouble("psi");
+  private static ScoreDrift of(List<Row> bins) {
+    Row first = bins.get(0);
     return new ScoreDrift(
-        row.getString("name").replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT),
-        row.getString("kind"),
-        row.getLong("sessions"),
-        index,
-        index <= STABLE ? "stable" : index <= LARGE ? "moderate" : "large",
-        row.getBoolean("small"),
-        List.of(
-            new Bin(label(row), row.getDouble("reference_share"), row.getDouble("current_share"))));
-  }
-
-  private static String label(ResultSet row) throws SQLException {
-    if (row.getString("kind").equals("category")) {
-      return row.getString("value");
-    }
-    Double low = Query.numberOrNull(row, "low");
-    return low == null
-        ? "lowest"
-        : "from "
-            + new BigDecimal(low).round(new MathContext(3)).stripTrailingZeros().toPlainString();
-  }
-
-  private ScoreDrift and(ScoreDrift next) {
-    List<Bin> all = new ArrayList<>(bins);
-    all.addAll(next.bins);
-    return new ScoreDrift(name, kind, sessions, index, band, small, List.copyOf(all));
+        RecordColumns.snakeCase(first.name()),
+        first.kind(),
+        first.sessions(),
+        first.psi(),
+        first.band(),
+        first.small(),
+        bins.stream().map(Row::bin).toList());
   }
 }

@@ -23,17 +23,10 @@ public record Segment(
 
   /** Asks the view {@code conversion_by_segment}: by dimension, the largest group first. */
   public static List<Segment> ask(Connection warehouse) throws SQLException {
-    return Query.list(
+    return Query.records(
         warehouse,
         "SELECT * FROM conversion_by_segment ORDER BY dimension, sessions DESC, value",
-        row ->
-            new Segment(
-                row.getString("dimension"),
-                row.getString("value"),
-                Rate.of(row.getLong("conversions"), row.getLong("sessions")),
-                row.getLong("purchases"),
-                row.getLong("revenue_cents"),
-                Query.wholeOrNull(row, "average_order_cents")));
+        Segment.class);
   }
 
   /** Those of one dimension, in the same order. */

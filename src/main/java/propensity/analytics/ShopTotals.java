@@ -38,26 +38,11 @@ public record ShopTotals(
 
   /** Asks the view {@code shop_totals}. */
   public static ShopTotals ask(Connection warehouse) throws SQLException {
-    return Query.list(
+    return Query.records(
             warehouse,
-            "SELECT * FROM shop_totals",
-            row -> {
-              long conversions = row.getLong("conversions");
-              long revenue = row.getLong("revenue_cents");
-              return new ShopTotals(
-                  Rate.of(conversions, row.getLong("sessions")),
-                  row.getLong("purchases"),
-                  revenue,
-                  conversions == 0 ? null : Long.valueOf(revenue / conversions),
-                  row.getLong("open_sessions"),
-                  row.getLong("open_conversions"),
-                  row.getLong("open_revenue_cents"),
-                  row.getLong("bot_sessions"),
-                  row.getLong("bot_events"),
-                  row.getLong("events"),
-                  Query.wholeOrNull(row, "first_event_at"),
-                  Query.wholeOrNull(row, "newest_event_at"));
-            })
+            "SELECT *, CAST(revenue_cents AS BIGINT) / nullif(CAST(conversions AS BIGINT), 0)"
+                + " AS average_order_cents FROM shop_totals",
+            ShopTotals.class)
         .get(0);
   }
 }

@@ -34,8 +34,8 @@ public record OfferEffect(
         return Optional.empty();
       }
     }
-    List<OfferEffect> effects =
-        Query.list(
+    List<Counts> counts =
+        Query.records(
             warehouse,
             """
             WITH decided AS (
@@ -59,21 +59,21 @@ public record OfferEffect(
             ) AS groups
             GROUP BY decile ORDER BY decile IS NOT NULL, decile
             """,
-            row ->
-                of(
-                    decile(row),
-                    Rate.of(row.getLong("offered_bought"), row.getLong("offered")),
-                    Rate.of(row.getLong("held_bought"), row.getLong("held"))));
-    return effects.isEmpty() ? Optional.empty() : Optional.of(effects);
+            Counts.class);
+    return counts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(counts.stream().map(Counts::effect).toList());
   }
 
-  private static Integer decile(ResultSet row) throws SQLException {
-    Long decile = Query.wholeOrNull(row, "decile");
-    return decile == null ? null : (Integer) Math.toIntExact(decile);
+  private record Counts(
+      Integer decile, long offered, long offeredBought, long held, long heldBought) {
+    OfferEffect effect() {
+      return of(decile, Rate.of(offeredBought, offered), Rate.of(heldBought, held));
+    }
   }
 
   /** The effect of two groups. */
-  static OfferEffect of(Integer decile, Rate with, Rate without) {
+  private static OfferEffect of(Integer decile, Rate with, Rate without) {
     if (with.rate() == null || without.rate() == null) {
       return new OfferEffect(decile, with, without, null, null, null);
     }

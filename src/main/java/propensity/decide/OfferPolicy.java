@@ -73,7 +73,12 @@ public record OfferPolicy(String version, double sureFrom, List<Rule> rules) {
   }
 
   /** The offer for a session, or null for none. */
-  public String offerFor(double propensity, String stage, long cartValueCents) {
+  String offerFor(Offer.OpenSession session) {
+    return offerFor(session.propensity(), session.stage(), session.cartValueCents());
+  }
+
+  /** The offer for a propensity, stage and cart value, or null for none. */
+  String offerFor(double propensity, String stage, long cartValueCents) {
     if (propensity >= sureFrom) {
       return null;
     }

@@ -46,6 +46,7 @@ record Answers(
     List<Offer> offers,
     Optional<List<OfferEffect>> offerEffect,
     DataQuality quality,
+    List<DataQuality.Rejections> rejections,
     FeedSteps feed) {
 
   static Answers ask(Connection warehouse, ModelCard card, ReportSettings settings)
@@ -71,6 +72,7 @@ record Answers(
         Offer.ask(warehouse, settings.offers()),
         OfferEffect.ask(warehouse),
         DataQuality.ask(warehouse),
+        DataQuality.Rejections.ask(warehouse),
         FeedSteps.ask(warehouse));
   }
 

@@ -188,7 +188,7 @@ final class Findings {
   private static Optional<Finding> drift(Answers answers) {
     List<ScoreDrift> moved =
         answers.drift().stream()
-            .filter(drift -> !drift.small() && drift.index() > ScoreDrift.STABLE)
+            .filter(drift -> !drift.small() && !drift.band().equals("stable"))
             .toList();
     if (answers.drift().isEmpty()) {
       return Optional.empty();
@@ -196,14 +196,12 @@ final class Findings {
     if (moved.isEmpty()) {
       return Optional.of(
           new Finding(
-              "good",
-              "Drift",
-              "Neither score nor inputs have moved away from the training data."));
+              "good", "Drift", "Neither score nor inputs have moved away from the training data."));
     }
     ScoreDrift most = moved.get(0);
     return Optional.of(
         new Finding(
-            most.index() > ScoreDrift.LARGE ? "bad" : "warn",
+            tone(most),
             "Drift",
             "%s of %d distributions have moved since training, %s the most (index %s)."
                 .formatted(
@@ -211,6 +209,15 @@ final class Findings {
                     answers.drift().size(),
                     most.name(),
                     Figures.thousandths(most.index()))));
+  }
+
+  /** How a band of drift is shown. */
+  static String tone(ScoreDrift drift) {
+    return switch (drift.band()) {
+      case "stable" -> "good";
+      case "moderate" -> "warn";
+      default -> "bad";
+    };
   }
 
   private static Optional<Finding> money(Answers answers) {

@@ -56,11 +56,7 @@ final class ModelPanels {
                             drift.name().replace('_', ' '),
                             Figures.position(drift.index() / largest),
                             Figures.thousandths(drift.index()),
-                            drift.small()
-                                ? "quiet"
-                                : drift.index() > ScoreDrift.LARGE
-                                    ? "bad"
-                                    : drift.index() > ScoreDrift.STABLE ? "warn" : "good"))
+                            drift.small() ? "quiet" : Findings.tone(drift)))
                 .toList()),
         new DataTable(
             "Population stability index",

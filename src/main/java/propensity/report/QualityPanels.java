@@ -19,7 +19,7 @@ final class QualityPanels {
                 Figures.count(quality.filesAccepted()),
                 Figures.count(quality.filesDuplicate()),
                 Figures.count(quality.filesQuarantined())),
-        List.of(lines(quality), rejections(quality.rejections())));
+        List.of(lines(quality), rejections(answers.rejections())));
   }
 
   private static Panel lines(DataQuality quality) {

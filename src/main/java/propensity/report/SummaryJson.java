@@ -75,7 +75,7 @@ final class SummaryJson {
       Retargeting retargeting,
       Offers offers,
       List<OfferEffect> offerEffect,
-      DataQuality dataQuality,
+      Quality dataQuality,
       JsonNode model) {}
 
   private record Evaluation(
@@ -93,6 +93,9 @@ final class SummaryJson {
 
   private record Offers(
       String policyVersion, double sureFrom, long openSessions, Map<String, Long> byOffer) {}
+
+  private record Quality(
+      @JsonUnwrapped DataQuality counts, List<DataQuality.Rejections> rejections) {}
 
   static String of(Answers answers) {
     DefaultPrettyPrinter lines = new DefaultPrettyPrinter();
@@ -135,7 +138,7 @@ final class SummaryJson {
         retargeting(answers),
         offers(answers),
         answers.offerEffect().orElse(null),
-        answers.quality(),
+        new Quality(answers.quality(), answers.rejections()),
         answers.card() == null ? null : answers.card().excerpt());
   }
 

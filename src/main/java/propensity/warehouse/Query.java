@@ -110,16 +110,4 @@ public final class Query {
     }
     return row.wasNull() && !type.isPrimitive() ? null : value;
   }
-
-  /** The number in a column, or null where the column is NULL. */
-  public static Double numberOrNull(ResultSet row, String column) throws SQLException {
-    double number = row.getDouble(column);
-    return row.wasNull() ? null : number;
-  }
-
-  /** The whole number in a column, or null where the column is NULL. */
-  public static Long wholeOrNull(ResultSet row, String column) throws SQLException {
-    long number = row.getLong(column);
-    return row.wasNull() ? null : number;
-  }
 }

@@ -52,7 +52,7 @@ final class Schema {
   static String viewSql(Database database, String view) {
     String other = "views/postgresql/" + view + ".sql";
     boolean differs = database instanceof Postgres && Schema.class.getResource(other) != null;
-    return sql(differs ? other : "views/" + view + ".sql");
+    return WilsonSql.expand(sql(differs ? other : "views/" + view + ".sql"));
   }
 
   static void run(Connection connection, String sql) throws SQLException {

@@ -140,7 +140,11 @@ class DecisionsTest {
         .add(session("hesitates").cart(100).scored(0.2, 1).open())
         .add(session("sure").checkout(100).scored(0.9, 1).open());
     assertThat(Offer.ask(warehouse.connection(), policy()))
-        .extracting(Offer::sessionId, Offer::stage, Offer::offer, Offer::policyVersion)
+        .extracting(
+            offer -> offer.session().sessionId(),
+            offer -> offer.session().stage(),
+            Offer::offer,
+            Offer::policyVersion)
         .containsExactly(
             tuple("sure", "checkout", null, "p1"), tuple("hesitates", "cart", "shipping", "p1"));
   }

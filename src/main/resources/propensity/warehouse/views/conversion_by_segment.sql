@@ -1,5 +1,5 @@
--- Conversion by device, by referrer and by new or returning visitor, with the Wilson 95 % interval
--- (E. B. Wilson 1927; z = 1.959964). small is 1 under 100 sessions: too few to compare.
+-- Conversion by device, by referrer and by new or returning visitor, with the Wilson 95 % interval.
+-- small is 1 under 100 sessions: too few to compare.
 DROP VIEW IF EXISTS conversion_by_segment;
 CREATE VIEW conversion_by_segment AS
 WITH cells AS MATERIALIZED (
@@ -25,33 +25,18 @@ segments AS (
   UNION ALL
   SELECT 'visitor', visitor, sum(sessions), sum(conversions), sum(purchases), sum(revenue_cents)
   FROM cells GROUP BY visitor
-),
-rates AS (
-  SELECT
-    *,
-    CAST(conversions AS DOUBLE PRECISION) / sessions AS p,
-    CAST(sessions AS DOUBLE PRECISION) AS n,
-    CAST(3.841458820694124 AS DOUBLE PRECISION) AS zz
-  FROM segments
-),
-wilson AS (
-  SELECT
-    *,
-    p + zz / (2 * n) AS middle,
-    sqrt(zz * (p * (1 - p) / n + zz / (4 * n * n))) AS reach
-  FROM rates
 )
 SELECT
   dimension,
   value,
   sessions,
   conversions,
-  p AS conversion_rate,
-  CASE WHEN middle < reach THEN 0 ELSE (middle - reach) / (1 + zz / n) END AS low,
-  CASE WHEN middle + reach > 1 + zz / n THEN 1 ELSE (middle + reach) / (1 + zz / n) END AS high,
+  CAST(conversions AS DOUBLE PRECISION) / sessions AS conversion_rate,
+  wilson_low(conversions, sessions) AS low,
+  wilson_high(conversions, sessions) AS high,
   CASE WHEN sessions < 100 THEN 1 ELSE 0 END AS small,
   purchases,
   revenue_cents,
   CAST(revenue_cents AS BIGINT) / CAST(nullif(conversions, 0) AS BIGINT) AS average_order_cents
-FROM wilson
+FROM segments
 ORDER BY dimension, sessions DESC, value;

@@ -1,5 +1,5 @@
 -- How far sessions have moved away from those that the model version learned from: the population
--- stability index. By custom up to 0.1 is stable, up to 0.25 worth a look, above a change.
+-- stability index and its band.
 DROP VIEW IF EXISTS drift;
 CREATE VIEW drift AS
 SELECT
@@ -8,8 +8,8 @@ SELECT
   name,
   sessions,
   psi,
-  CASE WHEN psi <= 0.1 THEN 'stable' WHEN psi <= 0.25 THEN 'moderate' ELSE 'large' END AS band,
+  band,
   small
 FROM drift_bins
-GROUP BY model_version, kind, name, sessions, psi, small
+GROUP BY model_version, kind, name, sessions, psi, band, small
 ORDER BY model_version, psi DESC, name;

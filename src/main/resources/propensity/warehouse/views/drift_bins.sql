@@ -2,7 +2,8 @@
 -- of the logged inputs at the last score, and of device and referrer; now is the newest 50,000
 -- sessions of the version. A value that the version has never seen is a bin of its own, without a
 -- number. psi is the population stability index of all bins together, the sum of
--- (now - then) x ln(now / then), an empty bin taken as 0.0001. small is 1 where chance alone passes
+-- (now - then) x ln(now / then), an empty bin taken as 0.0001. Its band: by custom up to 0.1 is
+-- stable, up to 0.25 moderate, above large. small is 1 where chance alone passes
 -- 0.1 one time in twenty: sessions x psi is nearly a chi-square of bins - 1 degrees of freedom
 -- (B. Yurdakul 2018), taken as normal; and for weekend in less than a week.
 DROP VIEW IF EXISTS drift_bins;
@@ -72,26 +73,32 @@ spans AS (
   SELECT model_version, max(started_at) - min(started_at) AS milliseconds
   FROM recent
   GROUP BY model_version
+),
+indexes AS (
+  SELECT
+    s.model_version,
+    s.kind,
+    s.name,
+    s.bin,
+    s.low,
+    s.value,
+    s.share AS reference_share,
+    s.now AS current_share,
+    s.all_sessions AS sessions,
+    sum(
+      (s.now_or_little - s.then_or_little) * ln(s.now_or_little / s.then_or_little)
+    ) OVER (PARTITION BY s.model_version, s.kind, s.name) AS psi,
+    CASE
+      WHEN s.all_sessions < 100
+        OR (s.degrees + 1.645 * sqrt(2.0 * s.degrees)) / s.all_sessions > 0.1
+        OR (s.name = 'weekend' AND w.milliseconds < 561600000) THEN 1
+      ELSE 0
+    END AS small
+  FROM spread AS s
+  JOIN spans AS w ON w.model_version = s.model_version
+  WHERE s.all_sessions > 0
 )
 SELECT
-  s.model_version,
-  s.kind,
-  s.name,
-  s.bin,
-  s.low,
-  s.value,
-  s.share AS reference_share,
-  s.now AS current_share,
-  s.all_sessions AS sessions,
-  sum(
-    (s.now_or_little - s.then_or_little) * ln(s.now_or_little / s.then_or_little)
-  ) OVER (PARTITION BY s.model_version, s.kind, s.name) AS psi,
-  CASE
-    WHEN s.all_sessions < 100
-      OR (s.degrees + 1.645 * sqrt(2.0 * s.degrees)) / s.all_sessions > 0.1
-      OR (s.name = 'weekend' AND w.milliseconds < 561600000) THEN 1
-    ELSE 0
-  END AS small
-FROM spread AS s
-JOIN spans AS w ON w.model_version = s.model_version
-WHERE s.all_sessions > 0;
+  *,
+  CASE WHEN psi <= 0.1 THEN 'stable' WHEN psi <= 0.25 THEN 'moderate' ELSE 'large' END AS band
+FROM indexes;
