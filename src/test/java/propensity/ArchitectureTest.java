@@ -70,6 +70,48 @@ class ArchitectureTest {
   }
 
   @ArchTest
+  static final ArchRule settingsKnowNoJob =
+      noClasses()
+          .that()
+          .resideInAPackage("propensity.app.settings")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("propensity.app", "propensity.app.job", "propensity.app.bench")
+          .because("settings are read and checked before any job is known");
+
+  @ArchTest
+  static final ArchRule jobsKnowNoCommand =
+      noClasses()
+          .that()
+          .resideInAPackage("propensity.app.job")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("propensity.app", "propensity.app.bench")
+          .because("a command turns options into a job; a job can be run by any of them");
+
+  @ArchTest
+  static final ArchRule benchmarksKnowNoOtherCommand =
+      noClasses()
+          .that()
+          .resideInAPackage("propensity.app.bench")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("propensity.app")
+          .because("a benchmark measures jobs, by the same call as the command");
+
+  @ArchTest
+  static final ArchRule onlyMainKnowsTheBenchmarks =
+      noClasses()
+          .that()
+          .resideInAPackage("propensity.app")
+          .and()
+          .doNotHaveSimpleName("Main")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("propensity.app.bench")
+          .because("nothing that a user runs depends on what measures it");
+
+  @ArchTest
   static final ArchRule scoringKnowsNothingOfTraining =
       noClasses()
           .that()

@@ -76,14 +76,14 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void look(String name, Check check) {
     try {
-      console.print("%-9s ok       %s".formatted(name, check.look()));
+      console.printData("%-9s ok       %s".formatted(name, check.look()));
     } catch (Problem e) {
       worst = worst == ExitCode.DONE ? e.exitCode() : worst;
-      console.print(
+      console.printData(
           "%-9s PROBLEM  %s: %s. To do: %s".formatted(name, e.getMessage(), e.why(), e.remedy()));
     } catch (IOException | SQLException e) {
       worst = ExitCode.USAGE;
-      console.print("%-9s PROBLEM  %s".formatted(name, e));
+      console.printData("%-9s PROBLEM  %s".formatted(name, e));
     }
   }
 

@@ -1,21 +1,16 @@
 package propensity.app;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import propensity.ExitCode;
+import propensity.app.job.GenerateJob;
 import propensity.app.job.Spark;
 import propensity.app.settings.CommonOptions;
 import propensity.app.settings.Console;
 import propensity.app.settings.Settings;
-import propensity.generate.EventGenerator;
-import propensity.generate.Generated;
-import propensity.generate.GeneratorSettings;
-import propensity.spark.SharedFolder;
 
 /** Simulates a shop whose true propensities are known. */
 @Command(
@@ -92,21 +87,7 @@ final class GenerateCommand implements Callable<Integer> {
     shop.applyTo(common.set("paths.raw", out));
     Settings settings = common.settings();
     Console console = common.console();
-    Spark.run(spark -> generate(spark, settings, console, overwrite));
+    Spark.run(spark -> GenerateJob.run(spark, settings, console, overwrite));
     return ExitCode.DONE.number();
-  }
-
-  static Generated generate(
-      SparkSession spark, Settings settings, Console console, boolean overwrite)
-      throws IOException {
-    GeneratorSettings shop = settings.generate();
-    SharedFolder.require(spark, settings.paths().raw());
-    console.say(
-        "generate",
-        "simulating %,d users over %d days from %s, seed %d"
-            .formatted(shop.users(), shop.days(), shop.startDate(), shop.seed()));
-    Generated generated = EventGenerator.generate(spark, shop, settings.paths().raw(), overwrite);
-    console.say("generate", generated + " in " + settings.paths().raw());
-    return generated;
   }
 }

@@ -75,7 +75,7 @@ final class InspectCommand implements Callable<Integer> {
       if (common.source() == null) {
         ReadySource.of(hadoop, files.get(0)).ifPresent(source -> sayReady(console, source));
       }
-      console.done("inspect", Map.of("files", files, "findings", result.findings()));
+      console.printSummary("inspect", Map.of("files", files, "findings", result.findings()));
     } catch (UnreadableFileException e) {
       throw FileProblem.of(e);
     }
@@ -84,10 +84,10 @@ final class InspectCommand implements Callable<Integer> {
 
   private void print(Console console, Inspect.Result result, Path target) throws IOException {
     if (target == null && !result.mapping().isEmpty()) {
-      console.print(result.mapping().stripTrailing());
+      console.printData(result.mapping().stripTrailing());
       return;
     }
-    result.findings().forEach(console::print);
+    result.findings().forEach(console::printData);
     if (target != null && !result.mapping().isEmpty()) {
       Files.createDirectories(target.getParent());
       try {
@@ -102,7 +102,7 @@ final class InspectCommand implements Callable<Integer> {
               .dropWhile(line -> !line.equals("columns:"))
               .filter(line -> line.contains("?"))
               .count();
-      console.say(
+      console.log(
           "inspect",
           "wrote %s; %s"
               .formatted(
@@ -115,7 +115,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private void sayReady(Console console, String source) {
-    console.say(
+    console.log(
         "inspect", "the mapping '%s', which is there already, reads these files".formatted(source));
     sayNext(console, source);
   }
@@ -123,7 +123,7 @@ final class InspectCommand implements Callable<Integer> {
   private void sayNext(Console console, String source) {
     String files = given.size() == 1 ? given.get(0) : "FILES";
     String events = given.size() == 1 ? given.get(0) : "FOLDER";
-    console.say(
+    console.log(
         "inspect",
         "then: ./spark-submit.sh inspect --source %s %s; ./spark-submit.sh pipeline --source %s --events %s"
             .formatted(source, files, source, events));

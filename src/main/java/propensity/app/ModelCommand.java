@@ -43,7 +43,8 @@ final class ModelCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "model needs a command of its own: list, show, explain, compare, verify, promote or rollback");
+        "model needs a command of its own: list, show, explain, compare, verify, promote or"
+            + " rollback");
   }
 
   @Command(
@@ -58,7 +59,7 @@ final class ModelCommand implements Runnable {
       boolean serves = champion.filter(version::equals).isPresent();
       common
           .console()
-          .print(
+          .printData(
               String.format(
                   Locale.ROOT,
                   "%s %s  AUC %.3f  normalized entropy %.3f  %s",
@@ -84,9 +85,9 @@ final class ModelCommand implements Runnable {
     JsonNode card = store.card(version == null ? store.champion() : version);
     if (common.json()) {
       JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-      common.console().print(json.writeValueAsString(card));
+      common.console().printData(json.writeValueAsString(card));
     } else {
-      CardText.of(card).forEach(common.console()::print);
+      CardText.of(card).forEach(common.console()::printData);
     }
     return ExitCode.DONE.number();
   }
@@ -102,7 +103,7 @@ final class ModelCommand implements Runnable {
     ModelStore store = store(common);
     String checked = version == null ? store.champion() : version;
     store.verify(checked);
-    common.console().print(checked + " is as it was stored");
+    common.console().printData(checked + " is as it was stored");
     return ExitCode.DONE.number();
   }
 
@@ -115,7 +116,7 @@ final class ModelCommand implements Runnable {
       @Parameters(paramLabel = "VERSION") String version,
       @Option(names = "--force", description = "Even if the gate refused it.") boolean force) {
     store(common).promote(version, force);
-    common.console().print(version + " serves from the next batch on");
+    common.console().printData(version + " serves from the next batch on");
     return ExitCode.DONE.number();
   }
 
@@ -124,7 +125,7 @@ final class ModelCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = "Goes back to the version that served before.")
   int rollback(@Mixin CommonOptions common) {
-    common.console().print(store(common).rollback() + " serves from the next batch on");
+    common.console().printData(store(common).rollback() + " serves from the next batch on");
     return ExitCode.DONE.number();
   }
 
@@ -149,10 +150,10 @@ final class ModelCommand implements Runnable {
                 FeatureContribution.of(
                     store.loadPipeline(spark, version), step.session().features(), most));
     Console console = common.console();
-    console.print(
+    console.printData(
         "session %s at event %s, model %s".formatted(session, step.event().eventId(), version));
     for (FeatureContribution reason : reasons) {
-      console.print(
+      console.printData(
           String.format(
               Locale.ROOT,
               "  %-24s %-12s odds x %.2f against the average",
@@ -183,8 +184,8 @@ final class ModelCommand implements Runnable {
                     EventFolder.read(spark, from, settings.source()),
                     settings.sessions(),
                     settings.train(),
-                    message -> console.say("compare", message)));
-    console.print(
+                    message -> console.log("compare", message)));
+    console.printData(
         String.format(
             Locale.ROOT,
             "on %,d test rows: log loss %.5f (base rate), %.5f (regression), %.5f (%d trees);"

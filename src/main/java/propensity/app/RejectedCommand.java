@@ -52,7 +52,7 @@ final class RejectedCommand implements Runnable {
     try (Connection warehouse = paths.database().openForReading()) {
       RejectedReplay.Result result =
           RejectedReplay.run(paths.stream(), settings.source(), warehouse);
-      console.say(
+      console.log(
           "rejected",
           "%,d lines are events now and lie in %s; %,d are in the warehouse already, %,d are rejected as before, %,d are not in the archive any more"
               .formatted(
@@ -62,12 +62,12 @@ final class RejectedCommand implements Runnable {
                   result.rejected(),
                   result.lost()));
       if (result.dropped() > 0) {
-        console.say(
+        console.log(
             "rejected",
             "bring them in with: ./spark-submit.sh stream (late as they are, they join no session;"
                 + " stream --rebuild-checkpoint gives all lines their place)");
       }
-      console.done(
+      console.printSummary(
           "rejected",
           Map.of(
               "dropped", result.dropped(),
@@ -95,7 +95,7 @@ final class RejectedCommand implements Runnable {
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           String raw = rows.getString(5).replaceAll("[\\t\\r\\n]", " ");
-          console.print(
+          console.printData(
               String.join(
                   "\t",
                   rows.getString(1),

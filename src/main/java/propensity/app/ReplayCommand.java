@@ -1,32 +1,25 @@
 package propensity.app;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import propensity.ExitCode;
 import propensity.Problem;
-import propensity.app.job.Progress;
+import propensity.app.job.ReplayJob;
 import propensity.app.job.Spark;
-import propensity.app.job.TruthFolder;
 import propensity.app.settings.CommonOptions;
 import propensity.app.settings.Console;
 import propensity.app.settings.Settings;
 import propensity.app.settings.SourceCheck;
-import propensity.replay.Replay;
 import propensity.replay.ReplaySettings;
-import propensity.replay.Replayed;
 
 /** Drops events at rest as files, the way they would have arrived. */
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
     description = "Cuts events at rest into files and drops them into data/incoming in order.")
-public final class ReplayCommand implements Callable<Integer> {
+final class ReplayCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
 
   @Option(
@@ -56,7 +49,7 @@ public final class ReplayCommand implements Callable<Integer> {
     ReplaySettings replay = settings();
     String from = events == null ? settings.paths().events() : events;
     SourceCheck.folder(settings, from);
-    Spark.run(spark -> replay(spark, settings, replay, console, from));
+    Spark.run(spark -> ReplayJob.run(spark, settings, replay, console, from));
     return ExitCode.DONE.number();
   }
 
@@ -71,30 +64,5 @@ public final class ReplayCommand implements Callable<Integer> {
           "see: ./spark-submit.sh replay --help",
           e);
     }
-  }
-
-  public static Replayed replay(
-      SparkSession spark, Settings settings, ReplaySettings replay, Console console, String events)
-      throws IOException, InterruptedException {
-    Path incoming = settings.paths().stream().incoming();
-    console.say(
-        "replay",
-        "cutting %s into files of %,d events for %s"
-            .formatted(events, replay.batchSize(), settings.paths().incoming()));
-    Replayed replayed;
-    try (Progress progress = new Progress(console, "replay", "events", Progress.UNKNOWN)) {
-      replayed =
-          Replay.run(
-              spark,
-              replay,
-              settings.source(),
-              events,
-              TruthFolder.beside(spark.sessionState().newHadoopConf(), events).orElse(null),
-              incoming,
-              progress::at);
-    }
-    console.say("replay", "%,d events in %,d files".formatted(replayed.events(), replayed.files()));
-    console.done("replay", Map.of("events", replayed.events(), "files", replayed.files()));
-    return replayed;
   }
 }

@@ -119,12 +119,12 @@ public final class BenchCommand implements Runnable {
         facts.put("violations", found.violations());
         end = found.violations() == 0 ? end : ExitCode.BUG;
       }
-      console.print(facts.toString());
-      console.done("bench generate", facts);
+      console.printData(facts.toString());
+      console.printSummary("bench generate", facts);
       Cleanup.remove(Path.of(out));
     }
     if (points.size() > 1) {
-      console.print(String.format(Locale.ROOT, "time grows as events^%.3f", slope(points)));
+      console.printData(String.format(Locale.ROOT, "time grows as events^%.3f", slope(points)));
     }
     return end;
   }

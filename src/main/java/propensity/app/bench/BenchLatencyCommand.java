@@ -20,8 +20,8 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import propensity.app.StreamCommand;
 import propensity.app.job.Spark;
+import propensity.app.job.StreamJob;
 import propensity.app.settings.CommonOptions;
 import propensity.app.settings.Console;
 import propensity.app.settings.Durations;
@@ -89,7 +89,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
         new Thread(
             () -> {
               try {
-                StreamCommand.stream(spark, scratch.settings(), console, interval, stop);
+                new StreamJob(scratch.settings(), console, false, interval).run(spark, stop);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
@@ -156,9 +156,9 @@ final class BenchLatencyCommand implements Callable<Integer> {
     facts.put("p95_ms", quantile(counted, 0.95));
     facts.put("p99_ms", quantile(counted, 0.99));
     facts.put("slowest_ms", quantile(counted, 1));
-    facts.forEach((name, value) -> console.print("  %-42s %s".formatted(name, value)));
+    facts.forEach((name, value) -> console.printData("  %-42s %s".formatted(name, value)));
     facts.put("machine", Machine.facts());
-    console.done("bench latency", facts);
+    console.printSummary("bench latency", facts);
   }
 
   /** The smallest value that so great a share of them does not exceed. */

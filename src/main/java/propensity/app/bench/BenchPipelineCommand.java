@@ -21,7 +21,8 @@ import propensity.app.settings.Console;
     name = "pipeline",
     mixinStandardHelpOptions = true,
     description = {
-      "Takes the wall time of ./spark-submit.sh pipeline in a scratch folder, start-up included: on",
+      "Takes the wall time of ./spark-submit.sh pipeline in a scratch folder, start-up included:"
+          + " on",
       "the defaults, simulation and all; with --events, on so many that are there already (train,",
       "replay, stream, report), which is what a peer does."
     })
@@ -68,9 +69,9 @@ final class BenchPipelineCommand implements Callable<Integer> {
         facts.put("peer_total_seconds", said.path("total_s").asDouble());
         facts.put("ratio_to_peer", rounded(said.path("total_s").asDouble() / seconds));
       }
-      facts.forEach((name, value) -> console.print("  %-42s %s".formatted(name, value)));
+      facts.forEach((name, value) -> console.printData("  %-42s %s".formatted(name, value)));
       facts.put("machine", Machine.facts());
-      console.done("bench pipeline", facts);
+      console.printSummary("bench pipeline", facts);
     }
     return 0;
   }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
-import propensity.app.ReplayCommand;
-import propensity.app.TrainCommand;
 import propensity.app.job.Cleanup;
+import propensity.app.job.ReplayJob;
+import propensity.app.job.TrainJob;
 import propensity.app.settings.CommonOptions;
 import propensity.app.settings.Console;
 import propensity.app.settings.Paths;
@@ -74,7 +74,7 @@ final class BenchScratch implements AutoCloseable {
   /** Trains a small model, whatever its quality: how long scoring takes does not depend on it. */
   void train(SparkSession spark, Console console) throws IOException {
     generate(spark, USERS_TO_TRAIN_ON);
-    TrainCommand.train(spark, settings, console, settings.paths().events());
+    TrainJob.run(spark, settings, console, settings.paths().events());
   }
 
   /**
@@ -97,7 +97,7 @@ final class BenchScratch implements AutoCloseable {
   void drop(SparkSession spark, Console console, int eventsPerFile)
       throws IOException, InterruptedException {
     removeRun();
-    ReplayCommand.replay(
+    ReplayJob.run(
         spark,
         settings,
         new ReplaySettings(eventsPerFile, "max"),

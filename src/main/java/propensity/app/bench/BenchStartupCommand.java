@@ -25,7 +25,8 @@ import propensity.app.settings.Console;
     name = "startup",
     mixinStandardHelpOptions = true,
     description = {
-      "Takes the time from the start of the launcher until a first Spark query is done, against the",
+      "Takes the time from the start of the launcher until a first Spark query is done, against"
+          + " the",
       "same in a JVM without class archive and flags. Medians of several runs."
     })
 final class BenchStartupCommand implements Callable<Integer> {
@@ -48,7 +49,7 @@ final class BenchStartupCommand implements Callable<Integer> {
     for (int run = 0; run < runs; run++) {
       ours.add(seconds(launcher()));
       plain.add(seconds(plainJava()));
-      console.say(
+      console.log(
           "bench", "launcher %.2f s, plain %.2f s".formatted(ours.get(run), plain.get(run)));
     }
     Map<String, Object> facts = new LinkedHashMap<>();
@@ -56,9 +57,9 @@ final class BenchStartupCommand implements Callable<Integer> {
     facts.put("plain_java_seconds", rounded(MeasuredStream.median(plain)));
     facts.put("ratio", rounded(MeasuredStream.median(ours) / MeasuredStream.median(plain)));
     facts.put("class_archive", Files.exists(Path.of(home(), "target/propensity.jsa")));
-    facts.forEach((name, value) -> console.print("  %-42s %s".formatted(name, value)));
+    facts.forEach((name, value) -> console.printData("  %-42s %s".formatted(name, value)));
     facts.put("machine", Machine.facts());
-    console.done("bench startup", facts);
+    console.printSummary("bench startup", facts);
     return 0;
   }
 

@@ -22,7 +22,8 @@ import propensity.app.settings.Console;
     mixinStandardHelpOptions = true,
     description = {
       "Generates CSV files, trains a small model, and streams the files as fast as they come in:",
-      "events a second, CPU time by what it is spent on, and the limit of the sink in the same run.",
+      "events a second, CPU time by what it is spent on, and the limit of the sink in the same"
+          + " run.",
       "Everything happens in a scratch folder that is removed."
     })
 final class BenchStreamCommand implements Callable<Integer> {
@@ -68,7 +69,7 @@ final class BenchStreamCommand implements Callable<Integer> {
   }
 
   private int run(SparkSession spark, BenchScratch scratch, Console console) throws Exception {
-    console.print(Machine.facts().toString());
+    console.printData(Machine.facts().toString());
     scratch.train(spark, console);
     List<double[]> growth = new ArrayList<>();
     for (long size : sizes) {
@@ -87,14 +88,14 @@ final class BenchStreamCommand implements Callable<Integer> {
             Math.log(median(measured, "events")), Math.log(median(measured, "seconds"))
           });
       facts.put("peak_mb", Machine.peakMegabytes());
-      facts.forEach((name, value) -> console.print("  %-42s %s".formatted(name, value)));
+      facts.forEach((name, value) -> console.printData("  %-42s %s".formatted(name, value)));
       facts.put("machine", Machine.facts());
       facts.put("batch_size", batchSize);
       facts.put("runs", runs);
-      console.done("bench stream", facts);
+      console.printSummary("bench stream", facts);
     }
     if (growth.size() > 1) {
-      console.print(
+      console.printData(
           String.format(Locale.ROOT, "time grows as events^%.3f", BenchCommand.slope(growth)));
     }
     return 0;
@@ -127,7 +128,7 @@ final class BenchStreamCommand implements Callable<Integer> {
       facts.put("ratio_to_peer_steady", stream.steady() / rate);
       facts.put("ratio_to_peer_overall", stream.overall() / rate);
     }
-    console.say("bench", "run: " + facts);
+    console.log("bench", "run: " + facts);
     return facts;
   }
 

@@ -14,9 +14,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import propensity.ExitCode;
-import propensity.app.TrainCommand;
 import propensity.app.job.Cleanup;
 import propensity.app.job.Spark;
+import propensity.app.job.TrainJob;
 import propensity.app.settings.CommonOptions;
 import propensity.app.settings.Console;
 import propensity.app.settings.Settings;
@@ -74,10 +74,10 @@ final class BenchTrainCommand implements Callable<Integer> {
       String raw = scratch + "/" + size;
       long users = Math.max(1, Math.round(size / eventsPerUser));
       Generated generated = EventGenerator.generate(spark, shop.withUsers(users), raw, false);
-      console.say("bench", "training on " + generated);
+      console.log("bench", "training on " + generated);
       heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
       long began = System.nanoTime();
-      TrainingResult result = TrainCommand.train(spark, settings, console, raw + "/events");
+      TrainingResult result = TrainJob.run(spark, settings, console, raw + "/events");
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("events", generated.events());
       facts.put("seconds", Math.round((System.nanoTime() - began) / 1e8) / 10.0);
@@ -86,9 +86,9 @@ final class BenchTrainCommand implements Callable<Integer> {
       facts.put("heap_limit_mb", Runtime.getRuntime().maxMemory() >> 20);
       facts.put("heap_peak_mb", heapPeak() >> 20);
       facts.put("promoted", result.promoted());
-      console.print(facts.toString());
-      console.done("bench train", facts);
-      end = result.promoted() ? end : TrainCommand.exitCode(result);
+      console.printData(facts.toString());
+      console.printSummary("bench train", facts);
+      end = result.promoted() ? end : TrainJob.exitCode(result);
       Cleanup.remove(Path.of(raw));
     }
     return end;

@@ -37,7 +37,7 @@ public final class BatchLog {
     long from = Math.max(committedAt, batch.startedAt()); // the batch before may be under way still
     double seconds = Math.max(1, batch.committedAt() - from) / 1000.0;
     committedAt = batch.committedAt();
-    console.say(
+    console.log(
         "stream",
         "batch %d, files %,d/%,d: %,d lines = %,d enriched + %,d duplicate + %,d late + %,d rejected, %,.0f/s, lag %,.1f s, model %s"
             .formatted(
@@ -57,7 +57,7 @@ public final class BatchLog {
   /** The closing line. */
   public void end(String warehouse, boolean stopped) {
     String start = stopped ? "stopped on request after " : "";
-    console.say(
+    console.log(
         "stream",
         batches == 0
             ? start + "nothing new"
@@ -84,7 +84,7 @@ public final class BatchLog {
     if (faults <= maxRejectedRatio * linesRead) {
       return ExitCode.DONE;
     }
-    console.say(
+    console.log(
         "stream",
         "%,d of %,d lines were rejected, more than stream.max_rejected_ratio %s; see: ./spark-submit.sh rejected list"
             .formatted(faults, linesRead, maxRejectedRatio));

@@ -57,7 +57,7 @@ public final class Cleanup {
       remove(path);
     }
     warehouse.remove();
-    console.say("pipeline", "removed what earlier runs made, models apart");
+    console.log("pipeline", "removed what earlier runs made, models apart");
   }
 
   /** Whether the warehouse has an event. */

@@ -38,7 +38,7 @@ public final class Progress implements AutoCloseable {
     long now = System.nanoTime();
     if (now - saidAt >= EVERY_NANOS) {
       saidAt = now;
-      console.say(job, "%,d %s".formatted(done, what));
+      console.log(job, "%,d %s".formatted(done, what));
     }
   }
 

@@ -19,17 +19,17 @@ public final class StopSignals {
 
   private static synchronized void asked(StopRequest stop, Duration timeout, Console console) {
     if (stop.asked()) {
-      console.say("stream", "stopping at once; what was not committed will be done again");
+      console.log("stream", "stopping at once; what was not committed will be done again");
       Runtime.getRuntime().halt(KILLED_BY_TERM);
     }
-    console.say("stream", "asked to stop: finishing the batch");
+    console.log("stream", "asked to stop: finishing the batch");
     stop.ask();
     Thread patience =
         new Thread(
             () -> {
               try {
                 Thread.sleep(timeout.toMillis());
-                console.say("stream", "the batch takes longer than --stop-timeout: stopping");
+                console.log("stream", "the batch takes longer than --stop-timeout: stopping");
                 Runtime.getRuntime().halt(KILLED_BY_TERM);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -32,17 +32,17 @@ public final class Console {
   }
 
   /** One line of progress, with the seconds since the start. */
-  public synchronized void say(String job, String message) {
+  public synchronized void log(String job, String message) {
     talk.printf("%6.1fs  %-8s  %s%n", (System.nanoTime() - startedAt) / 1e9, job, message);
   }
 
   /** One line that was asked for. */
-  public synchronized void print(String line) {
+  public synchronized void printData(String line) {
     data.println(line);
   }
 
   /** The end of a job: a JSON line for programs that want one. */
-  public synchronized void done(String job, Map<String, ?> facts) {
+  public synchronized void printSummary(String job, Map<String, ?> facts) {
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("job", job);
