@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 public class DiskSpaceTest {
   private static final String FULL = "No space left on device";
@@ -35,6 +37,22 @@ public class DiskSpaceTest {
     var problem = DiskSpace.behind(new IOException(deep), List.of(folder, full)).orElseThrow();
 
     assertThat(problem).hasMessageContaining("/proc/self").hasMessageContaining("(0 bytes free)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {FULL, "Disk quota exceeded", "File too large", "database or disk is full"})
+  void quotaAndLimitAreToldFromOtherFailuresToo(String text) {
+    assertThat(DiskSpace.behind(new IOException(new Error("write: " + text)), List.of(folder)))
+        .isPresent();
+  }
+
+  @Test
+  void problemThatSaysSoStays() {
+    Problem known = new Problem(ExitCode.DISK_FULL, "the warehouse's disk is full", "", "");
+
+    assertThat(DiskSpace.behind(new IllegalStateException(known), List.of(folder)))
+        .containsSame(known);
   }
 
   @Test

@@ -2,14 +2,18 @@ package propensity.app;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.FSError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import propensity.DiskSpace;
 import propensity.ExitCode;
 import propensity.NearestName;
 import propensity.Problem;
@@ -47,6 +51,10 @@ import propensity.warehouse.Postgres;
       "69 warehouse unreachable, 73 disk full, 75 locked, 78 state does not fit."
     })
 public final class Main {
+  /** Where a run writes, unless a failure names the file: here, and Spark's temporary files. */
+  private static final List<Path> WRITTEN =
+      List.of(Path.of(""), Path.of(System.getProperty("java.io.tmpdir")));
+
   private Main() {}
 
   /** Runs one command and ends the process with its exit code. */
@@ -59,7 +67,11 @@ public final class Main {
     line.setExecutionExceptionHandler((e, command, parsed) -> failed(talk, e));
     line.setParameterExceptionHandler((e, words) -> misused(talk, e));
     line.setExecutionStrategy(Main::executeOrShowUsage);
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (FSError e) { // what Hadoop makes of a failed write; picocli handles exceptions alone
+      return failed(talk, e);
+    }
   }
 
   private static int executeOrShowUsage(ParseResult parsed) {
@@ -73,25 +85,38 @@ public final class Main {
     return new CommandLine.RunLast().execute(parsed);
   }
 
-  private static int failed(PrintStream talk, Exception e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Problem problem) {
-        Console.problem(talk, problem);
-        return problem.exitCode().number();
-      }
-      if (cause instanceof SQLException sql && Postgres.isUnreachable(sql)) {
-        return failed(talk, Postgres.unreachable("PostgreSQL", sql));
-      }
-      if (cause instanceof UnreadableFileException file) {
-        return failed(talk, FileProblem.of(file));
-      }
-      if (cause instanceof IOException io) {
-        return failed(talk, FileProblem.of(io));
-      }
+  private static int failed(PrintStream talk, Throwable e) {
+    Optional<Problem> problem = problemBehind(e);
+    if (problem.isPresent()) {
+      Console.problem(talk, problem.get());
+      return problem.get().exitCode().number();
     }
     talk.println("error: this is a fault of the program; please report it with what follows");
     e.printStackTrace(talk);
     return ExitCode.BUG.number();
+  }
+
+  /** What the user can do about a failure; empty for a fault of the program. */
+  static Optional<Problem> problemBehind(Throwable e) {
+    Optional<Problem> full = DiskSpace.behind(e, WRITTEN);
+    if (full.isPresent()) {
+      return full;
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Problem problem) {
+        return Optional.of(problem);
+      }
+      if (cause instanceof SQLException sql && Postgres.isUnreachable(sql)) {
+        return Optional.of(Postgres.unreachable("PostgreSQL", sql));
+      }
+      if (cause instanceof UnreadableFileException file) {
+        return Optional.of(FileProblem.of(file));
+      }
+      if (cause instanceof IOException io) {
+        return Optional.of(FileProblem.of(io));
+      }
+    }
+    return Optional.empty();
   }
 
   private static int misused(PrintStream talk, ParameterException e) {

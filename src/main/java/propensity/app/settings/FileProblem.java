@@ -1,18 +1,14 @@
 package propensity.app.settings;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Path;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.source.UnreadableFileException;
 
-/** What a user can do about a file that cannot be read or written. */
+/** What a user can do about a file that cannot be read or written; a full disk apart. */
 public final class FileProblem {
-  private static final String FULL = "No space left on device";
-
   private FileProblem() {}
 
   public static Problem of(UnreadableFileException e) {
@@ -27,16 +23,6 @@ public final class FileProblem {
   public static Problem of(IOException e) {
     String message = String.valueOf(e.getMessage());
     String path = e instanceof FileSystemException file ? file.getFile() : null;
-    if (message.contains(FULL)) {
-      File disk =
-          path == null ? new File(".") : Path.of(path).toAbsolutePath().getParent().toFile();
-      return new Problem(
-          ExitCode.DISK_FULL,
-          "no space is left on the disk of " + disk,
-          "%,d bytes are free there".formatted(disk.getUsableSpace()),
-          "free some, then run this again: what was not finished is done anew",
-          e);
-    }
     String why =
         e instanceof AccessDeniedException ? "this user may not" : e.getClass().getSimpleName();
     return new Problem(
