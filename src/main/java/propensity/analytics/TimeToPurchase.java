@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import propensity.Quantiles;
 import propensity.warehouse.Query;
 
 /**
@@ -58,11 +59,7 @@ public record TimeToPurchase(
         List.copyOf(spans));
   }
 
-  /** The smallest value that has at least this share of all values at or below it. */
   private static Double quantile(List<Double> sorted, double share) {
-    if (sorted.isEmpty()) {
-      return null;
-    }
-    return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+    return sorted.isEmpty() ? null : Quantiles.nearestRank(sorted, share);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import propensity.source.Origin;
+import propensity.source.RowParser;
 import propensity.source.TimeReader;
 
 /** What the sampled values of one column, or of one place in a column's JSON, look like. */
@@ -90,7 +91,7 @@ final class ColumnProfile {
     return all(value -> value.startsWith("Mozilla/")) ? "user agent" : "text";
   }
 
-  /** {@code iso}, or the formats of these, in which every value is a time between 1990 and 2100. */
+  /** {@code iso}, or the formats of these, in which every value is a plausible time. */
   List<String> timeFormats(List<String> formats) {
     if (values.isEmpty()) {
       return List.of();
@@ -106,7 +107,7 @@ final class ColumnProfile {
     return value -> {
       try {
         long millis = number == DECIMAL.matcher(value).matches() ? reader.read(value) : -1;
-        return millis > 631_152_000_000L && millis < 4_102_444_800_000L;
+        return RowParser.isPlausible(millis);
       } catch (DateTimeException | ArithmeticException e) {
         return false;
       }

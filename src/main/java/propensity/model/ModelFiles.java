@@ -10,9 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +22,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
+import propensity.AtomicFiles;
 import propensity.Sha256;
 
 /**
@@ -74,17 +73,12 @@ public final class ModelFiles {
 
   /** Replaces a file's text at once: whoever reads sees the old one or the new one, whole. */
   static void replace(FileSystem files, Path file, String text) throws IOException {
-    Path aside = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
     if (isLocal(files)) {
       // Hadoop's local file system would rename the text and its checksum one after the other.
-      Files.writeString(local(aside), text);
-      Files.move(
-          local(aside),
-          local(file),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+      AtomicFiles.write(local(file), text);
       return;
     }
+    Path aside = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
     write(files, aside, text);
     FileContext.getFileContext(file.toUri(), files.getConf())
         .rename(aside, file, Options.Rename.OVERWRITE);
@@ -140,13 +134,8 @@ public final class ModelFiles {
   }
 
   private static String digest(FileSystem files, Path file) throws IOException {
-    MessageDigest digest = Sha256.digest();
-    byte[] buffer = new byte[1 << 16];
     try (InputStream in = files.open(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
+      return Sha256.of(in);
     }
-    return Sha256.hex(digest);
   }
 }

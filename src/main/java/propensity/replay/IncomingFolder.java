@@ -6,11 +6,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import propensity.AtomicFiles;
+import propensity.Sha256;
 import propensity.generate.ZeroPadded;
 
 /**
@@ -47,7 +46,7 @@ final class IncomingFolder {
     files++;
     String name = "events-" + ZeroPadded.number(files, 6);
     Path aside = folder.resolve("." + name + ending + ".writing");
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(aside), 1 << 16)) {
       for (String line : lines) {
         byte[] bytes = (line + '\n').getBytes(StandardCharsets.ISO_8859_1);
@@ -55,24 +54,12 @@ final class IncomingFolder {
         out.write(bytes);
       }
     }
-    String hash = HexFormat.of().formatHex(digest.digest()).substring(0, DIGEST_CHARACTERS);
-    Files.move(
-        aside,
-        folder.resolve(name + "-" + hash + ending),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    String hash = Sha256.hex(digest).substring(0, DIGEST_CHARACTERS);
+    AtomicFiles.rename(aside, folder.resolve(name + "-" + hash + ending));
   }
 
   /** Files dropped so far. */
   int files() {
     return files;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

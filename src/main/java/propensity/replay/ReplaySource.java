@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,6 +18,7 @@ import propensity.generate.EventFile;
 import propensity.source.CsvDialect;
 import propensity.source.EventReader;
 import propensity.source.JsonColumns;
+import propensity.source.RowParser;
 import propensity.source.RowSource;
 import propensity.source.SourceColumns;
 import propensity.source.SourceMapping;
@@ -31,8 +31,6 @@ import propensity.source.UnreadableFileException;
  * untouched. A record without a readable time takes the place of the one before it.
  */
 final class ReplaySource implements Iterator<ArrivingRecord> {
-  private static final long EARLIEST = Instant.parse("1990-01-01T00:00:00Z").toEpochMilli();
-  private static final long LATEST = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
   private static final int MOST_LINES_OF_A_RECORD = 100;
 
   private final String name;
@@ -192,7 +190,7 @@ final class ReplaySource implements Iterator<ArrivingRecord> {
     }
     try {
       long time = times.read(text.strip());
-      return time >= EARLIEST && time < LATEST ? time : before.arrival();
+      return RowParser.isPlausible(time) ? time : before.arrival();
     } catch (DateTimeException | ArithmeticException e) {
       return before.arrival();
     }

@@ -2,15 +2,14 @@ package propensity.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import propensity.AtomicFiles;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.warehouse.Database;
@@ -123,10 +122,6 @@ public final class Report {
   }
 
   private static Path put(Path folder, String name, String text) throws IOException {
-    Path aside = folder.resolve("." + name + ".new");
-    Path place = folder.resolve(name);
-    Files.writeString(aside, text, StandardCharsets.UTF_8);
-    return Files.move(
-        aside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return AtomicFiles.write(folder.resolve(name), text);
   }
 }

@@ -84,6 +84,11 @@ public final class RowParser {
     this.referrer = new ReferrerColumns(columns, mapping.referrers(), mapping.ownHosts());
   }
 
+  /** Whether an event may have happened at that time, in epoch milliseconds. */
+  public static boolean isPlausible(long time) {
+    return time >= EARLIEST && time < LATEST;
+  }
+
   /** What a row of the file is. */
   public Parsed parse(SourceRow row) {
     if (row.problem() != null) {

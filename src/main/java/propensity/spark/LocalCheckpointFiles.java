@@ -4,12 +4,12 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.execution.streaming.checkpointing.FileContextBasedCheckpointFileManager;
+import propensity.AtomicFiles;
 
 /**
  * Checkpoint files of this machine, written and renamed by Java itself. Without its native library
@@ -44,8 +44,7 @@ public class LocalCheckpointFiles extends FileContextBasedCheckpointFileManager 
       }
       // Hadoop would hold the new file against the checksum that it wrote for an old one.
       Files.deleteIfExists(target.resolveSibling("." + target.getFileName() + ".crc"));
-      Files.move(
-          local(from), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFiles.rename(local(from), target);
     } catch (IOException e) {
       LocalCheckpointFiles.<RuntimeException>throwAsIs(e);
     }

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.function.Consumer;
+import propensity.AtomicFiles;
 import propensity.warehouse.Backlog;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Ledger;
@@ -37,11 +37,9 @@ public final class MetricsFile implements Consumer<Batch> {
   @Override
   public void accept(Batch batch) {
     String text = warehouse.read(on -> text(on, batch));
-    Path aside = file.resolveSibling(file.getFileName() + ".new");
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.writeString(aside, text);
-      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFiles.write(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import propensity.Quantiles;
 import propensity.model.Interval;
 
 /**
@@ -82,7 +83,7 @@ final class Bootstrap {
                 })
             .sorted()
             .toArray();
-    return percentile(errors, 0.95);
+    return Quantiles.interpolated(errors, 0.95);
   }
 
   private double[][] draw(int users, Function<int[], double[]> statistic) {
@@ -128,14 +129,7 @@ final class Bootstrap {
     if (sorted.length < drawn.length / 2) {
       return new Interval(value, Double.NaN, Double.NaN);
     }
-    return new Interval(value, percentile(sorted, 0.025), percentile(sorted, 0.975));
-  }
-
-  /** Linear between the order statistics. */
-  static double percentile(double[] sorted, double share) {
-    double place = share * (sorted.length - 1);
-    int below = (int) Math.floor(place);
-    int above = Math.min(sorted.length - 1, below + 1);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    return new Interval(
+        value, Quantiles.interpolated(sorted, 0.025), Quantiles.interpolated(sorted, 0.975));
   }
 }

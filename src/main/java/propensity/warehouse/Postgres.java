@@ -3,14 +3,10 @@ package propensity.warehouse;
 import java.io.Serializable;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Map;
@@ -21,6 +17,7 @@ import org.postgresql.Driver;
 import org.postgresql.jdbcurlresolver.PgPassParser;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.Sha256;
 
 /**
  * A PostgreSQL database, in the schema that the connection finds first. It goes to executors as a
@@ -283,14 +280,7 @@ public record Postgres(String url, String user, String password) implements Data
   private String versionOfViews() {
     StringBuilder text = new StringBuilder(Schema.sql("postgresql/functions.sql"));
     Schema.views().forEach(view -> text.append(Schema.viewSql(this, view)));
-    try {
-      byte[] sha256 =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return "views " + HexFormat.of().formatHex(sha256);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return "views " + Sha256.of(text.toString());
   }
 
   private static String versionOfViews(Connection connection) throws SQLException {

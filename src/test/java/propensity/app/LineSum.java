@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import propensity.Sha256;
 
 /**
  * Lines in any order: equal for the same lines, each as often, whichever files they are in.
@@ -43,7 +43,7 @@ record LineSum(long lines, long high, long low) {
 
   private static LineSum of(Path file) {
     try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      MessageDigest sha256 = Sha256.digest();
       LineSum sum = NONE;
       String line = in.readLine();
       while (line != null) {
@@ -57,8 +57,6 @@ record LineSum(long lines, long high, long low) {
       return sum;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

@@ -3,10 +3,10 @@ package propensity.app.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import propensity.AtomicFiles;
 import propensity.app.settings.Console;
 import propensity.app.settings.Settings;
 import propensity.model.ModelStore;
@@ -43,7 +43,7 @@ public final class ReportJob {
 
   private static void write(Path file, String text) {
     try {
-      Files.writeString(file, text);
+      AtomicFiles.write(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
