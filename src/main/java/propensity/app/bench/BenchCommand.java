@@ -3,10 +3,8 @@ package propensity.app.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.MapFunction;
@@ -48,8 +46,6 @@ import propensity.spark.Records;
     },
     description = "Measures the product itself, in a scratch folder that is removed.")
 public final class BenchCommand implements Runnable {
-  private static final int WARM_UP_USERS = 10_000;
-
   @Spec private CommandSpec spec;
 
   @Override
@@ -97,35 +93,30 @@ public final class BenchCommand implements Runnable {
       Path scratch)
       throws IOException {
     GeneratorSettings shop = settings.generate().withFormats(EventFormat.PARQUET);
-    Generated few =
-        EventGenerator.generate(spark, shop.withUsers(WARM_UP_USERS), scratch + "/warm", false);
-    double eventsPerUser = (double) few.events() / WARM_UP_USERS;
-    List<double[]> points = new ArrayList<>();
+    double eventsPerUser = BenchScratch.eventsPerUser(spark, shop, scratch);
+    Map<Double, Double> growth = new LinkedHashMap<>();
     ExitCode end = ExitCode.DONE;
     for (long size : sizes) {
       String out = scratch + "/" + size;
       long began = System.nanoTime();
       GeneratorSettings larger = shop.withUsers(Math.round(size / eventsPerUser));
       Generated generated = EventGenerator.generate(spark, larger, out, false);
-      double seconds = (System.nanoTime() - began) / 1e9;
-      points.add(new double[] {Math.log((double) generated.events()), Math.log(seconds)});
-      Map<String, Object> facts = new LinkedHashMap<>();
+      double seconds = Measurement.secondsSince(began);
+      growth.put((double) generated.events(), seconds);
+      Measurement facts = new Measurement();
       facts.put("events", generated.events());
-      facts.put("seconds", Math.round(seconds * 10) / 10.0);
-      facts.put("events_per_second", Math.round(generated.events() / seconds));
+      facts.put("seconds", seconds);
+      facts.put("events_per_second", generated.events() / seconds);
       facts.put("heap_limit_mb", Runtime.getRuntime().maxMemory() >> 20);
       if (check) {
         Invariants found = Invariants.of(events(spark, settings, out));
         facts.put("violations", found.violations());
         end = found.violations() == 0 ? end : ExitCode.BUG;
       }
-      console.printData(facts.toString());
-      console.printSummary("bench generate", facts);
+      facts.print(console, "bench generate");
       Cleanup.remove(Path.of(out));
     }
-    if (points.size() > 1) {
-      console.printData(String.format(Locale.ROOT, "time grows as events^%.3f", slope(points)));
-    }
+    Measurement.printGrowth(console, growth);
     return end;
   }
 
@@ -133,13 +124,5 @@ public final class BenchCommand implements Runnable {
     return EventFolder.read(spark, out + "/events", settings.source())
         .filter((FilterFunction<Parsed>) parsed -> parsed.event() != null)
         .map((MapFunction<Parsed, Event>) Parsed::event, Records.encoder(Event.class));
-  }
-
-  /** Least squares through the points, both axes logarithmic. */
-  static double slope(List<double[]> points) {
-    double x = points.stream().mapToDouble(point -> point[0]).average().orElseThrow();
-    double y = points.stream().mapToDouble(point -> point[1]).average().orElseThrow();
-    double across = points.stream().mapToDouble(p -> (p[0] - x) * (p[1] - y)).sum();
-    return across / points.stream().mapToDouble(p -> (p[0] - x) * (p[0] - x)).sum();
   }
 }

@@ -20,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import propensity.Quantiles;
 import propensity.app.job.Spark;
 import propensity.app.job.StreamJob;
 import propensity.app.settings.CommonOptions;
@@ -38,7 +39,7 @@ import propensity.warehouse.Warehouse;
     })
 final class BenchLatencyCommand implements Callable<Integer> {
   private static final int WARM_UP_FILES = 10;
-  private static final long PATIENCE_MILLIS = 120_000;
+  private static final long TIMEOUT_MILLIS = 120_000;
 
   @Mixin private CommonOptions common;
 
@@ -99,7 +100,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
     dropAndWatch(scratch, waiting, incoming, files);
     stop.ask();
     stream.join();
-    tell(console);
+    print(console);
     return 0;
   }
 
@@ -123,8 +124,8 @@ final class BenchLatencyCommand implements Callable<Integer> {
           Files.move(file, incoming.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
           dropped.put(file.getFileName().toString(), System.currentTimeMillis());
         }
-        if (now > began + files.size() * 1000L + PATIENCE_MILLIS) {
-          throw new IllegalStateException("the stream does not bring in what is dropped");
+        if (now > began + files.size() * 1000L + TIMEOUT_MILLIS) {
+          throw new IllegalStateException("the stream does not read what is dropped");
         }
         look(query);
         Thread.sleep(5);
@@ -141,29 +142,21 @@ final class BenchLatencyCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(Console console) {
+  private void print(Console console) {
     List<Long> waits = new ArrayList<>();
     dropped.forEach((name, at) -> waits.add(seen.get(name) - at));
     List<Long> counted =
         waits.subList(Math.min(WARM_UP_FILES, waits.size() / 2), waits.size()).stream()
             .sorted()
             .toList();
-    Map<String, Object> facts = new LinkedHashMap<>();
+    Measurement facts = new Measurement();
     facts.put("files", counted.size());
     facts.put("events_per_file", rate);
     facts.put("every", every);
-    facts.put("p50_ms", quantile(counted, 0.5));
-    facts.put("p95_ms", quantile(counted, 0.95));
-    facts.put("p99_ms", quantile(counted, 0.99));
-    facts.put("slowest_ms", quantile(counted, 1));
-    facts.forEach((name, value) -> console.printData("  %-42s %s".formatted(name, value)));
-    facts.put("machine", Machine.facts());
-    console.printSummary("bench latency", facts);
-  }
-
-  /** The smallest value that so great a share of them does not exceed. */
-  static long quantile(List<Long> sorted, double share) {
-    int place = (int) Math.ceil(share * sorted.size()) - 1;
-    return sorted.get(Math.max(0, place));
+    facts.put("p50_ms", Quantiles.nearestRank(counted, 0.5));
+    facts.put("p95_ms", Quantiles.nearestRank(counted, 0.95));
+    facts.put("p99_ms", Quantiles.nearestRank(counted, 0.99));
+    facts.put("slowest_ms", Quantiles.nearestRank(counted, 1));
+    facts.print(console, "bench latency");
   }
 }

@@ -1,13 +1,10 @@
 package propensity.app.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,39 +55,19 @@ final class BenchPipelineCommand implements Callable<Integer> {
         command.add("--users=" + users);
         command.add("--format=csv");
       }
-      double seconds = seconds(command);
-      Map<String, Object> facts = new LinkedHashMap<>();
-      facts.put("pipeline_seconds", rounded(seconds));
+      double seconds = Measurement.secondsOf(command, Redirect.INHERIT);
+      Measurement facts = new Measurement();
+      facts.put("pipeline_seconds", seconds);
       if (events != null && peer != null) {
         JsonNode said =
             ExternalBaseline.run(
                 peer, scratch.oneCsv(), scratch.folder().resolve("peer.sqlite"), 100_000);
         facts.put("events", said.path("events").asLong());
         facts.put("peer_total_seconds", said.path("total_s").asDouble());
-        facts.put("ratio_to_peer", rounded(said.path("total_s").asDouble() / seconds));
+        facts.put("ratio_to_peer", said.path("total_s").asDouble() / seconds);
       }
-      facts.forEach((name, value) -> console.printData("  %-42s %s".formatted(name, value)));
-      facts.put("machine", Machine.facts());
-      console.printSummary("bench pipeline", facts);
+      facts.print(console, "bench pipeline");
     }
     return 0;
-  }
-
-  private static double seconds(List<String> command) throws IOException, InterruptedException {
-    long began = System.nanoTime();
-    int code =
-        new ProcessBuilder(command)
-            .redirectOutput(Redirect.DISCARD)
-            .redirectError(Redirect.INHERIT)
-            .start()
-            .waitFor();
-    if (code != 0) {
-      throw new IllegalStateException("ended with " + code + ": " + String.join(" ", command));
-    }
-    return (System.nanoTime() - began) / 1e9;
-  }
-
-  private static double rounded(double value) {
-    return Math.round(value * 100) / 100.0;
   }
 }

@@ -19,6 +19,7 @@ import propensity.app.settings.Paths;
 import propensity.app.settings.Settings;
 import propensity.generate.EventFormat;
 import propensity.generate.EventGenerator;
+import propensity.generate.Generated;
 import propensity.generate.GeneratorSettings;
 import propensity.replay.ReplaySettings;
 
@@ -27,6 +28,7 @@ import propensity.replay.ReplaySettings;
  * It is removed at the end with everything in it.
  */
 final class BenchScratch implements AutoCloseable {
+  private static final int WARM_UP_USERS = 10_000;
   private static final long USERS_TO_TRAIN_ON = 1_500;
   private static final double EVENTS_PER_USER = 53;
 
@@ -75,6 +77,14 @@ final class BenchScratch implements AutoCloseable {
   void train(SparkSession spark, Console console) throws IOException {
     generate(spark, USERS_TO_TRAIN_ON);
     TrainJob.run(spark, settings, console, settings.paths().events());
+  }
+
+  /** Events per user of a shop, by a small run, which warms up what the measured ones use. */
+  static double eventsPerUser(SparkSession spark, GeneratorSettings shop, Path scratch)
+      throws IOException {
+    String out = scratch.resolve("warm-up").toString();
+    Generated few = EventGenerator.generate(spark, shop.withUsers(WARM_UP_USERS), out, false);
+    return (double) few.events() / WARM_UP_USERS;
   }
 
   /**

@@ -6,9 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -47,19 +45,17 @@ final class BenchStartupCommand implements Callable<Integer> {
     List<Double> ours = new ArrayList<>();
     List<Double> plain = new ArrayList<>();
     for (int run = 0; run < runs; run++) {
-      ours.add(seconds(launcher()));
-      plain.add(seconds(plainJava()));
+      ours.add(Measurement.secondsOf(launcher(), Redirect.DISCARD));
+      plain.add(Measurement.secondsOf(plainJava(), Redirect.DISCARD));
       console.log(
           "bench", "launcher %.2f s, plain %.2f s".formatted(ours.get(run), plain.get(run)));
     }
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("launcher_seconds", rounded(MeasuredStream.median(ours)));
-    facts.put("plain_java_seconds", rounded(MeasuredStream.median(plain)));
-    facts.put("ratio", rounded(MeasuredStream.median(ours) / MeasuredStream.median(plain)));
+    Measurement facts = new Measurement();
+    facts.put("launcher_seconds", Measurement.median(ours));
+    facts.put("plain_java_seconds", Measurement.median(plain));
+    facts.put("ratio", Measurement.median(ours) / Measurement.median(plain));
     facts.put("class_archive", Files.exists(Path.of(home(), "target/propensity.jsa")));
-    facts.forEach((name, value) -> console.printData("  %-42s %s".formatted(name, value)));
-    facts.put("machine", Machine.facts());
-    console.printSummary("bench startup", facts);
+    facts.print(console, "bench startup");
     return 0;
   }
 
@@ -68,7 +64,7 @@ final class BenchStartupCommand implements Callable<Integer> {
     if (home == null) {
       throw new Problem(
           ExitCode.USAGE,
-          "this was not begun by the launcher",
+          "this was not started by the launcher",
           "it is the launcher that is measured",
           "run: ./spark-submit.sh bench startup (or bench pipeline)");
     }
@@ -97,24 +93,6 @@ final class BenchStartupCommand implements Callable<Integer> {
     command.add("bench");
     command.add(FIRST_QUERY);
     return command;
-  }
-
-  private static double rounded(double value) {
-    return Math.round(value * 1000) / 1000.0;
-  }
-
-  private static double seconds(List<String> command) throws IOException, InterruptedException {
-    long began = System.nanoTime();
-    int code =
-        new ProcessBuilder(command)
-            .redirectOutput(Redirect.DISCARD)
-            .redirectError(Redirect.DISCARD)
-            .start()
-            .waitFor();
-    if (code != 0) {
-      throw new IllegalStateException("ended with " + code + ": " + String.join(" ", command));
-    }
-    return (System.nanoTime() - began) / 1e9;
   }
 
   /** What is waited for: a session, a plan, generated code, a job with a shuffle. */

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -71,7 +70,7 @@ final class BenchStreamCommand implements Callable<Integer> {
   private int run(SparkSession spark, BenchScratch scratch, Console console) throws Exception {
     console.printData(Machine.facts().toString());
     scratch.train(spark, console);
-    List<double[]> growth = new ArrayList<>();
+    Map<Double, Double> growth = new LinkedHashMap<>();
     for (long size : sizes) {
       scratch.generateEvents(spark, size);
       scratch.drop(spark, console, batchSize / FILES_PER_BATCH);
@@ -82,22 +81,14 @@ final class BenchStreamCommand implements Callable<Integer> {
         }
         measured.add(measure(spark, scratch, console));
       }
-      Map<String, Object> facts = medians(measured);
-      growth.add(
-          new double[] {
-            Math.log(median(measured, "events")), Math.log(median(measured, "seconds"))
-          });
+      Measurement facts = Measurement.medians(measured);
+      growth.put(Measurement.median(measured, "events"), Measurement.median(measured, "seconds"));
       facts.put("peak_mb", Machine.peakMegabytes());
-      facts.forEach((name, value) -> console.printData("  %-42s %s".formatted(name, value)));
-      facts.put("machine", Machine.facts());
       facts.put("batch_size", batchSize);
       facts.put("runs", runs);
-      console.printSummary("bench stream", facts);
+      facts.print(console, "bench stream");
     }
-    if (growth.size() > 1) {
-      console.printData(
-          String.format(Locale.ROOT, "time grows as events^%.3f", BenchCommand.slope(growth)));
-    }
+    Measurement.printGrowth(console, growth);
     return 0;
   }
 
@@ -130,20 +121,5 @@ final class BenchStreamCommand implements Callable<Integer> {
     }
     console.log("bench", "run: " + facts);
     return facts;
-  }
-
-  private static Map<String, Object> medians(List<Map<String, Double>> measured) {
-    Map<String, Object> medians = new LinkedHashMap<>();
-    measured.get(0).keySet().forEach(name -> medians.put(name, rounded(median(measured, name))));
-    return medians;
-  }
-
-  private static double median(List<Map<String, Double>> measured, String name) {
-    return MeasuredStream.median(measured.stream().map(facts -> facts.get(name)).toList());
-  }
-
-  /** Three digits are more than such figures hold. */
-  private static Object rounded(double value) {
-    return Math.abs(value) >= 100 ? (Object) Math.round(value) : Math.round(value * 1000) / 1000.0;
   }
 }

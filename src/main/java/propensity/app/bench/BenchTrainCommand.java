@@ -5,9 +5,7 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -35,9 +33,6 @@ import propensity.train.TrainingResult;
       "Give it the heap of a real run: ./spark-submit.sh --driver-memory 4g bench train"
     })
 final class BenchTrainCommand implements Callable<Integer> {
-  /** So few users say how many events one has. */
-  private static final int FEW_USERS = 10_000;
-
   @Mixin private CommonOptions common;
 
   @Option(
@@ -66,9 +61,7 @@ final class BenchTrainCommand implements Callable<Integer> {
   private ExitCode train(SparkSession spark, Settings settings, Console console, Path scratch)
       throws Exception {
     GeneratorSettings shop = settings.generate().withFormats(EventFormat.PARQUET);
-    Generated few =
-        EventGenerator.generate(spark, shop.withUsers(FEW_USERS), scratch + "/few", false);
-    double eventsPerUser = (double) few.events() / FEW_USERS;
+    double eventsPerUser = BenchScratch.eventsPerUser(spark, shop, scratch);
     ExitCode end = ExitCode.DONE;
     for (long size : sizes) {
       String raw = scratch + "/" + size;
@@ -78,16 +71,15 @@ final class BenchTrainCommand implements Callable<Integer> {
       heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
       long began = System.nanoTime();
       TrainingResult result = TrainJob.run(spark, settings, console, raw + "/events");
-      Map<String, Object> facts = new LinkedHashMap<>();
+      Measurement facts = new Measurement();
       facts.put("events", generated.events());
-      facts.put("seconds", Math.round((System.nanoTime() - began) / 1e8) / 10.0);
+      facts.put("seconds", Measurement.secondsSince(began));
       facts.put("train_rows", result.counts().get("train_rows"));
       facts.put("test_rows", result.counts().get("test_rows"));
       facts.put("heap_limit_mb", Runtime.getRuntime().maxMemory() >> 20);
       facts.put("heap_peak_mb", heapPeak() >> 20);
       facts.put("promoted", result.promoted());
-      console.printData(facts.toString());
-      console.printSummary("bench train", facts);
+      facts.print(console, "bench train");
       end = result.promoted() ? end : TrainJob.exitCode(result);
       Cleanup.remove(Path.of(raw));
     }

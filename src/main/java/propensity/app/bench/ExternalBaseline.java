@@ -10,7 +10,8 @@ import propensity.Problem;
 
 /** Another program for the same work, run on the same events. */
 final class ExternalBaseline {
-  private static final String PYTHON = "/usr/bin/python3";
+  /** Found on the PATH. */
+  private static final String PYTHON = "python3";
 
   private ExternalBaseline() {}
 
@@ -40,8 +41,10 @@ final class ExternalBaseline {
     if (process.waitFor() != 0) {
       throw new Problem(
           ExitCode.USAGE,
-          "the peer " + script + " did not come to its end",
-          "it needs " + PYTHON + " with pandas and scikit-learn; its own words are above",
+          "the peer " + script + " failed",
+          "it needs "
+              + PYTHON
+              + " on the PATH, with pandas and scikit-learn; its own messages are above",
           "install them, or leave out --peer");
     }
     return new ObjectMapper().readTree(said);

@@ -59,7 +59,7 @@ final class MeasuredStream {
     } finally {
       spark.sparkContext().removeSparkListener(meter);
     }
-    measured.seconds = (System.nanoTime() - began) / 1e9;
+    measured.seconds = Measurement.secondsSince(began);
     return measured;
   }
 
@@ -106,7 +106,7 @@ final class MeasuredStream {
    * batches counts; the first batches, in which the JVM warms up, and the last one do not.
    */
   double steady() {
-    return median(rates());
+    return Measurement.median(rates());
   }
 
   /** Milliseconds of a full batch beyond what the sink alone would have taken for its rows. */
@@ -150,16 +150,5 @@ final class MeasuredStream {
   /** A third of the batches, ten at most, one at least. */
   private int warmUp() {
     return Math.max(1, Math.min(10, marks.size() / 3));
-  }
-
-  static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    if (sorted.isEmpty()) {
-      return Double.NaN;
-    }
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 }

@@ -1,96 +1,80 @@
 package propensity.app.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.StringJoiner;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConnection;
-import org.sqlite.SQLiteOpenMode;
+import propensity.app.job.Cleanup;
 import propensity.warehouse.Warehouse;
 
 /**
- * How fast SQLite alone takes the rows that a run has written: the same tables and durability, the
- * same transactions and settings, from memory, without Spark, model or state.
+ * How fast SQLite alone takes the rows that a run has written: into a warehouse opened as the sink
+ * opens its own, in the same transactions, from memory, without Spark, model or state.
  */
 final class SinkLimit {
   private static final String SESSIONS_OF_BATCH =
-      "SELECT * FROM sessions WHERE session_id IN (SELECT session_id FROM events WHERE batch_id = ?)";
+      "SELECT * FROM sessions WHERE session_id IN (SELECT session_id FROM events WHERE batch_id ="
+          + " ?)";
 
   private SinkLimit() {}
 
-  /** Events a second of the median transaction. */
+  /** Rows of one table in one batch, and the columns of these. */
+  private record Rows(List<String> columns, List<Object[]> values) {}
+
+  /**
+   * Events a second of the median transaction.
+   *
+   * @param scratch the file to write into; one that is there is replaced
+   */
   static double eventsPerSecond(Path warehouse, Path scratch) throws SQLException, IOException {
     for (String suffix : List.of("", "-wal", "-shm")) {
-      Files.deleteIfExists(Path.of(scratch + suffix));
+      Cleanup.remove(Path.of(scratch + suffix));
     }
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setGetGeneratedKeys(false);
-    config.setOpenMode(SQLiteOpenMode.NOMUTEX);
-    config.setCacheSize(-64 << 10);
     List<Double> rates = new ArrayList<>();
     try (Connection from = Warehouse.openForReading(warehouse);
-        Connection to = config.createConnection("jdbc:sqlite:" + scratch)) {
-      copyTables(from, to);
-      to.unwrap(SQLiteConnection.class).getConnectionConfig().setAutoCommit(false);
+        Warehouse to = open(scratch)) {
       for (long batch : batches(from)) {
-        List<Object[]> events = rows(from, "SELECT * FROM events WHERE batch_id = ?", batch);
-        List<Object[]> sessions = rows(from, SESSIONS_OF_BATCH, batch);
+        Rows events = rows(from, "SELECT * FROM events WHERE batch_id = ?", batch);
+        Rows sessions = rows(from, SESSIONS_OF_BATCH, batch);
         long began = System.nanoTime();
-        write(to, events, sessions);
-        rates.add(events.size() * 1e9 / (System.nanoTime() - began));
+        to.write(
+            on -> {
+              insert(on, "INSERT INTO events", events);
+              insert(on, "INSERT OR REPLACE INTO sessions", sessions);
+              return null;
+            });
+        rates.add(events.values().size() / Measurement.secondsSince(began));
       }
     }
-    return MeasuredStream.median(rates.subList(rates.size() / 3, rates.size()));
+    return Measurement.median(rates.subList(rates.size() / 3, rates.size()));
   }
 
-  private static void write(Connection to, List<Object[]> events, List<Object[]> sessions)
-      throws SQLException {
-    try (Statement transaction = to.createStatement()) {
-      transaction.execute("BEGIN IMMEDIATE");
-      insert(to, insert("events", events), events);
-      insert(to, insert("sessions", sessions).replace("INSERT", "INSERT OR REPLACE"), sessions);
-      transaction.execute("COMMIT");
-    }
+  /** As the stream does: any other setting would make it another database's limit. */
+  static Warehouse open(Path scratch) {
+    return Warehouse.open(scratch, message -> {});
   }
 
-  private static String insert(String table, List<Object[]> rows) {
-    StringJoiner places = new StringJoiner(",", "(", ")");
-    for (int i = 0; i < rows.get(0).length; i++) {
-      places.add("?");
-    }
-    return "INSERT INTO " + table + " VALUES " + places;
-  }
-
-  private static void insert(Connection to, String sql, List<Object[]> rows) throws SQLException {
+  private static void insert(Connection to, String into, Rows rows) throws SQLException {
+    int columns = rows.columns().size();
+    String sql =
+        "%s (%s) VALUES (%s)"
+            .formatted(
+                into,
+                String.join(", ", rows.columns()),
+                String.join(", ", Collections.nCopies(columns, "?")));
     try (PreparedStatement insert = to.prepareStatement(sql)) {
-      for (Object[] row : rows) {
-        for (int i = 0; i < row.length; i++) {
+      for (Object[] row : rows.values()) {
+        for (int i = 0; i < columns; i++) {
           insert.setObject(i + 1, row[i]);
         }
         insert.executeUpdate();
-      }
-    }
-  }
-
-  private static void copyTables(Connection from, Connection to) throws SQLException {
-    try (Statement query = from.createStatement();
-        Statement create = to.createStatement();
-        ResultSet rows =
-            query.executeQuery(
-                "SELECT sql FROM sqlite_schema WHERE tbl_name IN ('events', 'sessions')"
-                    + " AND type IN ('table', 'index') AND sql IS NOT NULL")) {
-      while (rows.next()) {
-        create.executeUpdate(rows.getString(1));
       }
     }
   }
@@ -106,21 +90,25 @@ final class SinkLimit {
     return batches;
   }
 
-  private static List<Object[]> rows(Connection from, String sql, long batch) throws SQLException {
-    List<Object[]> all = new ArrayList<>();
+  private static Rows rows(Connection from, String sql, long batch) throws SQLException {
     try (PreparedStatement query = from.prepareStatement(sql)) {
       query.setLong(1, batch);
       try (ResultSet rows = query.executeQuery()) {
-        int columns = rows.getMetaData().getColumnCount();
+        ResultSetMetaData meta = rows.getMetaData();
+        List<String> columns = new ArrayList<>();
+        for (int i = 1; i <= meta.getColumnCount(); i++) {
+          columns.add(meta.getColumnName(i));
+        }
+        List<Object[]> values = new ArrayList<>();
         while (rows.next()) {
-          Object[] row = new Object[columns];
-          for (int i = 0; i < columns; i++) {
+          Object[] row = new Object[columns.size()];
+          for (int i = 0; i < row.length; i++) {
             row[i] = rows.getObject(i + 1);
           }
-          all.add(row);
+          values.add(row);
         }
+        return new Rows(columns, values);
       }
     }
-    return all;
   }
 }

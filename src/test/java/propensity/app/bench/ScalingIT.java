@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -22,9 +24,11 @@ import propensity.warehouse.PostgresServer;
 import propensity.warehouse.Warehouse;
 
 /**
- * The same work for each worker, by one worker of one core and by two, and what an event costs:
- * {@code mvn -B verify -Dit.test=ScalingIT -Dscaling.users=30000} (about 1.6 million events a
- * worker). Of the stream the second half is measured, when the JVMs are warm.
+ * A benchmark that runs on request, since it needs a cluster and PostgreSQL, which only the tests
+ * bring: {@code mvn -B verify -Dit.test=ScalingIT -Dscaling.users=30000} (about 1.6 million events
+ * per worker). The same work for each worker, by one worker of one core and by two: no event is
+ * lost and two workers are not slower than one; what an event costs is printed. Of the stream the
+ * second half is measured, when the JVMs are warm.
  */
 @EnabledIfSystemProperty(
     named = "scaling.users",
@@ -33,6 +37,10 @@ import propensity.warehouse.Warehouse;
 class ScalingIT {
   private static final int USERS = Integer.getInteger("scaling.users", 0);
   private static final int FILES_PER_BATCH = 20;
+
+  /** Two workers, the driver and PostgreSQL may share two cores. */
+  private static final double MIN_SPEED_UP = 0.9;
+
   private static final StandaloneCluster.Size SIZE =
       new StandaloneCluster.Size(2048, 1400, Duration.ofMinutes(30));
 
@@ -44,6 +52,9 @@ class ScalingIT {
   private StandaloneCluster cluster;
   private PostgresServer server;
   private long events;
+
+  /** Events per second, by job; those of one worker, then those of two. */
+  private final Map<String, List<Double>> rates = new LinkedHashMap<>();
 
   @Test
   void oneWorkerAndThenTwo(@TempDir Path folder) throws Exception {
@@ -61,9 +72,14 @@ class ScalingIT {
         rows.add(job + "train: " + run("train"));
         rows.add(job + "replay: " + run("replay"));
         rows.add(job + "stream: " + stream());
+        assertThat(server.number("shop", "SELECT count(DISTINCT event_id) FROM events"))
+            .isEqualTo(events);
       }
     }
     rows.forEach(System.out::println);
+    assertThat(rates).containsOnlyKeys("generate", "train", "replay", "stream");
+    rates.forEach(
+        (job, rate) -> assertThat(rate.get(1)).as(job).isGreaterThan(MIN_SPEED_UP * rate.get(0)));
   }
 
   private String run(String... command) throws IOException {
@@ -75,6 +91,7 @@ class ScalingIT {
       events = Long.parseLong(said.group(1));
     }
     EventLog log = cluster.eventLog();
+    rate(command[0], events / log.seconds());
     return "%,d events in %.1f s, %,.0f/s; an event: %.1f us of executors' CPU, %.0f bytes shuffled"
         .formatted(
             events,
@@ -82,6 +99,10 @@ class ScalingIT {
             events / log.seconds(),
             log.cpuNanos(0) / 1e3 / events,
             (double) log.shuffleBytes(0) / events);
+  }
+
+  private void rate(String job, double eventsPerSecond) {
+    rates.computeIfAbsent(job, name -> new ArrayList<>()).add(eventsPerSecond);
   }
 
   /** What is counted on its way. */
@@ -135,6 +156,7 @@ class ScalingIT {
       mergeMillis += lastAt - log.jobEndBefore(lastAt);
     }
     double seconds = (lastAt - firstAt) / 1e3;
+    rate("stream", measured / seconds);
     return ("%,.0f events of %d batches in %.1f s, %,.0f/s; merged in %.1f s of it; an event:"
             + " %.1f us of merging, %.1f us of executors' CPU, %.1f us of the driver's, %.1f us of"
             + " PostgreSQL's, %.0f bytes shuffled, %.0f staged, %.0f of WAL, %.0f in the database")
