@@ -3,7 +3,9 @@ package propensity.source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.security.DigestInputStream;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -11,9 +13,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import propensity.Sha256;
 import propensity.event.Parsed;
 
 /**
@@ -29,14 +30,16 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
   private final String file;
   private final RowSource rows;
   private final RowParser parser;
+  private final DigestInputStream hashed;
   private SourceRow current;
   private SourceRow next;
   private long read;
 
-  private EventReader(String file, RowSource rows, RowParser parser) {
+  private EventReader(String file, RowSource rows, RowParser parser, DigestInputStream hashed) {
     this.file = file;
     this.rows = rows;
     this.parser = parser;
+    this.hashed = hashed;
     this.next = nextRow();
   }
 
@@ -59,14 +62,49 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
    */
   public static EventReader open(
       Configuration conf, String uri, SourceMapping mapping, long fileId, long arrivedAt) {
+    return open(conf, uri, mapping, fileId, arrivedAt, false);
+  }
+
+  /**
+   * Opens a file whose bytes are hashed as well, for {@link #sha256}: text while it is decoded;
+   * Parquet, whose reader jumps about in the file, by a second read.
+   *
+   * @throws UnreadableFileException if it cannot be read as events, here or on the way
+   */
+  public static EventReader openHashed(
+      Configuration conf, String uri, SourceMapping mapping, long fileId, long arrivedAt) {
+    return open(conf, uri, mapping, fileId, arrivedAt, true);
+  }
+
+  /** The same for a file that is only looked at: see {@link #countAll}. */
+  public static EventReader openHashed(Configuration conf, String uri, SourceMapping mapping) {
+    return openHashed(conf, uri, mapping, 0, RowParser.LATEST);
+  }
+
+  private static EventReader open(
+      Configuration conf,
+      String uri,
+      SourceMapping mapping,
+      long fileId,
+      long arrivedAt,
+      boolean hash) {
     Path path = new Path(uri);
     String file = path.getName();
+    SourceMapping ofFile = mapping.forFile(file);
+    InputStream bytes = null;
+    RowSource rows = null;
     try {
-      SourceMapping ofFile = mapping.forFile(file);
-      RowSource rows = rows(conf, path, ofFile, ofFile.allColumns());
+      checkName(file, ofFile);
+      if (hash || !isParquet(file)) {
+        bytes = path.getFileSystem(conf).open(path);
+      }
+      DigestInputStream hashed = hash ? new DigestInputStream(bytes, Sha256.digest()) : null;
+      rows = rows(conf, path, ofFile, ofFile.allColumns(), hash ? hashed : bytes);
       RowParser parser = new RowParser(ofFile, rows.columns(), file, fileId, arrivedAt);
-      return new EventReader(file, rows, parser);
+      return new EventReader(file, rows, parser, hashed);
     } catch (IOException | RuntimeException e) {
+      close(rows);
+      close(bytes);
       throw unreadable(file, e);
     }
   }
@@ -102,6 +140,17 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
       Configuration conf, Path path, SourceMapping mapping, List<String> jsonColumns)
       throws IOException {
     String name = path.getName();
+    checkName(name, mapping);
+    InputStream bytes = isParquet(name) ? null : path.getFileSystem(conf).open(path);
+    try {
+      return rows(conf, path, mapping, jsonColumns, bytes);
+    } catch (IOException | RuntimeException e) {
+      close(bytes);
+      throw e;
+    }
+  }
+
+  private static void checkName(String name, SourceMapping mapping) {
     if (!reads(name)) {
       throw new UnreadableFileException(
           name,
@@ -113,27 +162,29 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
       throw new UnreadableFileException(
           name, "not_of_the_source", "its name has none of " + pieces + " in it");
     }
+  }
+
+  private static RowSource rows(
+      Configuration conf,
+      Path path,
+      SourceMapping mapping,
+      List<String> jsonColumns,
+      InputStream bytes)
+      throws IOException {
+    String name = path.getName();
     if (isParquet(name)) {
       return new ParquetRows(conf, path);
     }
-    TextLines lines = new TextLines(bytes(conf, path));
+    TextLines lines = new TextLines(name.endsWith(".gz") ? unpacked(conf, path, bytes) : bytes);
     return isDelimited(name)
         ? new CsvRows(lines, mapping.dialect(), mapping.header(), name)
         : new JsonRows(lines, jsonColumns);
   }
 
-  /** The bytes of a text file, unpacked. */
-  static InputStream bytes(Configuration conf, Path path) throws IOException {
-    FileSystem files = path.getFileSystem(conf);
-    InputStream in = files.open(path);
-    return path.getName().endsWith(".gz")
-        ? unpacked(in, path.getName(), files.getFileStatus(path))
-        : in;
-  }
-
-  private static InputStream unpacked(InputStream in, String name, FileStatus file)
+  private static InputStream unpacked(Configuration conf, Path path, InputStream packed)
       throws IOException {
-    return new UnpackedLimit(new GZIPInputStream(in, 64 * 1024), name, file.getLen());
+    long length = path.getFileSystem(conf).getFileStatus(path).getLen();
+    return new UnpackedLimit(new GZIPInputStream(packed, 64 * 1024), path.getName(), length);
   }
 
   @Override
@@ -177,6 +228,21 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     return read;
   }
 
+  /**
+   * The hash of the whole file, for a reader that was opened for it and read to the end; what a
+   * decoder has no use for, such as bytes behind a gzip archive, counts as well.
+   *
+   * @throws UnreadableFileException if the rest of the bytes cannot be read
+   */
+  public String sha256() {
+    try {
+      hashed.transferTo(OutputStream.nullOutputStream());
+      return Sha256.hex(hashed.getMessageDigest());
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
   private SourceRow nextRow() {
     try {
       SourceRow row = rows.next();
@@ -195,8 +261,15 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
 
   @Override
   public void close() {
+    close(rows);
+    close(hashed);
+  }
+
+  private static void close(Closeable open) {
     try {
-      rows.close();
+      if (open != null) {
+        open.close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

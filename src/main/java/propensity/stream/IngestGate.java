@@ -233,22 +233,21 @@ final class IngestGate {
     if (!Files.isRegularFile(file, NOFOLLOW)) {
       return new Verdict(State.QUARANTINED, "", 0, "not_a_file");
     }
-    String sha256 = "";
-    try {
-      sha256 = sha256(file);
-      return new Verdict(State.ACCEPTED, sha256, countLines(file), null);
+    try (EventReader reader = EventReader.openHashed(hadoop, ReadyFile.hadoopName(file), mapping)) {
+      long lines = reader.countAll();
+      return new Verdict(State.ACCEPTED, reader.sha256(), lines, null);
     } catch (UnreadableFileException e) {
       messages.accept("quarantined " + e.getMessage());
-      return new Verdict(State.QUARANTINED, sha256, 0, e.reason());
-    } catch (IOException e) {
-      messages.accept("quarantined " + file.getFileName() + ": " + e);
-      return new Verdict(State.QUARANTINED, sha256, 0, "unreadable");
+      return new Verdict(State.QUARANTINED, sha256OrNone(file), 0, e.reason());
     }
   }
 
-  private long countLines(Path file) {
-    try (EventReader reader = EventReader.open(hadoop, ReadyFile.hadoopName(file), mapping)) {
-      return reader.countAll();
+  /** Decoding stopped before the end of a bad file: its hash takes a read of its own. */
+  private String sha256OrNone(Path file) {
+    try {
+      return sha256(file);
+    } catch (IOException e) {
+      return "";
     }
   }
 
@@ -315,8 +314,9 @@ final class IngestGate {
     StreamFolders.move(file, folders.quarantined(dropped));
   }
 
-  private static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+  private String sha256(Path file) throws IOException {
+    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(ReadyFile.hadoopName(file));
+    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
       return Sha256.of(in);
     }
   }

@@ -24,7 +24,7 @@ final class LinesByUser implements Iterator<LinesOfUser> {
   private static final int MOST_BYTES_OF_REJECTIONS = 1 << 20;
 
   private final EventReader reader;
-  private final FileRead end;
+  private final long fileId;
   private final PackedOutput out = new PackedOutput();
   private final PackedOutput others = new PackedOutput();
   private Iterator<Map.Entry<String, List<Event>>> users =
@@ -32,9 +32,9 @@ final class LinesByUser implements Iterator<LinesOfUser> {
   private final Queue<LinesOfUser> noShoppers = new ArrayDeque<>();
   private boolean ended;
 
-  LinesByUser(EventReader reader, FileRead end) {
+  LinesByUser(EventReader reader, long fileId) {
     this.reader = reader;
-    this.end = end;
+    this.fileId = fileId;
   }
 
   @Override
@@ -74,8 +74,8 @@ final class LinesByUser implements Iterator<LinesOfUser> {
     }
     if (!reader.hasNext()) {
       ended = true;
+      RowCodec.write(others, new FileRead(fileId, reader.sha256()));
       reader.close();
-      RowCodec.write(others, end);
     }
     handOverOthers();
     users = byUser.entrySet().iterator();

@@ -2,8 +2,6 @@ package propensity.stream;
 
 import static org.apache.spark.sql.functions.col;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Iterator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -13,12 +11,9 @@ import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
-import propensity.Sha256;
-import propensity.sink.FileRead;
 import propensity.sink.ReadyFile;
 import propensity.source.EventReader;
 import propensity.source.SourceMapping;
-import propensity.source.UnreadableFileException;
 import propensity.spark.Records;
 
 /**
@@ -51,26 +46,13 @@ final class ReadLines {
             LINES);
   }
 
-  private static Iterator<LinesOfUser> lines(
-      Configuration hadoop, String path, SourceMapping mapping) {
+  /** The lines of one accepted file, which is hashed and decoded in the same read. */
+  static Iterator<LinesOfUser> lines(Configuration hadoop, String path, SourceMapping mapping) {
     ReadyFile file =
         ReadyFile.parse(new Path(path).getName())
             .orElseThrow(() -> AcceptedFiles.unexpectedFile(path));
-    String sha256 = sha256(hadoop, new Path(path));
     return new LinesByUser(
-        EventReader.open(hadoop, path, mapping, file.fileId(), file.acceptedAt()),
-        new FileRead(file.fileId(), sha256));
-  }
-
-  /**
-   * The reader jumps about in some formats, so that the bytes are hashed by themselves: half a
-   * microsecond a line, from the page cache.
-   */
-  private static String sha256(Configuration hadoop, Path path) {
-    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
-      return Sha256.of(in);
-    } catch (IOException e) {
-      throw new UnreadableFileException(path.getName(), "unreadable", String.valueOf(e));
-    }
+        EventReader.openHashed(hadoop, path, mapping, file.fileId(), file.acceptedAt()),
+        file.fileId());
   }
 }
