@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 public final class PackedInput {
   private final byte[] bytes;
   private int at;
-  private final String[] texts = new String[PackedOutput.MOST_TEXTS];
+  private final String[] texts = new String[PackedOutput.MAX_TEXTS];
   private int known;
 
   /** Reads from the first byte. */
@@ -59,7 +59,7 @@ public final class PackedInput {
       return texts[coded - PackedOutput.FIRST_KNOWN];
     }
     String text = raw();
-    if (known < PackedOutput.MOST_TEXTS) {
+    if (known < PackedOutput.MAX_TEXTS) {
       texts[known++] = text;
     }
     return text;

@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 public final class PackedOutput {
   /** How many texts are remembered: a search through more would cost more than writing again. */
-  static final int MOST_TEXTS = 24;
+  static final int MAX_TEXTS = 24;
 
   static final int NULL = 0;
   static final int NEW_TEXT = 1;
@@ -18,8 +18,8 @@ public final class PackedOutput {
 
   private byte[] bytes = new byte[1024];
   private int size;
-  private final String[] texts = new String[MOST_TEXTS];
-  private final int[] hashes = new int[MOST_TEXTS];
+  private final String[] texts = new String[MAX_TEXTS];
+  private final int[] hashes = new int[MAX_TEXTS];
   private int known;
 
   /** Begins anew; what was written is forgotten. */
@@ -79,7 +79,7 @@ public final class PackedOutput {
         return;
       }
     }
-    if (known < MOST_TEXTS) {
+    if (known < MAX_TEXTS) {
       hashes[known] = hash;
       texts[known++] = text;
     }

@@ -7,7 +7,7 @@ import java.util.Locale;
  *
  * @param reason a stable name
  * @param column the column concerned as the file calls it, or null where it is the whole line
- * @param raw the line's text, cut at {@link #MOST_RAW_CHARS} characters; bytes that are not UTF-8
+ * @param raw the line's text, cut at {@link #MAX_RAW_CHARS} characters; bytes that are not UTF-8
  *     stand as U+FFFD
  * @param rawSha256 SHA-256 of the whole line's bytes, in hexadecimal
  * @param fileId the file, as numbered by the file ledger; 0 in batch jobs
@@ -17,7 +17,7 @@ public record Rejection(
     Reason reason, String column, String raw, String rawSha256, long fileId, long line) {
 
   /** How much of a rejected line is kept: 64 Ki characters. */
-  public static final int MOST_RAW_CHARS = 64 * 1024;
+  public static final int MAX_RAW_CHARS = 64 * 1024;
 
   /** Why a line is rejected: these names stand in tables and do not change. */
   public enum Reason {

@@ -13,7 +13,7 @@ import propensity.event.Referrer;
  */
 final class BotSimulation {
   private static final long PURPOSE = 3;
-  private static final int FEWEST_VIEWS = 150;
+  private static final int MIN_VIEWS = 150;
   private static final int MORE_VIEWS = 650;
   private static final SimulatedVisit VISIT =
       new SimulatedVisit(Device.DESKTOP, Referrer.DIRECT, false, 0, 0, 0, 0);
@@ -30,7 +30,7 @@ final class BotSimulation {
     Randomness random = Randomness.of(shop.settings().seed(), PURPOSE, user);
     Catalogue catalogue = shop.catalogue();
     long start = from + (long) (random.uniform() * (until - from));
-    int views = FEWEST_VIEWS + random.below(MORE_VIEWS);
+    int views = MIN_VIEWS + random.below(MORE_VIEWS);
     long pause = 300L + random.below(900);
     String userId = Identifiers.user(user);
     String sessionId = Identifiers.session(user, 1);

@@ -21,7 +21,7 @@ final class Catalogue {
   static final double ZIPF_EXPONENT = 1.0;
   static final long MEDIAN_CENTS = 2_900;
   static final double PRICE_SIGMA = 0.8;
-  private static final long LEAST_CENTS = 99;
+  private static final long MIN_CENTS = 99;
   private static final long PURPOSE = 0xCA7A;
 
   /** The products of one price band, most popular first. */
@@ -49,7 +49,7 @@ final class Catalogue {
     double total = 0;
     for (int product = 0; product < PRODUCTS; product++) {
       long drawn = StrictMath.round(random.logNormal(MEDIAN_CENTS, PRICE_SIGMA));
-      cents[product] = StrictMath.max(LEAST_CENTS, drawn);
+      cents[product] = StrictMath.max(MIN_CENTS, drawn);
       ids[product] = "p" + ZeroPadded.number(product + 1L, 5);
       pages[product] = "/product/" + ids[product];
       total += popularity(product);

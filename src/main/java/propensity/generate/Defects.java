@@ -19,7 +19,7 @@ public record Defects(
     double late, double outOfOrder, double duplicates, double malformed, double bots)
     implements Serializable {
 
-  private static final double MOST = 0.5;
+  private static final double MAX = 0.5;
 
   public Defects {
     check("late", late);
@@ -40,9 +40,9 @@ public record Defects(
   }
 
   private static void check(String name, double share) {
-    if (!(share >= 0 && share <= MOST)) {
+    if (!(share >= 0 && share <= MAX)) {
       throw new IllegalArgumentException(
-          name + " must be a share between 0 and " + MOST + ", is " + share);
+          name + " must be a share between 0 and " + MAX + ", is " + share);
     }
   }
 }

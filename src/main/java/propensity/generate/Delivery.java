@@ -20,11 +20,11 @@ record Delivery(
     Long copyArrival) {
 
   private static final long PURPOSE = 4;
-  private static final double SHORTEST_LATENESS_MINUTES = 15;
-  private static final double LONGEST_LATENESS_MINUTES = 360;
-  private static final int LONGEST_DISORDER_MILLIS = 8 * 60_000;
-  private static final int SHORTEST_DISORDER_MILLIS = 1_000;
-  private static final int LONGEST_COPY_DELAY_MILLIS = 5 * 60_000;
+  private static final double MIN_LATENESS_MINUTES = 15;
+  private static final double MAX_LATENESS_MINUTES = 360;
+  private static final int MAX_DISORDER_MILLIS = 8 * 60_000;
+  private static final int MIN_DISORDER_MILLIS = 1_000;
+  private static final int MAX_COPY_DELAY_MILLIS = 5 * 60_000;
 
   /** The deliveries of a session's events, in the order they happened. */
   static List<Delivery> of(Shop shop, SimulatedSession session) {
@@ -48,19 +48,19 @@ record Delivery(
     double left = random.uniform() - shares.late();
     long time = event.event().time();
     if (left < 0) {
-      double factor = LONGEST_LATENESS_MINUTES / SHORTEST_LATENESS_MINUTES;
-      double minutes = SHORTEST_LATENESS_MINUTES * StrictMath.pow(factor, random.uniform());
+      double factor = MAX_LATENESS_MINUTES / MIN_LATENESS_MINUTES;
+      double minutes = MIN_LATENESS_MINUTES * StrictMath.pow(factor, random.uniform());
       return new Delivery(event, Defect.LATE, null, time + (long) (60_000 * minutes), null);
     }
     left -= shares.outOfOrder();
     if (left < 0) {
-      int range = LONGEST_DISORDER_MILLIS - SHORTEST_DISORDER_MILLIS;
-      long arrival = time + SHORTEST_DISORDER_MILLIS + random.below(range);
+      int range = MAX_DISORDER_MILLIS - MIN_DISORDER_MILLIS;
+      long arrival = time + MIN_DISORDER_MILLIS + random.below(range);
       return new Delivery(event, Defect.OUT_OF_ORDER, null, arrival, null);
     }
     left -= shares.duplicates();
     if (left < 0) {
-      long copy = time + random.below(LONGEST_COPY_DELAY_MILLIS);
+      long copy = time + random.below(MAX_COPY_DELAY_MILLIS);
       return new Delivery(event, Defect.DUPLICATE, null, time, copy);
     }
     left -= shares.malformed();

@@ -42,7 +42,7 @@ public final class EventGenerator {
   private static final long USER_DAYS_PER_TASK = 300_000;
 
   /** More days than this at once and Spark sorts the rest by day before writing. */
-  private static final int MOST_OPEN_DAYS = 64;
+  private static final int MAX_OPEN_DAYS = 64;
 
   /** Small, since a task keeps one open for every day. */
   private static final int PARQUET_ROW_GROUP_BYTES = 8 << 20;
@@ -81,7 +81,7 @@ public final class EventGenerator {
       int partitions)
       throws IOException {
     SparkSession own = spark.newSession();
-    own.conf().set("spark.sql.maxConcurrentOutputFileWriters", MOST_OPEN_DAYS);
+    own.conf().set("spark.sql.maxConcurrentOutputFileWriters", MAX_OPEN_DAYS);
     own.conf().set("spark.sql.session.timeZone", "UTC");
     // Spark's default is INT96, which hardly anything but Spark reads.
     own.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MILLIS");

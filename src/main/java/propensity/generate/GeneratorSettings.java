@@ -30,21 +30,20 @@ public record GeneratorSettings(
     List<ConversionDrift> drift)
     implements Serializable {
 
-  static final long MOST_USERS = 99_999_999;
-  static final int MOST_DAYS = 3_660;
+  static final long MAX_USERS = 99_999_999;
+  static final int MAX_DAYS = 3_660;
 
   public GeneratorSettings {
     requireNonNull(startDate, "start_date");
     requireNonNull(defects, "defects");
     formats = List.copyOf(formats);
     drift = List.copyOf(drift);
-    if (users < 1 || users > MOST_USERS) {
+    if (users < 1 || users > MAX_USERS) {
       throw new IllegalArgumentException(
-          "users must be between 1 and " + MOST_USERS + ", is " + users);
+          "users must be between 1 and " + MAX_USERS + ", is " + users);
     }
-    if (days < 1 || days > MOST_DAYS) {
-      throw new IllegalArgumentException(
-          "days must be between 1 and " + MOST_DAYS + ", is " + days);
+    if (days < 1 || days > MAX_DAYS) {
+      throw new IllegalArgumentException("days must be between 1 and " + MAX_DAYS + ", is " + days);
     }
     day(startDate);
     if (formats.isEmpty()) {

@@ -27,7 +27,7 @@ final class SessionChain {
   private static final int CHECKOUT = CART + 1;
 
   /** Nobody's patience is endless: at least this share leaves after any event. */
-  private static final double LEAST_EXIT = 0.01;
+  private static final double MIN_EXIT = 0.01;
 
   private static final double ADD = -4.9;
   private static final double GO_TO_CHECKOUT = -3.9;
@@ -52,7 +52,7 @@ final class SessionChain {
     double[] stays = new double[STATES];
     for (int state = 0; state < STATES; state++) {
       double leaves = logistic(exit(step(state)) - patience(step(state)) * visit.engagement());
-      stays[state] = 1 - StrictMath.max(LEAST_EXIT, leaves);
+      stays[state] = 1 - StrictMath.max(MIN_EXIT, leaves);
     }
     for (int cart = 0; cart <= FULL_CART; cart++) {
       fill(cart, stays, adds, LATER_STEPS * inclination, catalogue);

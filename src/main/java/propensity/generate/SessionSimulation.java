@@ -18,12 +18,12 @@ import propensity.event.EventType;
  * <p>A purchase is one event for every product in the cart, all at the same instant.
  */
 final class SessionSimulation {
-  static final long LONGEST_DWELL_MILLIS = 25 * 60_000L;
-  private static final long SHORTEST_DWELL_MILLIS = 400;
+  static final long MAX_DWELL_MILLIS = 25 * 60_000L;
+  private static final long MIN_DWELL_MILLIS = 400;
   private static final double DWELL_SIGMA = 1.0;
   private static final double LONGER_PER_INTENT = 0.15;
   private static final double ANOTHER_PIECE = 0.15;
-  private static final int MOST_PIECES = 9;
+  private static final int MAX_PIECES = 9;
   private static final double LOOKS_ON_AFTER_PURCHASE = 0.4;
 
   private static final String[] CATEGORIES = {
@@ -152,7 +152,7 @@ final class SessionSimulation {
 
   private int quantity() {
     int quantity = 1;
-    while (quantity < MOST_PIECES && random.chance(ANOTHER_PIECE)) {
+    while (quantity < MAX_PIECES && random.chance(ANOTHER_PIECE)) {
       quantity++;
     }
     return quantity;
@@ -162,7 +162,7 @@ final class SessionSimulation {
     double eager = StrictMath.max(-3, StrictMath.min(3, visit.intent()));
     double median = medianSeconds(step) * StrictMath.exp(LONGER_PER_INTENT * eager);
     long millis = (long) (1_000 * random.logNormal(median, DWELL_SIGMA));
-    return StrictMath.max(SHORTEST_DWELL_MILLIS, StrictMath.min(LONGEST_DWELL_MILLIS, millis));
+    return StrictMath.max(MIN_DWELL_MILLIS, StrictMath.min(MAX_DWELL_MILLIS, millis));
   }
 
   private double medianSeconds(Step step) {

@@ -28,7 +28,7 @@ final class ShopperSimulation {
 
   private static final double MEDIAN_VISITS_PER_DAY = 0.2;
   private static final double VISITS_SIGMA = 1.25;
-  private static final double MOST_VISITS_PER_DAY = 5;
+  private static final double MAX_VISITS_PER_DAY = 5;
   private static final double GAP_SIGMA = 1.0;
   private static final double SOONER_PER_INTENT = 0.2;
   private static final double INCLINATION_SIGMA = 0.75;
@@ -55,7 +55,7 @@ final class ShopperSimulation {
     this.user = user;
     habits = Randomness.of(shop.settings().seed(), HABITS, user);
     double perDay = habits.logNormal(MEDIAN_VISITS_PER_DAY, VISITS_SIGMA);
-    visitsPerHour = StrictMath.min(MOST_VISITS_PER_DAY, perDay) / 24;
+    visitsPerHour = StrictMath.min(MAX_VISITS_PER_DAY, perDay) / 24;
     inclination = INCLINATION_SIGMA * habits.normal();
     priceSensitivity = habits.logNormal(SENSITIVITY_MEDIAN, SENSITIVITY_SIGMA);
     device = Effects.drawDevice(habits);

@@ -14,7 +14,7 @@ import propensity.source.TimeReader;
 /** What the sampled values of one column, or of one place in a column's JSON, look like. */
 final class ColumnProfile {
   /** Most different values that are remembered. */
-  static final int MOST_VALUES = 500;
+  static final int MAX_VALUES = 500;
 
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]*[.,]?[0-9]+");
@@ -32,7 +32,7 @@ final class ColumnProfile {
   void add(String value) {
     if (value != null && !value.isBlank()) {
       filled++;
-      if (values.size() < MOST_VALUES) {
+      if (values.size() < MAX_VALUES) {
         values.add(value);
       }
     }
@@ -54,7 +54,7 @@ final class ColumnProfile {
     return last.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]", "");
   }
 
-  /** Different values, in order of appearance; the first {@value #MOST_VALUES}. */
+  /** Different values, in order of appearance; the first {@value #MAX_VALUES}. */
   Set<String> values() {
     return values;
   }

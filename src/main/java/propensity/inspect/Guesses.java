@@ -108,7 +108,7 @@ record Guesses(
     return switch (field) {
       case "event_time" -> !profile.timeFormats(TIME_FORMATS).isEmpty();
       case "event_type" ->
-          profile.values().size() < ColumnProfile.MOST_VALUES
+          profile.values().size() < ColumnProfile.MAX_VALUES
               && profile.values().stream().anyMatch(value -> type(value) != null);
       case "price", "quantity" ->
           type.equals("number")
@@ -129,7 +129,7 @@ record Guesses(
     if (!names.names().contains(profile.plainName())) {
       return "by a part of its name only";
     }
-    if (names.field().equals("event_id") && profile.values().size() < ColumnProfile.MOST_VALUES) {
+    if (names.field().equals("event_id") && profile.values().size() < ColumnProfile.MAX_VALUES) {
       return "its values repeat, so that most events would be duplicates";
     }
     if (profile.origin().json() != null) {

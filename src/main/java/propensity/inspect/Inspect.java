@@ -114,7 +114,7 @@ public final class Inspect {
               profile.name(),
               profile.type(),
               100 * profile.emptyShare(sample.rows()),
-              profile.values().size() < ColumnProfile.MOST_VALUES
+              profile.values().size() < ColumnProfile.MAX_VALUES
                   ? profile.values().size() + " values,"
                   : "many values,",
               example.substring(0, Math.min(40, example.length()))));

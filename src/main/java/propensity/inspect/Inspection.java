@@ -23,7 +23,7 @@ import propensity.source.UnreadableFileException;
 
 /** All lines of files, read by a source mapping: what it makes of them. */
 final class Inspection {
-  private static final int MOST_TYPES = 1_000;
+  private static final int MAX_TYPES = 1_000;
 
   private final Map<String, Long> types = new TreeMap<>();
   private final Map<String, Long> rejections = new LinkedHashMap<>();
@@ -66,7 +66,7 @@ final class Inspection {
   }
 
   private void count(String type) {
-    if (types.size() < MOST_TYPES || types.containsKey(type)) {
+    if (types.size() < MAX_TYPES || types.containsKey(type)) {
       types.merge(type, 1L, Long::sum);
     }
   }
@@ -152,8 +152,8 @@ final class Inspection {
   private void steps(List<String> text) {
     if (!steps.contains(EventType.PURCHASE)) {
       text.add(
-          "steps     no purchase: is there another name for it among the event types? Nothing can be"
-              + " learned without");
+          "steps     no purchase: is there another name for it among the event types? Nothing can"
+              + " be learned without");
     }
     for (EventType step : List.of(EventType.ADD_TO_CART, EventType.CHECKOUT)) {
       if (!steps.contains(step)) {

@@ -31,10 +31,10 @@ record Sample(List<String> columns, List<ColumnProfile> profiles, long rows, Lis
   static final int ROWS_OF_A_FILE = 20_000;
 
   /** Rows of all files. */
-  static final int MOST_ROWS = 200_000;
+  static final int MAX_ROWS = 200_000;
 
   private static final int ROWS_FOR_KEYS = 2_000;
-  private static final int MOST_PARTS = 300;
+  private static final int MAX_PARTS = 300;
   private static final int DEEPEST = 5;
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -57,7 +57,7 @@ record Sample(List<String> columns, List<ColumnProfile> profiles, long rows, Lis
           continue;
         }
         SourceRow row = source.next();
-        for (int i = 0; row != null && i < ROWS_OF_A_FILE && rows < MOST_ROWS; i++) {
+        for (int i = 0; row != null && i < ROWS_OF_A_FILE && rows < MAX_ROWS; i++) {
           if (row.values() != null) {
             rows++;
             add(columns, row.values(), profiles);
@@ -98,7 +98,7 @@ record Sample(List<String> columns, List<ColumnProfile> profiles, long rows, Lis
     }
     if (node.isValueNode()) {
       String name = column + path;
-      if (!node.isNull() && (profiles.size() < MOST_PARTS || profiles.containsKey(name))) {
+      if (!node.isNull() && (profiles.size() < MAX_PARTS || profiles.containsKey(name))) {
         profiles
             .computeIfAbsent(
                 name, same -> new ColumnProfile(new Origin(column, path, null, null, null, false)))

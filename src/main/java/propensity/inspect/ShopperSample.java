@@ -9,7 +9,7 @@ import propensity.event.EventType;
  * shopper are let go, and again, so that whoever is kept is kept whole.
  */
 final class ShopperSample {
-  private static final int MOST_EVENTS = 4_000_000;
+  private static final int MAX_EVENTS = 4_000_000;
 
   private final int most;
   private long[] users = new long[1 << 12];
@@ -21,7 +21,7 @@ final class ShopperSample {
   private int halvings;
 
   ShopperSample() {
-    this(MOST_EVENTS);
+    this(MAX_EVENTS);
   }
 
   ShopperSample(int most) {

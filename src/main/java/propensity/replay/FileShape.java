@@ -1,37 +1,38 @@
 package propensity.replay;
 
-import java.io.Serializable;
-import java.util.Optional;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import propensity.source.EventReader;
 import propensity.source.FileKind;
+import propensity.source.RowSource;
 import propensity.source.SourceMapping;
 
 /**
  * What files have in common whose records can stand in one file.
  *
- * @param header the first line; empty where there is none
+ * @param header the first line, one character per byte; empty where there is none
  * @param name what the file's name must contain, so that the source mapping knows its kind; may be
  *     empty
  * @param suffix {@code csv} or {@code json}
  */
-record FileShape(String header, String name, String suffix) implements Serializable {
+record FileShape(String header, String name, String suffix) {
 
-  /** Of what becomes of a file; its header, where it has one, is the given line. */
-  static FileShape of(String uri, SourceMapping mapping, String firstLine) {
-    String file = new Path(uri).getName();
-    Optional<FileKind> kind = mapping.kindOf(file);
-    boolean headed = hasHeader(uri, mapping);
+  /** Of what becomes of a file; only one with a header is opened. */
+  static FileShape of(Configuration hadoop, String uri, SourceMapping mapping) throws IOException {
+    Path path = new Path(uri);
+    String file = path.getName();
+    SourceMapping ofFile = mapping.forFile(file);
+    String header = "";
+    if (EventReader.isDelimited(file) && ofFile.header().isEmpty()) {
+      try (RowSource rows = EventReader.rowsAsTheyStand(hadoop, path, ofFile)) {
+        header = rows.header().orElse("");
+      }
+    }
     return new FileShape(
-        headed && firstLine != null ? firstLine : "",
-        kind.map(FileKind::name).orElse(""),
+        header,
+        mapping.kindOf(file).map(FileKind::name).orElse(""),
         EventReader.isDelimited(file) ? "csv" : "json");
-  }
-
-  /** Whether the first line of a file names its columns. */
-  static boolean hasHeader(String uri, SourceMapping mapping) {
-    String file = new Path(uri).getName();
-    return EventReader.isDelimited(file) && mapping.forFile(file).header().isEmpty();
   }
 
   /** Appended to the name of a file of this shape. */

@@ -3,7 +3,6 @@ package propensity.replay;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,8 +19,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import propensity.Problem;
-import propensity.generate.ArrivingRecord;
-import propensity.generate.EventFile;
+import propensity.replay.ReplaySource.ArrivingRecord;
+import propensity.replay.ReplaySource.SourceFile;
 import propensity.source.EventFolder;
 import propensity.source.SourceMapping;
 import propensity.spark.Records;
@@ -36,16 +35,24 @@ import propensity.spark.Records;
  * give the same files however they lie in theirs.
  */
 public final class Replay {
-  private static final Encoder<EventFile> FILE = Records.encoder(EventFile.class);
+  private static final Encoder<SourceFile> FILE = Records.encoder(SourceFile.class);
   private static final Encoder<ArrivingRecord> RECORD = Records.encoder(ArrivingRecord.class);
 
   /** What the driver holds at a time. */
   private static final long BYTES_PER_PARTITION = 64L << 20;
 
-  private static final int MOST_PARTITIONS = 10_000;
+  private static final int MAX_PARTITIONS = 10_000;
   private static final Column[] ORDER = {col("arrival"), col("id"), col("line")};
 
   private Replay() {}
+
+  /**
+   * What was replayed.
+   *
+   * @param events records, broken ones and duplicates included
+   * @param files they were cut into
+   */
+  public record Replayed(long events, int files) {}
 
   /**
    * Replays all events under a folder.
@@ -97,7 +104,7 @@ public final class Replay {
       records = delayed(records, truthFolder);
     }
     long bytes = found.stream().mapToLong(FileStatus::getLen).sum();
-    int partitions = (int) Math.min(MOST_PARTITIONS, 1 + bytes / bytesPerPartition);
+    int partitions = (int) Math.min(MAX_PARTITIONS, 1 + bytes / bytesPerPartition);
     Iterator<ArrivingRecord> inOrder = inOrder(records, partitions).toLocalIterator();
     return drop(inOrder, shapes, settings, IncomingFolder.of(incoming), progress);
   }
@@ -109,7 +116,7 @@ public final class Replay {
       IncomingFolder incoming,
       LongConsumer progress)
       throws IOException, InterruptedException {
-    ReplayClock clock = new ReplayClock(settings.pace());
+    ReplaySpeed.Clock clock = settings.pace().clock();
     List<String> lines = new ArrayList<>();
     int shape = -1;
     int inFile = 0;
@@ -174,35 +181,21 @@ public final class Replay {
       List<FileShape> shapes,
       SourceMapping mapping)
       throws IOException {
-    List<EventFile> files = new ArrayList<>();
+    List<SourceFile> files = new ArrayList<>();
     for (FileStatus file : found) {
       String uri = file.getPath().toString();
-      FileShape shape = FileShape.of(uri, mapping, header(hadoop, uri, mapping));
-      files.add(new EventFile(uri, place(shapes, shape)));
+      FileShape shape = FileShape.of(hadoop, uri, mapping);
+      if (!shapes.contains(shape)) {
+        shapes.add(shape);
+      }
+      files.add(new SourceFile(uri, shapes.indexOf(shape)));
     }
     SerializableConfiguration conf = new SerializableConfiguration(hadoop);
     return spark
         .createDataset(files, FILE)
         .flatMap(
-            (FlatMapFunction<EventFile, ArrivingRecord>)
+            (FlatMapFunction<SourceFile, ArrivingRecord>)
                 file -> ReplaySource.open(conf.value(), file, mapping),
             RECORD);
-  }
-
-  private static int place(List<FileShape> shapes, FileShape shape) {
-    if (!shapes.contains(shape)) {
-      shapes.add(shape);
-    }
-    return shapes.indexOf(shape);
-  }
-
-  private static String header(Configuration hadoop, String uri, SourceMapping mapping)
-      throws IOException {
-    if (!FileShape.hasHeader(uri, mapping)) {
-      return null;
-    }
-    try (BufferedReader in = EventFile.open(hadoop, uri)) {
-      return EventFile.line(in);
-    }
   }
 }

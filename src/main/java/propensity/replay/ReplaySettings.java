@@ -7,12 +7,12 @@ package propensity.replay;
  * @param speed {@code max}, {@code 60x} or {@code 500/s}, see {@link ReplaySpeed#of}
  */
 public record ReplaySettings(int batchSize, String speed) {
-  private static final int MOST = 10_000_000;
+  private static final int MAX = 10_000_000;
 
   public ReplaySettings {
-    if (batchSize < 1 || batchSize > MOST) {
+    if (batchSize < 1 || batchSize > MAX) {
       throw new IllegalArgumentException(
-          "batch_size must be between 1 and " + MOST + ", is " + batchSize);
+          "batch_size must be between 1 and " + MAX + ", is " + batchSize);
     }
     ReplaySpeed.of(speed);
   }

@@ -61,4 +61,43 @@ public record ReplaySpeed(Kind kind, double value) {
       case RATE -> count * 1_000 / value;
     };
   }
+
+  /** A clock that starts now. */
+  Clock clock() {
+    return new Clock(this);
+  }
+
+  /** Holds a replay back until its events are due. */
+  static final class Clock {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final ReplaySpeed speed;
+    private final long begin = System.nanoTime();
+    private long first = Long.MIN_VALUE;
+    private long latest = Long.MIN_VALUE;
+    private long count;
+
+    private Clock(ReplaySpeed speed) {
+      this.speed = speed;
+    }
+
+    /** Counts an event that arrives at this time (epoch milliseconds). */
+    void passed(long arrival) {
+      if (first == Long.MIN_VALUE) {
+        first = arrival;
+      }
+      latest = arrival;
+      count++;
+    }
+
+    /** Waits until the latest event is due. */
+    void await() throws InterruptedException {
+      long sinceFirst = first == Long.MIN_VALUE ? 0 : latest - first;
+      double elapsed = (System.nanoTime() - begin) / NANOS_PER_MILLI;
+      double wait = speed.dueMillis(sinceFirst, count) - elapsed;
+      if (wait > 0) {
+        Thread.sleep((long) Math.ceil(wait));
+      }
+    }
+  }
 }

@@ -15,13 +15,13 @@ import propensity.event.Rejection.Reason;
  * width, or the quote that ends it has more text behind it, they are read as lines again.
  */
 final class CsvRows implements RowSource {
-  private static final int MOST_LINES_OF_A_RECORD = 100;
+  private static final int MAX_LINES_OF_A_RECORD = 100;
 
   private final TextLines lines;
   private final CsvDialect dialect;
   private boolean first = true;
   private final List<String> columns;
-  private final boolean headed;
+  private String header;
   private final Deque<TextLines.Line> ahead = new ArrayDeque<>();
   private long line;
 
@@ -29,30 +29,34 @@ final class CsvRows implements RowSource {
    * Reads the header, where the columns are not known without one.
    *
    * @param known names of the columns in order; empty where the first line is the header
-   * @throws UnreadableFileException if there is none
+   * @throws UnreadableFileException if there is none; not where lines are wanted as they are: then
+   *     there are no columns, and no record fits them
    */
   CsvRows(TextLines lines, CsvDialect dialect, List<String> known, String file) throws IOException {
     this.lines = lines;
     this.dialect = dialect;
-    this.headed = known.isEmpty();
     this.columns = known.isEmpty() ? header(file) : known;
   }
 
   private List<String> header(String file) throws IOException {
-    TextLines.Line header = take();
-    if (header == null) {
+    TextLines.Line line = take();
+    if (line == null && !lines.asIs()) {
       throw new UnreadableFileException(file, "empty", "the file is empty, not even a header");
     }
-    String[] names = header.problem() == null ? dialect.split(header.text()) : null;
+    header = line == null ? null : line.raw();
+    String[] names = line == null || line.problem() != null ? null : dialect.split(line.text());
+    if (names == null && lines.asIs()) {
+      return List.of();
+    }
     if (names == null) {
       throw new UnreadableFileException(file, "bad_header", "the first line is no CSV header");
     }
     return Arrays.stream(names).map(String::strip).toList();
   }
 
-  /** The first line of such a file, where it has one. */
-  Optional<String> header() {
-    return headed ? Optional.of(dialect.join(columns)) : Optional.empty();
+  @Override
+  public Optional<String> header() {
+    return Optional.ofNullable(header);
   }
 
   @Override
@@ -71,21 +75,22 @@ final class CsvRows implements RowSource {
     }
     line++;
     if (first.problem() != null) {
-      return new SourceRow(line, null, first.problem(), first.text(), first.sha256());
+      return new SourceRow(line, null, first.problem(), first.raw(), first.sha256());
     }
     String[] values = dialect.split(first.text());
     if (values == null) {
       return overSeveralLines(first);
     }
     return values.length == columns.size()
-        ? SourceRow.good(line, values, first.text())
-        : SourceRow.bad(line, Reason.FIELD_COUNT, first.text());
+        ? SourceRow.good(line, values, first.raw())
+        : SourceRow.bad(line, Reason.FIELD_COUNT, first.raw());
   }
 
   private SourceRow overSeveralLines(TextLines.Line first) throws IOException {
     StringBuilder text = new StringBuilder(first.text());
+    StringBuilder raw = new StringBuilder(first.raw());
     Deque<TextLines.Line> taken = new ArrayDeque<>();
-    while (taken.size() < MOST_LINES_OF_A_RECORD && text.length() < Rejection.MOST_RAW_CHARS) {
+    while (taken.size() < MAX_LINES_OF_A_RECORD && text.length() < Rejection.MAX_RAW_CHARS) {
       TextLines.Line more = take();
       if (more == null) {
         break;
@@ -95,10 +100,11 @@ final class CsvRows implements RowSource {
         break;
       }
       text.append('\n').append(more.text());
+      raw.append('\n').append(more.raw());
       if (dialect.mayBeQuoted(more.text())) {
         String[] values = dialect.splitLines(text.toString());
         if (values != null && values.length == columns.size()) {
-          return SourceRow.good(line, values, text.toString());
+          return SourceRow.good(line, values, raw.toString());
         }
         if (values != null) {
           break;
@@ -108,7 +114,7 @@ final class CsvRows implements RowSource {
     while (!taken.isEmpty()) {
       ahead.addFirst(taken.removeLast());
     }
-    return SourceRow.bad(line, Reason.UNCLOSED_QUOTE, first.text());
+    return SourceRow.bad(line, Reason.UNCLOSED_QUOTE, first.raw());
   }
 
   private TextLines.Line take() throws IOException {
@@ -116,11 +122,9 @@ final class CsvRows implements RowSource {
       return ahead.removeFirst();
     }
     TextLines.Line line = lines.next();
-    boolean marked = first && line != null && line.text().startsWith("\uFEFF");
+    boolean mayBeMarked = first && line != null;
     first = false;
-    return marked
-        ? new TextLines.Line(line.text().substring(1), line.problem(), line.sha256())
-        : line;
+    return mayBeMarked ? line.withoutMark() : line;
   }
 
   @Override

@@ -99,7 +99,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
         bytes = path.getFileSystem(conf).open(path);
       }
       DigestInputStream hashed = hash ? new DigestInputStream(bytes, Sha256.digest()) : null;
-      rows = rows(conf, path, ofFile, ofFile.allColumns(), hash ? hashed : bytes);
+      rows = rows(conf, path, ofFile, ofFile.allColumns(), hash ? hashed : bytes, false);
       RowParser parser = new RowParser(ofFile, rows.columns(), file, fileId, arrivedAt);
       return new EventReader(file, rows, parser, hashed);
     } catch (IOException | RuntimeException e) {
@@ -139,11 +139,29 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
   public static RowSource rows(
       Configuration conf, Path path, SourceMapping mapping, List<String> jsonColumns)
       throws IOException {
+    return rows(conf, path, mapping, jsonColumns, false);
+  }
+
+  /**
+   * Opens a file for its records as they stand, in order to pass them on: those of text have their
+   * bytes, one character for each, as {@link SourceRow#raw}, and where they cannot be taken apart,
+   * they are records without values.
+   *
+   * @param mapping as it is for this file
+   */
+  public static RowSource rowsAsTheyStand(Configuration conf, Path path, SourceMapping mapping)
+      throws IOException {
+    return rows(conf, path, mapping, mapping.allColumns(), true);
+  }
+
+  private static RowSource rows(
+      Configuration conf, Path path, SourceMapping mapping, List<String> jsonColumns, boolean asIs)
+      throws IOException {
     String name = path.getName();
     checkName(name, mapping);
     InputStream bytes = isParquet(name) ? null : path.getFileSystem(conf).open(path);
     try {
-      return rows(conf, path, mapping, jsonColumns, bytes);
+      return rows(conf, path, mapping, jsonColumns, bytes, asIs);
     } catch (IOException | RuntimeException e) {
       close(bytes);
       throw e;
@@ -169,13 +187,15 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
       Path path,
       SourceMapping mapping,
       List<String> jsonColumns,
-      InputStream bytes)
+      InputStream bytes,
+      boolean asIs)
       throws IOException {
     String name = path.getName();
     if (isParquet(name)) {
       return new ParquetRows(conf, path);
     }
-    TextLines lines = new TextLines(name.endsWith(".gz") ? unpacked(conf, path, bytes) : bytes);
+    TextLines lines =
+        new TextLines(name.endsWith(".gz") ? unpacked(conf, path, bytes) : bytes, asIs);
     return isDelimited(name)
         ? new CsvRows(lines, mapping.dialect(), mapping.header(), name)
         : new JsonRows(lines, jsonColumns);
@@ -212,7 +232,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
 
   /** The first line of such a text file; empty where it needs none. */
   public Optional<String> header() {
-    return rows instanceof CsvRows csv ? csv.header() : Optional.empty();
+    return rows.header();
   }
 
   /** The end of such a text file's name: {@code .csv} or {@code .json}. */

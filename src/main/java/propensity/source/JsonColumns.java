@@ -22,7 +22,7 @@ public final class JsonColumns {
           .build();
 
   private static final int UNWANTED = -1;
-  private static final int MOST_KEYS = 10_000;
+  private static final int MAX_KEYS = 10_000;
 
   private final List<String> names;
   private final Map<String, Integer> places = new HashMap<>();
@@ -80,7 +80,7 @@ public final class JsonColumns {
     for (int place = 0; place < names.size() && found == UNWANTED; place++) {
       found = names.get(place).equalsIgnoreCase(key) ? place : UNWANTED;
     }
-    if (places.size() < MOST_KEYS) {
+    if (places.size() < MAX_KEYS) {
       places.put(key, found);
     }
     return found;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import propensity.event.Rejection.Reason;
 
-/** JSON lines: one object a line. */
+/** JSON lines: one object per line. */
 final class JsonRows implements RowSource {
   private final TextLines lines;
   private final JsonColumns columns;
@@ -31,12 +31,12 @@ final class JsonRows implements RowSource {
     }
     line++;
     if (next.problem() != null) {
-      return new SourceRow(line, null, next.problem(), next.text(), next.sha256());
+      return new SourceRow(line, null, next.problem(), next.raw(), next.sha256());
     }
     String[] values = columns.values(next.text());
     return values == null
-        ? SourceRow.bad(line, Reason.BAD_JSON, next.text())
-        : SourceRow.good(line, values, next.text());
+        ? SourceRow.bad(line, Reason.BAD_JSON, next.raw())
+        : SourceRow.good(line, values, next.raw());
   }
 
   @Override

@@ -11,7 +11,7 @@ import propensity.source.SourceMapping.PriceFormat;
 
 /** Money as text to whole cents, because sums of cents do not depend on their order. */
 public final class Money {
-  private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000_000_000L);
+  private static final BigDecimal MAX = BigDecimal.valueOf(1_000_000_000_000L);
 
   /** Space, no-break space, narrow no-break space, apostrophes: what groups digits besides . , */
   private static final String GROUPS = " \u00A0\u202F'\u2019";
@@ -73,7 +73,7 @@ public final class Money {
   }
 
   private static BigDecimal withinReason(BigDecimal amount) {
-    if (amount.abs().compareTo(MOST) >= 0) {
+    if (amount.abs().compareTo(MAX) >= 0) {
       throw new NumberFormatException("beyond reason: " + amount);
     }
     return amount;

@@ -21,13 +21,14 @@ import propensity.source.SourceMapping.PriceFormat;
 
 /** Turns the rows of one file into events or rejections, by the names in its header. */
 public final class RowParser {
-  private static final long EARLIEST = Instant.parse("1990-01-01T00:00:00Z").toEpochMilli();
+  /** No event is before this: the year 1990. */
+  public static final long EARLIEST = Instant.parse("1990-01-01T00:00:00Z").toEpochMilli();
 
   /** No event is after this: the year 2100. */
   public static final long LATEST = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
 
-  private static final long MOST_AHEAD_MILLIS = 24L * 3600 * 1000;
-  private static final int MOST_PIECES = 1_000_000;
+  private static final long MAX_AHEAD_MILLIS = 24L * 3600 * 1000;
+  private static final int MAX_PIECES = 1_000_000;
 
   private final long fileId;
   private final long latest;
@@ -62,7 +63,7 @@ public final class RowParser {
       SourceMapping mapping, List<String> header, String file, long fileId, long arrivedAt) {
     SourceColumns columns = new SourceColumns(mapping, header, file);
     this.fileId = fileId;
-    this.latest = Math.min(LATEST, arrivedAt + MOST_AHEAD_MILLIS);
+    this.latest = Math.min(LATEST, arrivedAt + MAX_AHEAD_MILLIS);
     this.unlisted =
         mapping.unlistedEventTypes() == SourceMapping.Unlisted.IGNORE
             ? Reason.IGNORED_EVENT_TYPE
@@ -135,7 +136,7 @@ public final class RowParser {
     if (cents != null && cents < 0) {
       return reject(row, Reason.NEGATIVE_NUMBER, price);
     }
-    if (pieces != null && (pieces < 1 || pieces > MOST_PIECES)) {
+    if (pieces != null && (pieces < 1 || pieces > MAX_PIECES)) {
       return reject(row, pieces < 1 ? Reason.NEGATIVE_NUMBER : Reason.BAD_NUMBER, quantity);
     }
     String id = eventId.read(values);
@@ -202,8 +203,8 @@ public final class RowParser {
   private Parsed reject(SourceRow row, Reason reason, ColumnReader column) {
     String sha256 = row.rawSha256() == null ? Sha256.of(row.raw()) : row.rawSha256();
     String raw = row.raw();
-    if (raw.length() > Rejection.MOST_RAW_CHARS) {
-      raw = raw.substring(0, Rejection.MOST_RAW_CHARS);
+    if (raw.length() > Rejection.MAX_RAW_CHARS) {
+      raw = raw.substring(0, Rejection.MAX_RAW_CHARS);
     }
     String name = column == null ? null : column.column();
     return Parsed.of(new Rejection(reason, name, raw, sha256, fileId, row.line()));

@@ -9,7 +9,7 @@ import propensity.event.Rejection.Reason;
  * @param values as text in the order of the file's columns, null or empty where there is none; null
  *     if the record cannot be taken apart
  * @param problem why it cannot be taken apart; null if it can
- * @param raw its text
+ * @param raw its text, or its bytes, one character for each, where these are wanted as they are
  * @param rawSha256 SHA-256 of its bytes where the text is cut or not UTF-8; null where it follows
  *     from the text
  */

@@ -8,16 +8,18 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import propensity.Sha256;
 import propensity.event.Rejection.Reason;
 
 /**
  * The lines of a UTF-8 text in bounded memory: a line that is not UTF-8, or longer than {@link
- * #MOST_BYTES}, comes out as a problem with the hash of its bytes instead of as text.
+ * #MAX_BYTES}, comes out as a problem with the hash of its bytes instead of as text. Unless the
+ * bytes are wanted as they are: then no line is a problem, whatever is in it.
  */
 final class TextLines implements Closeable {
   /** Longest line that is read: one MiB. */
-  static final int MOST_BYTES = 1024 * 1024;
+  static final int MAX_BYTES = 1024 * 1024;
 
   /**
    * A line.
@@ -25,17 +27,43 @@ final class TextLines implements Closeable {
    * @param text without the line end; where there is a problem, what could be read of it
    * @param problem or null
    * @param sha256 of the bytes where there is a problem, else null
+   * @param raw the text; where bytes are wanted as they are, these with the carriage return that
+   *     may end them, one character per byte
    */
-  record Line(String text, Reason problem, String sha256) {}
+  record Line(String text, Reason problem, String sha256, String raw) {
+    private static Line of(String text) {
+      return new Line(text, null, null, text);
+    }
+
+    /** The same without the byte order mark that a text may begin with. */
+    Line withoutMark() {
+      if (!text.startsWith("\uFEFF")) {
+        return this;
+      }
+      String rest = text.substring(1);
+      return new Line(rest, problem, sha256, raw.equals(text) ? rest : raw);
+    }
+  }
 
   private final InputStream in;
+  private final boolean asIs;
   private final byte[] chunk = new byte[64 * 1024];
   private int from;
   private int to;
   private byte[] line = new byte[1024];
 
-  TextLines(InputStream in) {
+  /**
+   * Reads these bytes.
+   *
+   * @param asIs whether every line is wanted, with its bytes as they are
+   */
+  TextLines(InputStream in, boolean asIs) {
+    this.asIs = asIs;
     this.in = in instanceof BufferedInputStream ? in : new BufferedInputStream(in, 64 * 1024);
+  }
+
+  boolean asIs() {
+    return asIs;
   }
 
   /** The next line, or null at the end. */
@@ -58,7 +86,7 @@ final class TextLines implements Closeable {
         end++;
       }
       int piece = end - from;
-      if (ofTooLong == null && length + piece > MOST_BYTES) {
+      if (ofTooLong == null && length + piece > MAX_BYTES && !asIs) {
         ofTooLong = Sha256.digest();
         ofTooLong.update(line, 0, length);
       }
@@ -66,7 +94,7 @@ final class TextLines implements Closeable {
         ofTooLong.update(chunk, from, piece);
       } else {
         if (length + piece > line.length) {
-          line = java.util.Arrays.copyOf(line, Math.max(length + piece, line.length * 2));
+          line = Arrays.copyOf(line, Math.max(length + piece, line.length * 2));
         }
         System.arraycopy(chunk, from, line, length, piece);
         length += piece;
@@ -82,9 +110,13 @@ final class TextLines implements Closeable {
   private Line line(int length, MessageDigest ofTooLong) {
     if (ofTooLong != null) {
       String start = new String(line, 0, Math.min(length, 64 * 1024), StandardCharsets.UTF_8);
-      return new Line(start, Reason.TOO_LONG, Sha256.hex(ofTooLong));
+      return new Line(start, Reason.TOO_LONG, Sha256.hex(ofTooLong), start);
     }
     int used = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
+    if (asIs) {
+      String raw = new String(line, 0, length, StandardCharsets.ISO_8859_1);
+      return new Line(new String(line, 0, used, StandardCharsets.UTF_8), null, null, raw);
+    }
     boolean ascii = true;
     for (int i = 0; i < used; i++) {
       if (line[i] <= 0) {
@@ -95,11 +127,11 @@ final class TextLines implements Closeable {
       }
     }
     if (ascii) {
-      return new Line(new String(line, 0, used, StandardCharsets.ISO_8859_1), null, null);
+      return Line.of(new String(line, 0, used, StandardCharsets.ISO_8859_1));
     }
     try {
       ByteBuffer bytes = ByteBuffer.wrap(line, 0, used);
-      return new Line(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString(), null, null);
+      return Line.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
     } catch (CharacterCodingException e) {
       return bad(used, Reason.INVALID_UTF8);
     }
@@ -109,7 +141,7 @@ final class TextLines implements Closeable {
     MessageDigest digest = Sha256.digest();
     digest.update(line, 0, length);
     String text = new String(line, 0, length, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
-    return new Line(text, problem, Sha256.hex(digest));
+    return new Line(text, problem, Sha256.hex(digest), text);
   }
 
   @Override

@@ -6,10 +6,10 @@ import java.io.InputStream;
 
 /**
  * Stops at what no shop's log does: text shrinks to a fifth, at most to a hundredth of its size, so
- * that a packed file that grows more than {@value #MOST_TIMES} times was made to fill the disk.
+ * that a packed file that grows more than {@value #MAX_TIMES} times was made to fill the disk.
  */
 final class UnpackedLimit extends FilterInputStream {
-  static final int MOST_TIMES = 250;
+  static final int MAX_TIMES = 250;
 
   /** Small files may be as repetitive as they like: 64 MiB. */
   static final long ALWAYS_ALLOWED = 64L << 20;
@@ -21,7 +21,7 @@ final class UnpackedLimit extends FilterInputStream {
   UnpackedLimit(InputStream unpacked, String file, long packedBytes) {
     super(unpacked);
     this.file = file;
-    this.most = Math.max(ALWAYS_ALLOWED, MOST_TIMES * packedBytes);
+    this.most = Math.max(ALWAYS_ALLOWED, MAX_TIMES * packedBytes);
   }
 
   @Override
@@ -44,7 +44,7 @@ final class UnpackedLimit extends FilterInputStream {
       throw new UnreadableFileException(
           file,
           "unpacks_too_far",
-          "it unpacks to more than " + MOST_TIMES + " times its size: not a log of events");
+          "it unpacks to more than " + MAX_TIMES + " times its size: not a log of events");
     }
   }
 }

@@ -12,7 +12,7 @@ import propensity.event.Device;
  * before are remembered.
  */
 final class UserAgentDevice {
-  private static final int MOST_REMEMBERED = 20_000;
+  private static final int MAX_REMEMBERED = 20_000;
   private static final Map<String, Device> KNOWN = new ConcurrentHashMap<>();
   private static final UserAgentAnalyzer ANALYZER =
       UserAgentAnalyzer.newBuilder()
@@ -36,7 +36,7 @@ final class UserAgentDevice {
           case "Desktop" -> Device.DESKTOP;
           default -> Device.OTHER;
         };
-    if (KNOWN.size() >= MOST_REMEMBERED) {
+    if (KNOWN.size() >= MAX_REMEMBERED) {
       KNOWN.clear();
     }
     KNOWN.put(userAgent, device);

@@ -33,6 +33,7 @@ import propensity.generate.GeneratorSettings;
 import propensity.generate.Shop;
 import propensity.generate.SimulatedEvent;
 import propensity.generate.Visits;
+import propensity.replay.Replay.Replayed;
 import propensity.source.EventReader;
 import propensity.source.FileKind;
 import propensity.source.Mappings;

@@ -117,12 +117,12 @@ class CsvTest {
 
   @Test
   void hugeLineIsCutAndItsWholeHashKept() throws IOException {
-    String huge = "x".repeat(3 * TextLines.MOST_BYTES);
+    String huge = "x".repeat(3 * TextLines.MAX_BYTES);
     List<Parsed> rows = read(HEADER + "\n" + huge + "\n" + GOOD + "\n");
 
     Rejection rejection = rows.get(0).rejection();
     assertThat(rejection.reason()).isEqualTo(Reason.TOO_LONG);
-    assertThat(rejection.raw()).hasSize(Rejection.MOST_RAW_CHARS);
+    assertThat(rejection.raw()).hasSize(Rejection.MAX_RAW_CHARS);
     assertThat(rejection.rawSha256()).isEqualTo(Sha256.of(huge));
     assertThat(rows.get(1).event()).isNotNull();
   }
@@ -167,9 +167,9 @@ class CsvTest {
     Event plain = read(HEADER + "\n" + GOOD + "\n").get(0).event();
     Event other =
         read("""
-                quantity,page,price,event_type,event_time,user_id,colour
-                1.0,"/a",9.990,page_view,2026-01-05 10:00:00 UTC,u1,red
-                """)
+        quantity,page,price,event_type,event_time,user_id,colour
+        1.0,"/a",9.990,page_view,2026-01-05 10:00:00 UTC,u1,red
+        """)
             .get(0)
             .event();
 
