@@ -6,6 +6,7 @@ import propensity.event.Device;
 import propensity.event.Event;
 import propensity.event.EventType;
 import propensity.event.Referrer;
+import propensity.generate.SimulatedSession.SimulatedEvent;
 
 /**
  * One visit of a machine that pages through the shop: several hundred views of products, evenly and

@@ -34,11 +34,6 @@ public record Defects(
     }
   }
 
-  /** Clean data. */
-  public static Defects none() {
-    return new Defects(0, 0, 0, 0, 0);
-  }
-
   private static void check(String name, double share) {
     if (!(share >= 0 && share <= MAX)) {
       throw new IllegalArgumentException(

@@ -2,6 +2,8 @@ package propensity.generate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import propensity.generate.SimulatedSession.SimulatedEvent;
 
 /**
  * How an event reaches the shop's files.
@@ -18,6 +20,27 @@ record Delivery(
     MalformedKind malformed,
     long arrival,
     Long copyArrival) {
+
+  /** What is wrong with an event or about it: the label in the truth. */
+  public enum Defect {
+    /** Arrives later than a reader has to wait for it. */
+    LATE,
+    /** Arrives behind later events, but soon. */
+    OUT_OF_ORDER,
+    /** Written twice. */
+    DUPLICATE,
+    /** A broken copy of its line stands beside it. */
+    MALFORMED,
+    /** Caused by a machine. */
+    BOT,
+    /** Happened while the shop's tracking was down: in the truth and not among the events. */
+    LOST;
+
+    /** The name in the truth. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   private static final long PURPOSE = 4;
   private static final double MIN_LATENESS_MINUTES = 15;

@@ -6,8 +6,11 @@ import static org.apache.spark.sql.functions.lit;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
@@ -53,6 +56,17 @@ public final class EventGenerator {
   private static final Encoder<Rows.TypedEvent> TYPED = Records.encoder(Rows.TypedEvent.class);
   private static final Encoder<Rows.Truth> TRUTH = Records.encoder(Rows.Truth.class);
 
+  /**
+   * What was generated. Counted by the tasks that wrote the truth; a task that Spark ran twice
+   * counts twice.
+   *
+   * @param users shoppers and bots
+   * @param sessions their visits
+   * @param events what they did, lost events included, duplicates and broken copies not
+   * @param conversions visits with a purchase
+   */
+  public record Generated(long users, long sessions, long events, long conversions) {}
+
   private EventGenerator() {}
 
   /**
@@ -95,7 +109,7 @@ public final class EventGenerator {
         writeEvents(users, settings, format, output.aside(name));
       }
       Generated generated = writeTruth(users, settings, output.aside("truth"));
-      output.write(SettingsFile.NAME, SettingsFile.text(settings));
+      output.write(GeneratorSettings.FILE, settings.json());
       output.finish();
       return generated;
     }
@@ -197,5 +211,42 @@ public final class EventGenerator {
     return name.equals("price")
         ? column.cast("decimal(12,0)").multiply(CENT).cast("decimal(12,2)").as(name)
         : column.as(name);
+  }
+
+  /** The rows of a range of users, one session at a time: memory does not grow with the range. */
+  private static final class SimulatedRows<R> implements Iterator<R> {
+    private final Shop shop;
+    private final Iterator<Long> users;
+    private final Function<SimulatedSession, List<R>> toRows;
+    private Iterator<SimulatedSession> sessions = List.<SimulatedSession>of().iterator();
+    private Iterator<R> rows = List.<R>of().iterator();
+
+    SimulatedRows(Shop shop, Iterator<Long> users, Function<SimulatedSession, List<R>> toRows) {
+      this.shop = shop;
+      this.users = users;
+      this.toRows = toRows;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (!rows.hasNext()) {
+        if (sessions.hasNext()) {
+          rows = toRows.apply(sessions.next()).iterator();
+        } else if (users.hasNext()) {
+          sessions = shop.visits(users.next()).iterator();
+        } else {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public R next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("no more rows");
+      }
+      return rows.next();
+    }
   }
 }

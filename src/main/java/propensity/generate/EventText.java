@@ -1,8 +1,12 @@
 package propensity.generate;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.Arrays;
 import java.util.List;
 import propensity.event.Event;
+import propensity.event.Field;
+import propensity.source.CsvDialect;
+import propensity.source.SourceMapping;
 
 /** Events as lines of text under the names of the event contract. */
 enum EventText {
@@ -10,22 +14,7 @@ enum EventText {
   CSV {
     @Override
     String line(String[] values) {
-      StringBuilder line = new StringBuilder(160);
-      for (int column = 0; column < values.length; column++) {
-        if (column > 0) {
-          line.append(',');
-        }
-        String value = values[column];
-        if (value == null) {
-          continue;
-        }
-        if (value.indexOf(',') < 0 && value.indexOf('"') < 0) {
-          line.append(value);
-        } else {
-          line.append('"').append(value.replace("\"", "\"\"")).append('"');
-        }
-      }
-      return line.toString();
+      return CONTRACT.join(Arrays.asList(values));
     }
 
     @Override
@@ -45,15 +34,14 @@ enum EventText {
         if (value == null) {
           continue;
         }
-        if (line.length() > 1) {
-          line.append(',');
-        }
-        line.append('"').append(COLUMNS.get(column)).append("\":");
-        boolean number = column >= PRICE && Character.isDigit(value.charAt(value.length() - 1));
-        if (number) {
-          line.append(value);
+        line.append(line.length() > 1 ? "," : "").append('"').append(COLUMNS.get(column));
+        boolean numeric = column == PRICE || column == QUANTITY;
+        if (numeric && Character.isDigit(value.charAt(value.length() - 1))) {
+          line.append("\":").append(value);
         } else {
-          line.append('"').append(value).append('"');
+          line.append("\":\"");
+          JsonStringEncoder.getInstance().quoteAsString(value, line);
+          line.append('"');
         }
       }
       return line.append('}').toString();
@@ -65,25 +53,11 @@ enum EventText {
     }
   };
 
-  static final List<String> COLUMNS =
-      List.of(
-          "event_id",
-          "user_id",
-          "session_id",
-          "event_time",
-          "event_type",
-          "device",
-          "referrer",
-          "page",
-          "product_id",
-          "price",
-          "quantity");
-  static final int USER_ID = 1;
-  static final int EVENT_TIME = 3;
-  static final int EVENT_TYPE = 4;
-  static final int PRICE = 9;
-  static final int QUANTITY = 10;
+  static final List<String> COLUMNS = Arrays.stream(Field.values()).map(Field::text).toList();
 
+  private static final int PRICE = Field.PRICE.ordinal();
+  private static final int QUANTITY = Field.QUANTITY.ordinal();
+  private static final CsvDialect CONTRACT = SourceMapping.contract().dialect();
   private static final long MILLIS_PER_DAY = 86_400_000L;
 
   /** The line of these values, which stand in the order of {@link #COLUMNS}; null where empty. */

@@ -2,11 +2,21 @@ package propensity.generate;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /**
  * What data to generate. The events are a function of these values and nothing else; the formats do
@@ -29,6 +39,14 @@ public record GeneratorSettings(
     Defects defects,
     List<ConversionDrift> drift)
     implements Serializable {
+
+  /** Stands beside generated data and holds the settings that it was made with. */
+  static final String FILE = "generator.json";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT);
 
   static final long MAX_USERS = 99_999_999;
   static final int MAX_DAYS = 3_660;
@@ -64,10 +82,24 @@ public record GeneratorSettings(
     }
   }
 
-  /** A fortnight of a small shop: about 7,500 sessions and 70,000 events. */
-  public static GeneratorSettings defaults() {
-    return new GeneratorSettings(
-        1_500, 14, 42, "2026-01-05", List.of(EventFormat.CSV), Defects.none(), List.of());
+  /**
+   * The settings that the data in a folder was made with; empty where it holds no generated data.
+   *
+   * @throws IOException if the file cannot be read or is not of this version
+   */
+  public static Optional<GeneratorSettings> ofFolder(Configuration hadoop, String folder)
+      throws IOException {
+    Path file = new Path(folder, FILE);
+    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
+      return Optional.of(JSON.readValue(in, GeneratorSettings.class));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The text of that file. */
+  String json() throws JsonProcessingException {
+    return JSON.writeValueAsString(this);
   }
 
   /** The first day of the period. */

@@ -1,6 +1,7 @@
 package propensity.generate;
 
 import java.util.Locale;
+import propensity.event.Field;
 
 /**
  * The ways in which a line can be broken. Every one of them is beyond repair: a reader that keeps
@@ -45,23 +46,23 @@ enum MalformedKind {
       }
       case NOT_AN_EVENT -> "<html><body>502 Bad Gateway</body></html>";
       case UNCLOSED_QUOTE -> text.withUnclosedQuote(values);
-      case MISSING_USER -> with(text, values, EventText.USER_ID, null);
-      case MISSING_TIME -> with(text, values, EventText.EVENT_TIME, null);
-      case MISSING_TYPE -> with(text, values, EventText.EVENT_TYPE, null);
-      case UNKNOWN_TYPE -> with(text, values, EventText.EVENT_TYPE, "teleport");
-      case TIME_IN_WORDS -> with(text, values, EventText.EVENT_TIME, "yesterday");
-      case IMPOSSIBLE_TIME -> with(text, values, EventText.EVENT_TIME, "2026-02-30T25:61:61.000Z");
-      case ANCIENT_TIME -> with(text, values, EventText.EVENT_TIME, "1066-10-14T09:00:00.000Z");
-      case PRICE_IN_WORDS -> with(text, values, EventText.PRICE, "cheap");
-      case NEGATIVE_PRICE -> with(text, values, EventText.PRICE, "-1.00");
-      case QUANTITY_IN_WORDS -> with(text, values, EventText.QUANTITY, "some");
-      case ZERO_QUANTITY -> with(text, values, EventText.QUANTITY, "0");
+      case MISSING_USER -> with(text, values, Field.USER_ID, null);
+      case MISSING_TIME -> with(text, values, Field.EVENT_TIME, null);
+      case MISSING_TYPE -> with(text, values, Field.EVENT_TYPE, null);
+      case UNKNOWN_TYPE -> with(text, values, Field.EVENT_TYPE, "teleport");
+      case TIME_IN_WORDS -> with(text, values, Field.EVENT_TIME, "yesterday");
+      case IMPOSSIBLE_TIME -> with(text, values, Field.EVENT_TIME, "2026-02-30T25:61:61.000Z");
+      case ANCIENT_TIME -> with(text, values, Field.EVENT_TIME, "1066-10-14T09:00:00.000Z");
+      case PRICE_IN_WORDS -> with(text, values, Field.PRICE, "cheap");
+      case NEGATIVE_PRICE -> with(text, values, Field.PRICE, "-1.00");
+      case QUANTITY_IN_WORDS -> with(text, values, Field.QUANTITY, "some");
+      case ZERO_QUANTITY -> with(text, values, Field.QUANTITY, "0");
     };
   }
 
-  private static String with(EventText text, String[] values, int column, String value) {
+  private static String with(EventText text, String[] values, Field field, String value) {
     String[] changed = values.clone();
-    changed[column] = value;
+    changed[field.ordinal()] = value;
     return text.line(changed);
   }
 }

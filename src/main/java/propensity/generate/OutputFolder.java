@@ -93,7 +93,7 @@ final class OutputFolder implements Closeable {
         if (name.equals(EVENTS)
             || name.startsWith(EVENTS + "_")
             || name.equals("truth")
-            || name.equals(SettingsFile.NAME)) {
+            || name.equals(GeneratorSettings.FILE)) {
           found.add(child.getPath());
         }
       }

@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import propensity.event.Event;
+import propensity.generate.Delivery.Defect;
+import propensity.generate.SimulatedSession.SimulatedEvent;
 
 /** Sessions as rows of the files: lines of text, typed events, truth. */
 final class Rows {

@@ -20,6 +20,20 @@ final class SessionChain {
   /** States with the same number of products in the cart. */
   static final int STATES = 4 + Catalogue.BANDS;
 
+  /** Where a shopper stands in a session after an event, apart from what is in the cart. */
+  enum Step {
+    /** Home, a category, a search: no product to put into the cart yet. */
+    LISTING,
+    /** A product's page; the chain keeps one state per price band. */
+    PRODUCT,
+    /** A product was just put into the cart. */
+    ADDED,
+    /** The cart's page. */
+    CART,
+    /** The checkout. */
+    CHECKOUT
+  }
+
   private static final int LISTING = 0;
   private static final int FIRST_PRODUCT = 1;
   private static final int ADDED = FIRST_PRODUCT + Catalogue.BANDS;
@@ -43,11 +57,10 @@ final class SessionChain {
   private final double[][] propensity = new double[FULL_CART + 1][];
 
   private SessionChain(SimulatedVisit visit, Catalogue catalogue) {
-    double inclination = visit.inclination();
+    double logOdds = visit.purchaseLogOdds();
     double[] adds = new double[Catalogue.BANDS];
     for (int band = 0; band < adds.length; band++) {
-      adds[band] =
-          logistic(ADD + inclination - visit.priceSensitivity() * catalogue.bandLevel(band));
+      adds[band] = logistic(ADD + logOdds - visit.priceSensitivity() * catalogue.bandLevel(band));
     }
     double[] stays = new double[STATES];
     for (int state = 0; state < STATES; state++) {
@@ -55,7 +68,7 @@ final class SessionChain {
       stays[state] = 1 - StrictMath.max(MIN_EXIT, leaves);
     }
     for (int cart = 0; cart <= FULL_CART; cart++) {
-      fill(cart, stays, adds, LATER_STEPS * inclination, catalogue);
+      fill(cart, stays, adds, LATER_STEPS * logOdds, catalogue);
     }
     for (int cart = FULL_CART; cart >= 0; cart--) {
       propensity[cart] = solved(cart);

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import propensity.event.Event;
 import propensity.event.EventType;
+import propensity.generate.SessionChain.Step;
+import propensity.generate.SimulatedSession.SimulatedEvent;
 
 /**
  * The events of one visit: walks the {@link SessionChain} and writes down what the shop would see.

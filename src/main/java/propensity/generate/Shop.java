@@ -8,19 +8,20 @@ import java.util.List;
  *
  * @param settings what data to generate
  * @param catalogue the products
- * @param rhythm the week
+ * @param traffic the week
  * @param startMillis begin of the period, epoch milliseconds
  * @param endMillis its end, exclusive
  */
 public record Shop(
     GeneratorSettings settings,
     Catalogue catalogue,
-    WeeklyTraffic rhythm,
+    WeeklyTraffic traffic,
     long startMillis,
     long endMillis) {
 
   private static final long MILLIS_PER_DAY = 86_400_000L;
   private static final long MILLIS_PER_HOUR = 3_600_000L;
+  private static final long WAVE_MILLIS = 2 * MILLIS_PER_DAY;
   private static final double SHOCK = -1.0;
   private static final double SHARE_MOVING_TO_MOBILE = 0.5;
   private static final double BOTS_PER_USER_IN_A_WAVE = 0.05;
@@ -33,6 +34,25 @@ public record Shop(
         WeeklyTraffic.from(settings.firstDay()),
         start,
         start + settings.days() * MILLIS_PER_DAY);
+  }
+
+  /**
+   * The visits of a user: shoppers come first, then bots, by user number.
+   *
+   * @param user 1 .. {@link #visitors()}
+   */
+  List<SimulatedSession> visits(long user) {
+    long bot = user - settings.users() - 1;
+    if (bot < 0) {
+      return ShopperSimulation.visits(this, user);
+    }
+    if (bot < steadyBots()) {
+      return List.of(BotSimulation.visit(this, user, startMillis, endMillis));
+    }
+    int wave = (int) ((bot - steadyBots()) / botsPerWave());
+    long onset = onset(botWaves().get(wave));
+    long until = Math.min(endMillis, onset + WAVE_MILLIS);
+    return List.of(BotSimulation.visit(this, user, onset, until));
   }
 
   /** Change of the log-odds for visits that begin at this time. */

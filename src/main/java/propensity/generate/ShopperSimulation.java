@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import propensity.event.Device;
+import propensity.generate.SimulatedSession.SimulatedEvent;
 
 /**
  * All visits of one shopper, from (seed, user number) alone.
@@ -31,7 +32,7 @@ final class ShopperSimulation {
   private static final double MAX_VISITS_PER_DAY = 5;
   private static final double GAP_SIGMA = 1.0;
   private static final double SOONER_PER_INTENT = 0.2;
-  private static final double INCLINATION_SIGMA = 0.75;
+  private static final double BASE_INTENT_SIGMA = 0.75;
   private static final double MOOD_SIGMA = 0.85;
   private static final double MOOD_KEPT = 0.5;
   private static final double ENGAGEMENT_SIGMA = 1.6;
@@ -44,7 +45,7 @@ final class ShopperSimulation {
   private final long user;
   private final Randomness habits;
   private final double visitsPerHour;
-  private final double inclination;
+  private final double baseIntent;
   private final double priceSensitivity;
   private final Device device;
   private final List<SimulatedSession> sessions = new ArrayList<>();
@@ -56,7 +57,7 @@ final class ShopperSimulation {
     habits = Randomness.of(shop.settings().seed(), HABITS, user);
     double perDay = habits.logNormal(MEDIAN_VISITS_PER_DAY, VISITS_SIGMA);
     visitsPerHour = StrictMath.min(MAX_VISITS_PER_DAY, perDay) / 24;
-    inclination = INCLINATION_SIGMA * habits.normal();
+    baseIntent = BASE_INTENT_SIGMA * habits.normal();
     priceSensitivity = habits.logNormal(SENSITIVITY_MEDIAN, SENSITIVITY_SIGMA);
     device = Effects.drawDevice(habits);
   }
@@ -67,12 +68,12 @@ final class ShopperSimulation {
   }
 
   private List<SimulatedSession> run() {
-    double period = shop.rhythm().activityHours(shop.settings().days());
+    double period = shop.traffic().activityHours(shop.settings().days());
     double activity = firstVisit().orElseGet(() -> period);
     if (activity >= period) {
       activity = habits.uniform() * period;
     }
-    long start = shop.rhythm().millis(activity);
+    long start = shop.traffic().millis(activity);
     double mood = MOOD_SIGMA * habits.normal();
     while (start < shop.endMillis()) {
       SimulatedSession session = visit(start, mood);
@@ -81,7 +82,7 @@ final class ShopperSimulation {
       double median = sooner / visitsPerHour * StrictMath.exp(-GAP_SIGMA * GAP_SIGMA / 2);
       activity += habits.logNormal(median, GAP_SIGMA);
       long earliest = session.end() + SESSION_GAP_MILLIS + 60_000 + habits.below(600_000);
-      start = StrictMath.max(shop.rhythm().millis(activity), earliest);
+      start = StrictMath.max(shop.traffic().millis(activity), earliest);
       mood =
           MOOD_KEPT * mood
               + StrictMath.sqrt(1 - MOOD_KEPT * MOOD_KEPT) * MOOD_SIGMA * habits.normal();
@@ -102,13 +103,13 @@ final class ShopperSimulation {
     Device drawn = random.chance(KEEPS_DEVICE) ? device : Effects.drawDevice(random);
     boolean moves = random.chance(shop.shareMovingToMobile(start));
     double engagement =
-        ENGAGEMENT_PER_MOOD * (inclination + mood) + ENGAGEMENT_SIGMA * random.normal();
+        ENGAGEMENT_PER_MOOD * (baseIntent + mood) + ENGAGEMENT_SIGMA * random.normal();
     SimulatedVisit visit =
         new SimulatedVisit(
             moves ? Device.MOBILE : drawn,
             Effects.drawReferrer(returning, random),
             returning,
-            inclination + mood,
+            baseIntent + mood,
             engagement,
             priceSensitivity,
             shop.shock(start));

@@ -3,6 +3,7 @@ package propensity.generate;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import propensity.event.Event;
 import propensity.event.EventType;
 
 /**
@@ -21,6 +22,22 @@ public record SimulatedSession(
     boolean bot,
     boolean recorded,
     List<SimulatedEvent> events) {
+  /**
+   * An event and what only the simulation knows about it.
+   *
+   * @param event what the shop sees
+   * @param truePropensity probability, given the full state of the simulation after this event,
+   *     that the session will still contain a purchase; null from the first purchase on
+   */
+  public record SimulatedEvent(Event event, Double truePropensity) {
+    public SimulatedEvent {
+      requireNonNull(event, "event");
+      if (truePropensity != null && !(truePropensity >= 0 && truePropensity <= 1)) {
+        throw new IllegalArgumentException("not a probability: " + truePropensity);
+      }
+    }
+  }
+
   public SimulatedSession {
     requireNonNull(visit, "visit");
     if (events.isEmpty()) {

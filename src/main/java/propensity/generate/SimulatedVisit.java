@@ -11,8 +11,8 @@ import propensity.event.Referrer;
  * @param device in the shopper's hand
  * @param referrer where the visit came from
  * @param returning whether the shopper visited before, in the simulated period
- * @param intent latent will to buy: log-odds, about 0 on average; the shopper's standing
- *     inclination plus the mood of the day
+ * @param intent latent will to buy: log-odds, about 0 on average; the shopper's base intent plus
+ *     the mood of the day
  * @param engagement latent patience: log-odds of staying for another event, about 0 on average
  * @param priceSensitivity latent: log-odds lost per unit of log price, 0 or more
  * @param shock change of the log-odds by drift, 0 without
@@ -36,7 +36,7 @@ record SimulatedVisit(
   }
 
   /** Log-odds that enter every step towards the purchase. */
-  double inclination() {
+  double purchaseLogOdds() {
     return intent + Effects.of(device) + Effects.of(referrer) + Effects.of(returning) + shock;
   }
 }

@@ -3,7 +3,6 @@ package propensity.source;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * How a line of delimited text is made of fields: RFC 4180 with another delimiter, another quote or
@@ -50,10 +49,17 @@ public record CsvDialect(char delimiter, char quote, char escape) implements Ser
   }
 
   /** The line whose fields these are; null becomes empty. */
-  String join(List<String> values) {
-    return values.stream()
-        .map(value -> value == null ? "" : quotedWhereNeeded(value))
-        .collect(Collectors.joining(String.valueOf(delimiter)));
+  public String join(List<String> values) {
+    StringBuilder line = new StringBuilder(160);
+    for (int i = 0; i < values.size(); i++) {
+      if (i > 0) {
+        line.append(delimiter);
+      }
+      if (values.get(i) != null) {
+        line.append(quotedWhereNeeded(values.get(i)));
+      }
+    }
+    return line.toString();
   }
 
   private String quotedWhereNeeded(String value) {

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import propensity.app.settings.ShippedSettings;
 import propensity.event.Device;
 import propensity.event.EventType;
+import propensity.generate.Delivery.Defect;
 
 class DeliveryTest {
-  private static final GeneratorSettings CLEAN = GeneratorSettings.defaults().withUsers(2_000);
+  private static final GeneratorSettings CLEAN = ShippedSettings.read().generate().withUsers(2_000);
   private static final GeneratorSettings DEFECTIVE =
       CLEAN.withDefects(new Defects(0.02, 0.05, 0.03, 0.01, 0.005));
 
@@ -20,7 +22,7 @@ class DeliveryTest {
     Shop defective = Shop.of(DEFECTIVE);
 
     for (long user = 1; user <= CLEAN.users(); user++) {
-      assertThat(Simulation.visits(defective, user)).isEqualTo(Simulation.visits(clean, user));
+      assertThat(defective.visits(user)).isEqualTo(clean.visits(user));
     }
   }
 

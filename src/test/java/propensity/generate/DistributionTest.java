@@ -12,10 +12,12 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import propensity.app.settings.ShippedSettings;
 import propensity.event.Device;
 import propensity.event.Event;
 import propensity.event.EventType;
 import propensity.event.Referrer;
+import propensity.generate.SimulatedSession.SimulatedEvent;
 
 /** The simulated shop against the figures it is meant to have. */
 class DistributionTest {
@@ -24,12 +26,12 @@ class DistributionTest {
 
   @BeforeAll
   static void simulate() {
-    sessions = Visits.all(Shop.of(GeneratorSettings.defaults().withUsers(USERS)));
+    sessions = Visits.all(Shop.of(ShippedSettings.read().generate().withUsers(USERS)));
   }
 
   @Test
   void theDefaultShopIsSmallAndEnough() {
-    Shop shop = Shop.of(GeneratorSettings.defaults());
+    Shop shop = Shop.of(ShippedSettings.read().generate());
     List<SimulatedSession> small = Visits.all(shop);
     long testFrom = shop.endMillis() - (shop.endMillis() - shop.startMillis()) / 5;
 

@@ -21,9 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.Problem;
+import propensity.app.settings.ShippedSettings;
 import propensity.event.Event;
 import propensity.event.Parsed;
 import propensity.event.Rejection;
+import propensity.generate.EventGenerator.Generated;
+import propensity.generate.SimulatedSession.SimulatedEvent;
 import propensity.source.EventFolder;
 import propensity.source.SourceMapping;
 import propensity.spark.SparkExtension;
@@ -31,7 +34,7 @@ import propensity.spark.SparkExtension;
 @ExtendWith(SparkExtension.class)
 class EventGeneratorIT {
   private static final GeneratorSettings SMALL =
-      GeneratorSettings.defaults().withUsers(120).withDays(5);
+      ShippedSettings.read().generate().withUsers(120).withDays(5);
   private static final Defects SOME = new Defects(0.03, 0.03, 0.05, 0.2, 0.02);
 
   @TempDir Path folder;
@@ -179,7 +182,7 @@ class EventGeneratorIT {
         .isInstanceOf(Problem.class)
         .hasMessageContaining(folder.toString());
     assertThat(lines(folder.resolve("events"))).isEqualTo(before);
-    assertThat(SettingsFile.read(spark.sessionState().newHadoopConf(), folder.toString()))
+    assertThat(GeneratorSettings.ofFolder(spark.sessionState().newHadoopConf(), folder.toString()))
         .map(GeneratorSettings::seed)
         .contains(42L);
   }
@@ -194,7 +197,7 @@ class EventGeneratorIT {
 
     assertThat(lines(folder.resolve("events"))).doesNotContainAnyElementsOf(before);
     assertThat(names(folder)).containsExactlyInAnyOrder("events", "truth", "generator.json");
-    assertThat(SettingsFile.read(spark.sessionState().newHadoopConf(), folder.toString()))
+    assertThat(GeneratorSettings.ofFolder(spark.sessionState().newHadoopConf(), folder.toString()))
         .contains(other);
   }
 

@@ -8,11 +8,12 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import propensity.app.settings.ShippedSettings;
 import propensity.replay.ReplaySettings;
 import propensity.replay.ReplaySpeed;
 
 class GeneratorSettingsTest {
-  private static final GeneratorSettings DEFAULTS = GeneratorSettings.defaults();
+  private static final GeneratorSettings DEFAULTS = ShippedSettings.read().generate();
 
   @Test
   void aBadValueIsNamed() {
@@ -57,9 +58,8 @@ class GeneratorSettingsTest {
                 ConversionDrift.of("bot-wave@day3"), ConversionDrift.of("conversion-shock@day10"))
             .withFormats(EventFormat.PARQUET, EventFormat.JSON);
 
-    assertThat(json.readValue(SettingsFile.text(settings), GeneratorSettings.class))
-        .isEqualTo(settings);
-    assertThat(SettingsFile.text(settings))
+    assertThat(json.readValue(settings.json(), GeneratorSettings.class)).isEqualTo(settings);
+    assertThat(settings.json())
         .contains("\"out_of_order\" : 0.02", "\"bot-wave@day3\"", "\"parquet\"");
   }
 
@@ -71,7 +71,8 @@ class GeneratorSettingsTest {
   }
 
   private static GeneratorSettings starting(String day) {
-    return new GeneratorSettings(1, 1, 1, day, List.of(EventFormat.CSV), Defects.none(), List.of());
+    Defects none = new Defects(0, 0, 0, 0, 0);
+    return new GeneratorSettings(1, 1, 1, day, List.of(EventFormat.CSV), none, List.of());
   }
 
   private static void refused(ThrowingCallable building, String... named) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import propensity.app.settings.ShippedSettings;
 import propensity.event.Device;
 import propensity.event.Event;
 import propensity.event.EventType;
 import propensity.event.Referrer;
 import propensity.generate.Invariants.OfSession;
+import propensity.generate.SimulatedSession.SimulatedEvent;
 
 class InvariantsTest {
   @Test
@@ -26,7 +28,7 @@ class InvariantsTest {
 
   @Test
   void simulatedShoppersViolateNothing() {
-    Shop shop = Shop.of(GeneratorSettings.defaults());
+    Shop shop = Shop.of(ShippedSettings.read().generate());
     for (long user = 1; user <= 500; user++) {
       for (SimulatedSession session : ShopperSimulation.visits(shop, user)) {
         assertThat(

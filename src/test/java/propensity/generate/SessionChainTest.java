@@ -9,6 +9,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
 import propensity.event.Device;
 import propensity.event.Referrer;
+import propensity.generate.SessionChain.Step;
 
 class SessionChainTest {
   private static final Catalogue CATALOGUE = Catalogue.of(42);

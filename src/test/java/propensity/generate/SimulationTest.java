@@ -8,21 +8,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import propensity.app.settings.ShippedSettings;
 import propensity.event.Event;
 import propensity.event.EventType;
+import propensity.generate.SimulatedSession.SimulatedEvent;
 
 class SimulationTest {
-  private static final GeneratorSettings SETTINGS = GeneratorSettings.defaults().withUsers(3_000);
+  private static final GeneratorSettings SETTINGS =
+      ShippedSettings.read().generate().withUsers(3_000);
   private static final Shop SHOP = Shop.of(SETTINGS);
 
   @Test
   void aUserIsAFunctionOfSeedAndNumber() {
-    assertThat(Simulation.visits(Shop.of(SETTINGS), 7)).isEqualTo(Simulation.visits(SHOP, 7));
-    assertThat(Simulation.visits(Shop.of(SETTINGS.withUsers(9)), 7))
-        .isEqualTo(Simulation.visits(SHOP, 7));
-    assertThat(Simulation.visits(Shop.of(SETTINGS.withSeed(43)), 7))
-        .isNotEqualTo(Simulation.visits(SHOP, 7));
-    assertThat(Simulation.visits(SHOP, 8)).isNotEqualTo(Simulation.visits(SHOP, 7));
+    assertThat(Shop.of(SETTINGS).visits(7)).isEqualTo(SHOP.visits(7));
+    assertThat(Shop.of(SETTINGS.withUsers(9)).visits(7)).isEqualTo(SHOP.visits(7));
+    assertThat(Shop.of(SETTINGS.withSeed(43)).visits(7)).isNotEqualTo(SHOP.visits(7));
+    assertThat(SHOP.visits(8)).isNotEqualTo(SHOP.visits(7));
   }
 
   @Test
@@ -84,7 +85,7 @@ class SimulationTest {
   void sessionsAreWhatAGapOfThirtyMinutesMakesOfTheEvents() {
     for (long user = 1; user <= SETTINGS.users(); user++) {
       Event before = null;
-      for (SimulatedSession session : Simulation.visits(SHOP, user)) {
+      for (SimulatedSession session : SHOP.visits(user)) {
         for (SimulatedEvent simulated : session.events()) {
           Event event = simulated.event();
           if (before != null) {

@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import propensity.app.settings.ShippedSettings;
 import propensity.event.EventType;
+import propensity.generate.SimulatedSession.SimulatedEvent;
 
 class TruthCalibrationTest {
   private static final int BINS = 20;
@@ -25,14 +27,14 @@ class TruthCalibrationTest {
    */
   @Test
   void amongEventsOfTheSameTruthThatShareBuys() {
-    Shop shop = Shop.of(GeneratorSettings.defaults().withUsers(30_000).withSeed(7));
+    Shop shop = Shop.of(ShippedSettings.read().generate().withUsers(30_000).withSeed(7));
     double[] edges = edges(shop);
     double[] excess = new double[BINS];
     double[] variance = new double[BINS];
     long[] events = new long[BINS];
     long total = 0;
     for (long user = 1; user <= 30_000; user++) {
-      for (SimulatedSession session : Simulation.visits(shop, user)) {
+      for (SimulatedSession session : shop.visits(user)) {
         double outcome = session.contains(EventType.PURCHASE) ? 1 : 0;
         double[] spread = new double[BINS];
         int[] inBin = new int[BINS];
@@ -67,7 +69,7 @@ class TruthCalibrationTest {
     double[] truths =
         LongStream.rangeClosed(1, 3_000)
             .boxed()
-            .flatMap(user -> Simulation.visits(shop, user).stream())
+            .flatMap(user -> shop.visits(user).stream())
             .flatMap(session -> session.events().stream())
             .filter(event -> event.truePropensity() != null)
             .mapToDouble(SimulatedEvent::truePropensity)
@@ -81,10 +83,10 @@ class TruthCalibrationTest {
   /** One event of each session, so that outcomes are independent: a sharper test of the level. */
   @Test
   void whereAStageBeginsTheTruthHasTheRightLevel() {
-    Shop shop = Shop.of(GeneratorSettings.defaults().withUsers(30_000).withSeed(8));
+    Shop shop = Shop.of(ShippedSettings.read().generate().withUsers(30_000).withSeed(8));
     Map<EventType, double[]> sums = new EnumMap<>(EventType.class);
     for (long user = 1; user <= 30_000; user++) {
-      for (SimulatedSession session : Simulation.visits(shop, user)) {
+      for (SimulatedSession session : shop.visits(user)) {
         double outcome = session.contains(EventType.PURCHASE) ? 1 : 0;
         Set<EventType> seen = EnumSet.noneOf(EventType.class);
         for (SimulatedEvent event : session.events()) {

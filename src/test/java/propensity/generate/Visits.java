@@ -10,7 +10,7 @@ public final class Visits {
   public static List<SimulatedSession> all(Shop shop) {
     List<SimulatedSession> sessions = new ArrayList<>();
     for (long user = 1; user <= shop.visitors(); user++) {
-      sessions.addAll(Simulation.visits(shop, user));
+      sessions.addAll(shop.visits(user));
     }
     return sessions;
   }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.Problem;
+import propensity.app.settings.ShippedSettings;
 import propensity.event.Event;
 import propensity.event.EventType;
 import propensity.event.Parsed;
@@ -31,7 +32,7 @@ import propensity.generate.EventFormat;
 import propensity.generate.EventGenerator;
 import propensity.generate.GeneratorSettings;
 import propensity.generate.Shop;
-import propensity.generate.SimulatedEvent;
+import propensity.generate.SimulatedSession.SimulatedEvent;
 import propensity.generate.Visits;
 import propensity.replay.Replay.Replayed;
 import propensity.source.EventReader;
@@ -44,7 +45,7 @@ import propensity.spark.SparkExtension;
 @ExtendWith(SparkExtension.class)
 class ReplayIT {
   private static final GeneratorSettings SMALL =
-      GeneratorSettings.defaults().withUsers(120).withDays(5);
+      ShippedSettings.read().generate().withUsers(120).withDays(5);
   private static final SourceMapping CONTRACT = SourceMapping.contract();
 
   @TempDir Path folder;

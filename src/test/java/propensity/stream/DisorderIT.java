@@ -17,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import propensity.app.settings.ShippedSettings;
 import propensity.generate.Defects;
 import propensity.generate.EventGenerator;
 import propensity.generate.GeneratorSettings;
@@ -97,7 +98,7 @@ class DisorderIT {
   @Test
   void generatedDisorderIsWaitedForAndTheRestIsLate(SparkSession spark, @TempDir Path folder)
       throws Exception {
-    GeneratorSettings clean = GeneratorSettings.defaults().withUsers(150).withDays(4);
+    GeneratorSettings clean = ShippedSettings.read().generate().withUsers(150).withDays(4);
     StreamRun sorted = streamed(spark, folder.resolve("sorted"), clean);
     StreamRun disordered =
         streamed(

@@ -17,10 +17,10 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import propensity.app.settings.ShippedSettings;
 import propensity.event.Event;
 import propensity.event.Parsed;
 import propensity.generate.EventGenerator;
-import propensity.generate.GeneratorSettings;
 import propensity.replay.Replay;
 import propensity.replay.ReplaySettings;
 import propensity.session.BatchFold;
@@ -43,7 +43,7 @@ class SameFeaturesIT {
       throws Exception {
     String raw = folder.resolve("raw").toString();
     EventGenerator.generate(
-        spark, GeneratorSettings.defaults().withUsers(800).withDays(1), raw, false);
+        spark, ShippedSettings.read().generate().withUsers(800).withDays(1), raw, false);
 
     Map<String, Features> inTraining = inTraining(spark, raw + "/events");
 

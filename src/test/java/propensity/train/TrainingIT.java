@@ -29,11 +29,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.app.settings.ShippedSettings;
 import propensity.event.Event;
 import propensity.event.EventType;
 import propensity.event.Parsed;
 import propensity.generate.EventGenerator;
-import propensity.generate.GeneratorSettings;
 import propensity.model.ModelStore;
 import propensity.model.ServedModel;
 import propensity.session.FeatureColumns;
@@ -55,7 +55,7 @@ class TrainingIT {
   private TrainingResult trained(SparkSession spark) throws Exception {
     if (result == null) {
       EventGenerator.generate(
-          spark, GeneratorSettings.defaults().withUsers(1_500), folder("raw"), false);
+          spark, ShippedSettings.read().generate().withUsers(1_500), folder("raw"), false);
       store = new ModelStore(new Configuration(), folder("models"));
       result =
           Training.run(

@@ -26,7 +26,7 @@ import propensity.event.Event;
 import propensity.event.Parsed;
 import propensity.generate.EventFormat;
 import propensity.generate.EventGenerator;
-import propensity.generate.Generated;
+import propensity.generate.EventGenerator.Generated;
 import propensity.generate.GeneratorSettings;
 import propensity.generate.Invariants;
 import propensity.source.EventFolder;

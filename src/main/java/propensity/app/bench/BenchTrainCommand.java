@@ -20,7 +20,7 @@ import propensity.app.settings.Console;
 import propensity.app.settings.Settings;
 import propensity.generate.EventFormat;
 import propensity.generate.EventGenerator;
-import propensity.generate.Generated;
+import propensity.generate.EventGenerator.Generated;
 import propensity.generate.GeneratorSettings;
 import propensity.train.TrainingResult;
 

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.decide.OfferPolicy;
+import propensity.generate.Defects;
+import propensity.generate.EventFormat;
 import propensity.generate.GeneratorSettings;
 import propensity.report.ReportSettings;
 import propensity.session.SessionRules;
@@ -27,7 +29,16 @@ class SettingsReaderTest {
     Settings shipped =
         SettingsReader.read(Path.of("conf/propensity.yaml"), null, Map.of(), Map.of());
 
-    assertThat(shipped.generate()).isEqualTo(GeneratorSettings.defaults());
+    assertThat(shipped.generate())
+        .isEqualTo(
+            new GeneratorSettings(
+                1_500,
+                14,
+                42,
+                "2026-01-05",
+                List.of(EventFormat.CSV),
+                new Defects(0, 0, 0, 0, 0),
+                List.of()));
     assertThat(shipped.train()).isEqualTo(TrainSettings.defaults());
     assertThat(shipped.report())
         .isEqualTo(
