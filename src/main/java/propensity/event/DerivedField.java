@@ -2,7 +2,7 @@ package propensity.event;
 
 import java.util.Locale;
 
-/** Columns that are no fields of the contract, but from which some of them can be made. */
+/** Source columns from which fields of the contract are derived. */
 public enum DerivedField {
   /** What the browser calls itself; gives the device. */
   USER_AGENT,

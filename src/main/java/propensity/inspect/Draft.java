@@ -33,7 +33,7 @@ final class Draft {
 
   /** A mapping that reads nothing but text of this shape. */
   static SourceMapping shaped(Optional<TextShape> text) {
-    return mapping(Map.of(), "iso", CONTRACT.eventTypes(), CONTRACT, text);
+    return text.map(shape -> CONTRACT.with(shape.text())).orElse(CONTRACT);
   }
 
   /** The required fields that no column was found for; with one of them there is no mapping. */
@@ -60,52 +60,19 @@ final class Draft {
                 types.put(from, to.text());
               }
             });
-    SourceMapping.PriceFormat prices = guesses.priceFormat();
-    return mapping(origins, guesses.timeFormat(), types, withPrices(prices), text);
-  }
-
-  private static SourceMapping withPrices(SourceMapping.PriceFormat prices) {
     return new SourceMapping(
+        origins,
         Map.of(),
-        Map.of(),
-        "iso",
+        guesses.timeFormat(),
         "UTC",
-        CONTRACT.eventTypes(),
+        types,
         SourceMapping.Unlisted.IGNORE,
         Map.of(),
         Map.of(),
         List.of(),
-        prices,
+        guesses.priceFormat(),
         List.of(),
-        ",",
-        "\"",
-        "",
-        List.of(),
-        List.of());
-  }
-
-  private static SourceMapping mapping(
-      Map<String, List<Origin>> origins,
-      String timeFormat,
-      Map<String, String> types,
-      SourceMapping rest,
-      Optional<TextShape> text) {
-    return new SourceMapping(
-        origins,
-        Map.of(),
-        timeFormat,
-        "UTC",
-        types,
-        rest.unlistedEventTypes(),
-        Map.of(),
-        Map.of(),
-        List.of(),
-        rest.priceFormat(),
-        List.of(),
-        text.map(shape -> String.valueOf(shape.delimiter())).orElse(","),
-        text.map(shape -> shape.quoted() ? "\"" : "").orElse("\""),
-        "",
-        text.filter(shape -> !shape.header()).map(TextShape::invented).orElse(List.of()),
+        shaped(text).text(),
         List.of());
   }
 

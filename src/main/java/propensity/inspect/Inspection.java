@@ -17,8 +17,8 @@ import propensity.event.Parsed;
 import propensity.source.EventReader;
 import propensity.source.RowParser;
 import propensity.source.RowSource;
+import propensity.source.RowSource.SourceRow;
 import propensity.source.SourceMapping;
-import propensity.source.SourceRow;
 import propensity.source.UnreadableFileException;
 
 /** All lines of files, read by a source mapping: what it makes of them. */

@@ -15,8 +15,8 @@ import org.apache.hadoop.fs.Path;
 import propensity.source.EventReader;
 import propensity.source.Origin;
 import propensity.source.RowSource;
+import propensity.source.RowSource.SourceRow;
 import propensity.source.SourceMapping;
-import propensity.source.SourceRow;
 
 /**
  * The first rows of each file, column by column; JSON objects inside columns are taken apart.

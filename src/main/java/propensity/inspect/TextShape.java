@@ -15,6 +15,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import propensity.source.CsvDialect;
+import propensity.source.SourceMapping;
 
 /**
  * How a delimited text seems to be written.
@@ -49,8 +50,14 @@ record TextShape(char delimiter, boolean quoted, boolean header, int fields) {
         : new TextShape(best, quoted, named(first), first.length);
   }
 
+  /** As a setting. */
+  SourceMapping.Text text() {
+    return new SourceMapping.Text(
+        String.valueOf(delimiter), quoted ? "\"" : "", "", header ? List.of() : invented());
+  }
+
   /** Names for columns that have none. */
-  List<String> invented() {
+  private List<String> invented() {
     return IntStream.rangeClosed(1, fields).mapToObj(i -> "column_" + i).toList();
   }
 

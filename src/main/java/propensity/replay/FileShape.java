@@ -4,9 +4,9 @@ import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import propensity.source.EventReader;
-import propensity.source.FileKind;
 import propensity.source.RowSource;
 import propensity.source.SourceMapping;
+import propensity.source.SourceMapping.FileKind;
 
 /**
  * What files have in common whose records can stand in one file.
@@ -24,7 +24,7 @@ record FileShape(String header, String name, String suffix) {
     String file = path.getName();
     SourceMapping ofFile = mapping.forFile(file);
     String header = "";
-    if (EventReader.isDelimited(file) && ofFile.header().isEmpty()) {
+    if (EventReader.isDelimited(file) && ofFile.text().header().isEmpty()) {
       try (RowSource rows = EventReader.rowsAsTheyStand(hadoop, path, ofFile)) {
         header = rows.header().orElse("");
       }

@@ -13,9 +13,9 @@ import propensity.event.Field;
 import propensity.source.EventReader;
 import propensity.source.RowParser;
 import propensity.source.RowSource;
+import propensity.source.RowSource.SourceRow;
 import propensity.source.SourceColumns;
 import propensity.source.SourceMapping;
-import propensity.source.SourceRow;
 import propensity.source.TimeReader;
 import propensity.source.UnreadableFileException;
 

@@ -15,13 +15,13 @@ final class ColumnReader {
 
   private final String column;
   private final int plain;
-  private final Step others;
+  private final ValueExpression others;
   private final Set<String> nulls;
   private final String constant;
 
-  /** A way to a value that is more than a column as it stands. */
+  /** Computes a value from a row's columns. */
   @FunctionalInterface
-  interface Step {
+  interface ValueExpression {
     /** The value in a row, or null. */
     String read(String[] values);
   }
@@ -30,12 +30,13 @@ final class ColumnReader {
    * Puts a reader together.
    *
    * @param column the name that rejections give
-   * @param plain place of the column that is tried first, or -1
+   * @param plain index of the column that is tried first, or -1
    * @param others what is tried after that
    * @param nulls texts that stand for a missing value
    * @param constant what is given where there is no value, or null
    */
-  ColumnReader(String column, int plain, List<Step> others, Set<String> nulls, String constant) {
+  ColumnReader(
+      String column, int plain, List<ValueExpression> others, Set<String> nulls, String constant) {
     this.column = column;
     this.plain = plain;
     this.others = others.isEmpty() ? null : firstOf(others, nulls);
@@ -61,15 +62,15 @@ final class ColumnReader {
   }
 
   /** A column as it stands. */
-  static Step plain(int place) {
-    return values -> values[place];
+  static ValueExpression plain(int index) {
+    return values -> values[index];
   }
 
   /** The first of these that has a value. */
-  static Step firstOf(List<Step> steps, Set<String> nulls) {
+  static ValueExpression firstOf(List<ValueExpression> expressions, Set<String> nulls) {
     return values -> {
-      for (Step step : steps) {
-        String value = step.read(values);
+      for (ValueExpression expression : expressions) {
+        String value = expression.read(values);
         if (value != null && !value.isBlank() && !nulls.contains(value)) {
           return value;
         }
@@ -79,10 +80,10 @@ final class ColumnReader {
   }
 
   /** Several columns with a dash between. */
-  static Step join(List<Step> columns, Set<String> nulls) {
+  static ValueExpression join(List<ValueExpression> columns, Set<String> nulls) {
     return values -> {
       StringBuilder joined = new StringBuilder();
-      for (Step column : columns) {
+      for (ValueExpression column : columns) {
         String value = column.read(values);
         if (value == null || value.isBlank() || nulls.contains(value)) {
           return null;
@@ -94,11 +95,11 @@ final class ColumnReader {
   }
 
   /** A key made of several columns, for shoppers and events that the feed has no name for. */
-  static Step hash(List<Step> columns, Set<String> nulls) {
+  static ValueExpression hash(List<ValueExpression> columns, Set<String> nulls) {
     return values -> {
       StringBuilder all = new StringBuilder();
       boolean any = false;
-      for (Step column : columns) {
+      for (ValueExpression column : columns) {
         String value = column.read(values);
         boolean there = value != null && !value.isBlank() && !nulls.contains(value);
         any |= there;
@@ -109,15 +110,15 @@ final class ColumnReader {
   }
 
   /** What a pointer finds in the JSON text of a column. */
-  static Step json(JsonText text, JsonPointer pointer) {
+  static ValueExpression json(JsonText text, JsonPointer pointer) {
     return values -> {
       JsonNode found = text.node(values).at(pointer);
-      return found.isMissingNode() || found.isNull() ? null : JsonColumns.text(found);
+      return found.isMissingNode() || found.isNull() ? null : JsonRows.text(found);
     };
   }
 
-  /** What the first group of an expression finds in another step's value. */
-  static Step match(Step inner, Pattern pattern) {
+  /** What the first group of an expression finds in another expression's value. */
+  static ValueExpression match(ValueExpression inner, Pattern pattern) {
     return values -> {
       String text = inner.read(values);
       if (text == null) {
@@ -128,27 +129,27 @@ final class ColumnReader {
     };
   }
 
-  /** The JSON in a column, taken apart once a row however many values come out of it. */
+  /** The JSON in a column, parsed once per row however many values come out of it. */
   static final class JsonText {
-    private final Step column;
+    private final ValueExpression column;
     private String last;
-    private JsonNode node = JsonColumns.JSON.missingNode();
+    private JsonNode node = JsonRows.JSON.missingNode();
 
-    JsonText(Step column) {
+    JsonText(ValueExpression column) {
       this.column = column;
     }
 
     private JsonNode node(String[] values) {
       String text = column.read(values);
       if (text == null) {
-        return JsonColumns.JSON.missingNode();
+        return JsonRows.JSON.missingNode();
       }
       if (!text.equals(last)) {
         last = text;
         try {
-          node = JsonColumns.JSON.readTree(text);
+          node = JsonRows.JSON.readTree(text);
         } catch (JsonProcessingException e) {
-          node = JsonColumns.JSON.missingNode();
+          node = JsonRows.JSON.missingNode();
         }
       }
       return node;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import propensity.event.Rejection;
 import propensity.event.Rejection.Reason;
+import propensity.source.RowSource.SourceRow;
 
 /**
  * Delimited text. A quoted field may hold line ends; a quote that is left open by mistake costs its

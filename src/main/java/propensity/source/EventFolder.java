@@ -19,6 +19,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.event.Parsed;
+import propensity.source.SourceMapping.FileKind;
 import propensity.spark.Records;
 
 /** All events under a folder, for batch jobs. */

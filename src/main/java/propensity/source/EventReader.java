@@ -16,6 +16,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import propensity.Sha256;
 import propensity.event.Parsed;
+import propensity.source.RowSource.SourceRow;
+import propensity.source.SourceMapping.FileKind;
 
 /**
  * Reads one file of events, record by record: CSV ({@code .csv}, {@code .tsv}, {@code .dat}), JSON
@@ -197,7 +199,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     TextLines lines =
         new TextLines(name.endsWith(".gz") ? unpacked(conf, path, bytes) : bytes, asIs);
     return isDelimited(name)
-        ? new CsvRows(lines, mapping.dialect(), mapping.header(), name)
+        ? new CsvRows(lines, mapping.dialect(), mapping.text().header(), name)
         : new JsonRows(lines, jsonColumns);
   }
 

@@ -3,117 +3,114 @@ package propensity.source;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import propensity.NearestName;
 import propensity.event.DerivedField;
 import propensity.event.EventType;
 import propensity.event.Field;
+import propensity.source.SourceMapping.FileKind;
 import propensity.source.SourceMapping.PriceFormat;
 
 /**
- * What a source mapping must not say. Each check throws a {@link MappingMistake} with the key and
- * what to write instead.
+ * The rules that a source mapping keeps to: each names the key, what is wrong with it, and what to
+ * write instead.
  */
 final class MappingCheck {
+  private static final List<String> FIELDS =
+      Arrays.stream(Field.values()).map(Field::text).toList();
+  private static final List<String> NAMES =
+      Stream.concat(FIELDS.stream(), Arrays.stream(DerivedField.values()).map(DerivedField::text))
+          .toList();
+  private static final List<String> TYPES =
+      Arrays.stream(EventType.values()).map(EventType::text).toList();
+
   private MappingCheck() {}
 
+  /** Throws a {@link MappingMistake} unless the rule is kept. */
+  static void rule(boolean kept, String key, String what, String remedy) {
+    if (!kept) {
+      throw new MappingMistake(key, what, remedy);
+    }
+  }
+
   static void columns(Map<String, List<Origin>> columns) {
-    columns.forEach(MappingCheck::column);
-  }
-
-  static void time(String timeFormat, String zone) {
-    try {
-      ZoneId.of(zone);
-    } catch (DateTimeException e) {
-      String nearest = NearestName.of(zone, ZoneId.getAvailableZoneIds());
-      throw new MappingMistake(
-          "zone", "there is no time zone '" + zone + "'", "did you mean " + nearest + "?");
-    }
-    TimeReader.of(timeFormat, ZoneId.of(zone));
-  }
-
-  private static void column(String name, List<Origin> origins) {
-    List<String> fields = Arrays.stream(Field.values()).map(Field::text).toList();
-    List<String> hints = Arrays.stream(DerivedField.values()).map(DerivedField::text).toList();
-    if (!fields.contains(name) && !hints.contains(name)) {
-      List<String> known = Stream.concat(fields.stream(), hints.stream()).toList();
-      throw new MappingMistake(
-          "columns." + name,
-          "the event contract has no field '" + name + "'",
-          "did you mean "
-              + NearestName.of(name, known)
-              + "? there are "
-              + String.join(", ", known));
-    }
-    if (origins == null || origins.isEmpty() || origins.stream().anyMatch(Objects::isNull)) {
-      throw new MappingMistake(
-          "columns." + name, "no column is named", "name one, or delete the line");
-    }
-    for (int i = 0; i < origins.size(); i++) {
-      origins.get(i).check("columns." + name + "." + i);
-    }
-  }
-
-  static void types(Map<String, String> eventTypes) {
-    List<String> ours = Arrays.stream(EventType.values()).map(EventType::text).toList();
-    words("event_types", eventTypes, ours);
-    if (eventTypes.isEmpty()) {
-      throw new MappingMistake(
-          "event_types",
-          "no event type is listed, so that every line would be rejected",
-          "list yours, for example view: page_view; ours are " + String.join(", ", ours));
-    }
-  }
-
-  static void words(String key, Map<String, String> words, List<String> ours) {
-    words.forEach(
-        (from, to) -> {
-          if (!ours.contains(to)) {
-            throw new MappingMistake(
-                key + "." + from,
-                "'" + from + "' is mapped to '" + to + "', which is none of ours",
-                "write one of " + String.join(", ", ours));
+    columns.forEach(
+        (name, origins) -> {
+          String key = "columns." + name;
+          rule(
+              NAMES.contains(name),
+              key,
+              "the event contract has no field '" + name + "'",
+              didYouMean(name, NAMES) + " there are " + String.join(", ", NAMES));
+          rule(
+              origins != null && !origins.isEmpty() && origins.stream().noneMatch(Objects::isNull),
+              key,
+              "no column is named",
+              "name one, or delete the line");
+          for (int i = 0; i < origins.size(); i++) {
+            origins.get(i).check(key + "." + i);
           }
         });
   }
 
-  static void dialect(String delimiter, String quote, String escape) {
-    if (delimiter.length() != 1 || delimiter.equals(quote)) {
-      throw new MappingMistake(
-          "delimiter",
-          "it must be one character other than the quote, not '" + delimiter + "'",
-          "write for example \",\" or \";\" or \"\\t\"");
-    }
-    if (quote.length() > 1) {
-      throw new MappingMistake(
-          "quote", "it must be one character or none, not '" + quote + "'", "write '\"' or \"\"");
-    }
-    if (escape.length() > 1 || escape.equals(delimiter)) {
-      throw new MappingMistake(
-          "escape",
-          "it must be one character other than the delimiter, or none, not '" + escape + "'",
-          "write '\\' or \"\"");
+  static void time(String timeFormat, String zone) {
+    try {
+      TimeReader.of(timeFormat, ZoneId.of(zone));
+    } catch (DateTimeException e) {
+      String remedy = didYouMean(zone, ZoneId.getAvailableZoneIds());
+      throw new MappingMistake("zone", "there is no time zone '" + zone + "'", remedy);
     }
   }
 
+  static void types(Map<String, String> eventTypes) {
+    words("event_types", eventTypes, TYPES);
+    rule(
+        !eventTypes.isEmpty(),
+        "event_types",
+        "no event type is listed, so that every line would be rejected",
+        "list yours, for example view: page_view; ours are " + String.join(", ", TYPES));
+  }
+
+  static void words(String key, Map<String, String> words, List<String> ours) {
+    words.forEach(
+        (from, to) ->
+            rule(
+                ours.contains(to),
+                key + "." + from,
+                "'" + from + "' is mapped to '" + to + "', which is none of ours",
+                "write one of " + String.join(", ", ours)));
+  }
+
+  static void text(String delimiter, String quote, String escape) {
+    rule(
+        delimiter.length() == 1 && !delimiter.equals(quote),
+        "delimiter",
+        "it must be one character other than the quote, not '" + delimiter + "'",
+        "write for example \",\" or \";\" or \"\\t\"");
+    rule(
+        quote.length() <= 1,
+        "quote",
+        "it must be one character or none, not '" + quote + "'",
+        "write '\"' or \"\"");
+    rule(
+        escape.length() <= 1 && !escape.equals(delimiter),
+        "escape",
+        "it must be one character other than the delimiter, or none, not '" + escape + "'",
+        "write '\\' or \"\"");
+  }
+
   static void header(String key, List<String> header) {
+    String remedy = "give each column a name of its own, in the order of the files";
     Set<String> seen = new HashSet<>();
     for (String column : header) {
-      if (column == null || column.isBlank() || !seen.add(column)) {
-        throw new MappingMistake(
-            key,
-            column == null || column.isBlank()
-                ? "a column has no name"
-                : "the column '" + column + "' stands twice",
-            "give each column a name of its own, in the order of the files");
-      }
+      rule(column != null && !column.isBlank(), key, "a column has no name", remedy);
+      rule(seen.add(column), key, "the column '" + column + "' stands twice", remedy);
     }
   }
 
@@ -122,58 +119,62 @@ final class MappingCheck {
       Map<String, String> constants,
       Map<String, String> eventTypes,
       PriceFormat priceFormat) {
-    List<String> fields = Arrays.stream(Field.values()).map(Field::text).toList();
     constants.forEach(
         (name, value) -> {
           String where = key + "." + name;
-          if (!fields.contains(name)) {
-            throw new MappingMistake(
-                where,
-                "the event contract has no field '" + name + "'",
-                "did you mean " + NearestName.of(name, fields) + "?");
-          }
-          if (value == null || value.isBlank()) {
-            throw new MappingMistake(where, "it has no value", "write one, or delete the line");
-          }
-          if (name.equals(Field.EVENT_TYPE.text()) && !eventTypes.containsKey(value)) {
-            throw new MappingMistake(
-                where,
-                "'" + value + "' is not listed under event_types",
-                "write one of "
-                    + eventTypes.keySet().stream().collect(Collectors.joining(", "))
-                    + ", or list it");
-          }
-          if (name.equals(Field.PRICE.text()) || name.equals(Field.QUANTITY.text())) {
-            number(where, name, value, priceFormat);
-          }
+          rule(
+              FIELDS.contains(name),
+              where,
+              "the event contract has no field '" + name + "'",
+              didYouMean(name, FIELDS));
+          rule(
+              value != null && !value.isBlank(),
+              where,
+              "it has no value",
+              "write one, or delete the line");
+          rule(
+              !name.equals(Field.EVENT_TYPE.text()) || eventTypes.containsKey(value),
+              where,
+              "'" + value + "' is not listed under event_types",
+              "write one of " + String.join(", ", eventTypes.keySet()) + ", or list it");
+          rule(
+              isNumber(name, value, priceFormat),
+              where,
+              "'" + value + "' is no number",
+              "write one, such as 1");
         });
   }
 
-  private static void number(String key, String name, String value, PriceFormat format) {
+  /** Whether the value is a number, where it has to be one. */
+  private static boolean isNumber(String name, String value, PriceFormat format) {
     try {
       if (name.equals(Field.PRICE.text())) {
         Money.cents(value, format);
-      } else {
-        Quantity.of(value);
+      } else if (name.equals(Field.QUANTITY.text())) {
+        Quantity.parse(value);
       }
+      return true;
     } catch (NumberFormatException | ArithmeticException e) {
-      throw new MappingMistake(key, "'" + value + "' is no number", "write one, such as 1");
+      return false;
     }
   }
 
   static void files(List<FileKind> files, Map<String, String> eventTypes, PriceFormat priceFormat) {
-    Set<String> names = new TreeSet<>();
+    Set<String> names = new HashSet<>();
     for (int i = 0; i < files.size(); i++) {
       FileKind kind = files.get(i);
       String key = "files." + i;
-      if (kind == null || kind.name() == null || kind.name().isBlank() || !names.add(kind.name())) {
-        throw new MappingMistake(
-            key,
-            "a kind of files needs a name of its own",
-            "write a piece of these files' names, such as name: clicks");
-      }
+      rule(
+          kind != null && kind.name() != null && !kind.name().isBlank() && names.add(kind.name()),
+          key,
+          "a kind of files needs a name of its own",
+          "write a piece of these files' names, such as name: clicks");
       header(key + ".header", kind.header());
       constants(key + ".constants", kind.constants(), eventTypes, priceFormat);
     }
+  }
+
+  private static String didYouMean(String name, Collection<String> known) {
+    return "did you mean " + NearestName.of(name, known) + "?";
   }
 }

@@ -76,43 +76,37 @@ public record Origin(
 
   void check(String key) {
     int sources = (column == null ? 0 : 1) + (join.isEmpty() ? 0 : 1) + (hash.isEmpty() ? 0 : 1);
-    if (sources != 1 || (column == null && (json != null || match != null))) {
+    MappingCheck.rule(
+        sources == 1 && (column != null || (json == null && match == null)),
+        key,
+        "it must say one of column, join and hash; json and match go with column",
+        "write for example {column: data, json: /order/id}");
+    MappingCheck.rule(
+        columns().stream().noneMatch(name -> name == null || name.isBlank()),
+        key,
+        "a column has no name",
+        "write the column's name");
+    try {
+      if (json != null) {
+        JsonPointer.compile(json);
+      }
+    } catch (IllegalArgumentException e) {
       throw new MappingMistake(
           key,
-          "it must say one of column, join and hash; json and match go with column",
-          "write for example {column: data, json: /order/id}");
+          "'" + json + "' is no JSON pointer: " + e.getMessage(),
+          "write the path with slashes, for example /items/0/id");
     }
-    if (columns().stream().anyMatch(name -> name == null || name.isBlank())) {
-      throw new MappingMistake(key, "a column has no name", "write the column's name");
-    }
-    if (json != null) {
-      try {
-        JsonPointer.compile(json);
-      } catch (IllegalArgumentException e) {
-        throw new MappingMistake(
-            key,
-            "'" + json + "' is no JSON pointer: " + e.getMessage(),
-            "write the path with slashes, for example /items/0/id");
-      }
-    }
-    if (match != null) {
-      checkPattern(key);
-    }
-  }
-
-  private void checkPattern(String key) {
     try {
-      if (Pattern.compile(match).matcher("").groupCount() < 1) {
-        throw new MappingMistake(
-            key,
-            "the expression '" + match + "' has no group",
-            "put the part that is the value into parentheses, for example '/product/([^/?]+)'");
-      }
+      MappingCheck.rule(
+          match == null || Pattern.compile(match).matcher("").groupCount() > 0,
+          key,
+          "the expression '" + match + "' has no group",
+          "put the part that is the value into parentheses, for example '/product/([^/?]+)'");
     } catch (PatternSyntaxException e) {
       throw new MappingMistake(
           key,
           "'" + match + "' is no regular expression: " + e.getDescription(),
-          "mend it near character " + Math.max(1, e.getIndex() + 1) + ", and quote it with '...'");
+          "fix it near character " + Math.max(1, e.getIndex() + 1) + ", and quote it with '...'");
     }
   }
 }

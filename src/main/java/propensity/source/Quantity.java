@@ -2,7 +2,7 @@ package propensity.source;
 
 import java.math.BigDecimal;
 
-/** A number of pieces as text. */
+/** A number of pieces, as text has it. */
 final class Quantity {
   private Quantity() {}
 
@@ -12,7 +12,7 @@ final class Quantity {
    * @throws NumberFormatException if it is no number
    * @throws ArithmeticException if it is not whole, or beyond an int
    */
-  static int of(String text) {
+  static int parse(String text) {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {

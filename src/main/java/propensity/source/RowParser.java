@@ -17,6 +17,7 @@ import propensity.event.Parsed;
 import propensity.event.Referrer;
 import propensity.event.Rejection;
 import propensity.event.Rejection.Reason;
+import propensity.source.RowSource.SourceRow;
 import propensity.source.SourceMapping.PriceFormat;
 
 /** Turns the rows of one file into events or rejections, by the names in its header. */
@@ -129,7 +130,7 @@ public final class RowParser {
       cents = priceText == null ? null : Money.cents(priceText, priceFormat);
       reading = quantity;
       String quantityText = quantity.read(values);
-      pieces = quantityText == null ? null : Quantity.of(quantityText);
+      pieces = quantityText == null ? null : Quantity.parse(quantityText);
     } catch (NumberFormatException | ArithmeticException e) {
       return reject(row, Reason.BAD_NUMBER, reading);
     }

@@ -4,9 +4,33 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import propensity.event.Rejection.Reason;
 
 /** The rows of one file, whatever its format. */
 public interface RowSource extends Closeable {
+
+  /**
+   * One record of a file before anyone looked into it.
+   *
+   * @param line its line or row, from 1; the header has none
+   * @param values as text in the order of the file's columns, null or empty where there is none;
+   *     null if the record cannot be taken apart
+   * @param problem why it cannot be taken apart; null if it can
+   * @param raw its text, or its bytes, one character for each, where these are wanted as they are
+   * @param rawSha256 SHA-256 of its bytes where the text is cut or not UTF-8; null where it follows
+   *     from the text
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record SourceRow(
+      long line, String[] values, Reason problem, String raw, String rawSha256) {
+    static SourceRow good(long line, String[] values, String raw) {
+      return new SourceRow(line, values, null, raw, null);
+    }
+
+    static SourceRow bad(long line, Reason problem, String raw) {
+      return new SourceRow(line, null, problem, raw, null);
+    }
+  }
 
   /** Names of the columns, in the order of each row's values. */
   List<String> columns();

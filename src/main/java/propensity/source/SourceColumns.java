@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import propensity.NearestName;
 import propensity.event.DerivedField;
 import propensity.event.Field;
+import propensity.source.ColumnReader.ValueExpression;
 
 /** A source mapping bound to the columns of one file. */
 public final class SourceColumns {
@@ -65,7 +66,7 @@ public final class SourceColumns {
 
   private ColumnReader reader(String name, boolean required, String constant) {
     List<Origin> origins = mapping.origins(name);
-    List<ColumnReader.Step> steps = new ArrayList<>();
+    List<ValueExpression> expressions = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     String column = null;
     int first = ABSENT;
@@ -79,52 +80,52 @@ public final class SourceColumns {
       }
       column = column == null ? origin.columns().get(0) : column;
       boolean plain = origin.plain() && Origin.structs(origin.column()).isEmpty();
-      if (plain && first == ABSENT && steps.isEmpty()) {
-        first = place(origin.column());
+      if (plain && first == ABSENT && expressions.isEmpty()) {
+        first = index(origin.column());
       } else {
-        steps.add(step(origin));
+        expressions.add(expression(origin));
       }
     }
-    if (first == ABSENT && steps.isEmpty() && (required || !optional)) {
+    if (first == ABSENT && expressions.isEmpty() && (required || !optional)) {
       throw missing(name, missing);
     }
     return new ColumnReader(
         column == null ? origins.get(0).columns().get(0) : column,
         first,
-        List.copyOf(steps),
+        List.copyOf(expressions),
         nulls,
         constant);
   }
 
-  private ColumnReader.Step step(Origin origin) {
+  private ValueExpression expression(Origin origin) {
     if (!origin.join().isEmpty()) {
       return ColumnReader.join(origin.join().stream().map(this::column).toList(), nulls);
     }
     if (!origin.hash().isEmpty()) {
       return ColumnReader.hash(origin.hash().stream().map(this::column).toList(), nulls);
     }
-    ColumnReader.Step step =
+    ValueExpression expression =
         origin.json() == null
             ? column(origin.column())
             : ColumnReader.json(json(origin.column()), JsonPointer.compile(origin.json()));
     return origin.match() == null
-        ? step
-        : ColumnReader.match(step, Pattern.compile(origin.match()));
+        ? expression
+        : ColumnReader.match(expression, Pattern.compile(origin.match()));
   }
 
-  private ColumnReader.Step column(String name) {
-    List<ColumnReader.Step> ways = ways(name);
+  private ValueExpression column(String name) {
+    List<ValueExpression> ways = ways(name);
     return ways.size() == 1 ? ways.get(0) : ColumnReader.firstOf(ways, nulls);
   }
 
   /** The column of that name, and where it has dots, the fields of structs that they lead to. */
-  private List<ColumnReader.Step> ways(String name) {
-    List<ColumnReader.Step> ways = new ArrayList<>();
-    if (place(name) != ABSENT) {
-      ways.add(ColumnReader.plain(place(name)));
+  private List<ValueExpression> ways(String name) {
+    List<ValueExpression> ways = new ArrayList<>();
+    if (index(name) != ABSENT) {
+      ways.add(ColumnReader.plain(index(name)));
     }
     for (String struct : Origin.structs(name)) {
-      if (place(struct) != ABSENT) {
+      if (index(struct) != ABSENT) {
         String path = name.substring(struct.length()).replace('.', '/');
         ways.add(ColumnReader.json(json(struct), JsonPointer.compile(path)));
       }
@@ -155,18 +156,18 @@ public final class SourceColumns {
         new MappingMistake("columns." + name, "no column for " + name, remedy));
   }
 
-  /** The column's place; where no column has the name, that of the same name in other case. */
-  private int place(String column) {
+  /** The column's index; where no column has that name exactly, of the same name in other case. */
+  private int index(String column) {
     boolean exact = header.contains(column);
     int found = ABSENT;
-    for (int place = 0; place < header.size(); place++) {
-      String name = header.get(place);
+    for (int index = 0; index < header.size(); index++) {
+      String name = header.get(index);
       if (exact ? name.equals(column) : name.equalsIgnoreCase(column)) {
         if (found != ABSENT) {
           throw new UnreadableFileException(
               file, "duplicate_column", "the column '" + column + "' stands twice in the header");
         }
-        found = place;
+        found = index;
       }
     }
     return found;

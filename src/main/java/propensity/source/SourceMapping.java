@@ -1,5 +1,6 @@
 package propensity.source;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,11 +32,7 @@ import propensity.event.Referrer;
  * @param ownHosts hosts of the shop: a visit from one of them is direct
  * @param priceFormat how money is written
  * @param nulls texts that stand for a missing value, besides nothing at all
- * @param delimiter between the fields of a delimited text file, one character
- * @param quote around fields, one character, or empty where quotes are characters like any other
- * @param escape one character that takes the next one's meaning away; empty where quotes are
- *     doubled
- * @param header names of the columns where files have no header; empty where they have one
+ * @param text how delimited text is written; its parts stand among the other settings
  * @param files kinds of files, told apart by name; where there are some, others are not read
  */
 public record SourceMapping(
@@ -50,10 +47,7 @@ public record SourceMapping(
     List<String> ownHosts,
     PriceFormat priceFormat,
     List<String> nulls,
-    String delimiter,
-    String quote,
-    String escape,
-    List<String> header,
+    @JsonUnwrapped Text text,
     List<FileKind> files)
     implements Serializable {
 
@@ -73,6 +67,40 @@ public record SourceMapping(
     CENTS
   }
 
+  /**
+   * What is different in some files of a source that has files of several kinds.
+   *
+   * @param name text that the names of these files contain
+   * @param header names of the columns where these files have no header; empty for those of the
+   *     source
+   * @param constants contract field to the value it has in every row, over those of the source
+   */
+  public record FileKind(String name, List<String> header, Map<String, String> constants)
+      implements Serializable {
+    public FileKind {
+      header = header == null ? List.of() : List.copyOf(header);
+      constants = constants == null ? Map.of() : new LinkedHashMap<>(constants);
+    }
+  }
+
+  /**
+   * How delimited text is written.
+   *
+   * @param delimiter between fields, one character
+   * @param quote around fields, one character, or empty where quotes are characters like any other
+   * @param escape one character that takes the next one's meaning away; empty where quotes are
+   *     doubled
+   * @param header names of the columns where files have no header; empty where they have one
+   */
+  public record Text(String delimiter, String quote, String escape, List<String> header)
+      implements Serializable {
+    public Text {
+      header = List.copyOf(header);
+      MappingCheck.text(delimiter, quote, escape);
+      MappingCheck.header("header", header);
+    }
+  }
+
   public SourceMapping {
     columns = new LinkedHashMap<>(columns);
     constants = new LinkedHashMap<>(constants);
@@ -81,7 +109,6 @@ public record SourceMapping(
     referrers = inAnyCase(referrers);
     ownHosts = List.copyOf(ownHosts);
     nulls = List.copyOf(nulls);
-    header = List.copyOf(header);
     files = List.copyOf(files);
     MappingCheck.columns(columns);
     MappingCheck.types(eventTypes);
@@ -90,8 +117,6 @@ public record SourceMapping(
     MappingCheck.words(
         "referrers", referrers, Arrays.stream(Referrer.values()).map(Referrer::text).toList());
     MappingCheck.time(timeFormat, zone);
-    MappingCheck.dialect(delimiter, quote, escape);
-    MappingCheck.header("header", header);
     MappingCheck.constants("constants", constants, eventTypes, priceFormat);
     MappingCheck.files(files, eventTypes, priceFormat);
   }
@@ -114,10 +139,7 @@ public record SourceMapping(
         List.of(),
         PriceFormat.DECIMAL_POINT,
         List.of(),
-        ",",
-        "\"",
-        "",
-        List.of(),
+        new Text(",", "\"", "", List.of()),
         List.of());
   }
 
@@ -139,9 +161,19 @@ public record SourceMapping(
   private SourceMapping forKind(FileKind kind) {
     Map<String, String> all = new LinkedHashMap<>(constants);
     all.putAll(kind.constants());
+    List<String> header = kind.header().isEmpty() ? text.header() : kind.header();
+    return with(all, new Text(text.delimiter(), text.quote(), text.escape(), header), List.of());
+  }
+
+  /** The same with text that is written in another way. */
+  public SourceMapping with(Text other) {
+    return with(constants, other, files);
+  }
+
+  private SourceMapping with(Map<String, String> constants, Text text, List<FileKind> files) {
     return new SourceMapping(
         columns,
-        all,
+        constants,
         timeFormat,
         zone,
         eventTypes,
@@ -151,18 +183,15 @@ public record SourceMapping(
         ownHosts,
         priceFormat,
         nulls,
-        delimiter,
-        quote,
-        escape,
-        kind.header().isEmpty() ? header : kind.header(),
-        List.of());
+        text,
+        files);
   }
 
   /** How lines are made of fields. */
   public CsvDialect dialect() {
-    char quoting = quote.isEmpty() ? CsvDialect.NONE : quote.charAt(0);
-    char escaping = escape.isEmpty() ? CsvDialect.NONE : escape.charAt(0);
-    return new CsvDialect(delimiter.charAt(0), quoting, escaping);
+    char quote = text.quote().isEmpty() ? CsvDialect.NONE : text.quote().charAt(0);
+    char escape = text.escape().isEmpty() ? CsvDialect.NONE : text.escape().charAt(0);
+    return new CsvDialect(text.delimiter().charAt(0), quote, escape);
   }
 
   /** Where a field or hint comes from; a field that is not named, from the column of its name. */

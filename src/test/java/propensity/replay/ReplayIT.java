@@ -36,10 +36,10 @@ import propensity.generate.SimulatedSession.SimulatedEvent;
 import propensity.generate.Visits;
 import propensity.replay.Replay.Replayed;
 import propensity.source.EventReader;
-import propensity.source.FileKind;
 import propensity.source.Mappings;
 import propensity.source.NestedSample;
 import propensity.source.SourceMapping;
+import propensity.source.SourceMapping.FileKind;
 import propensity.spark.SparkExtension;
 
 @ExtendWith(SparkExtension.class)

@@ -3,6 +3,7 @@ package propensity.source;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import propensity.source.SourceMapping.FileKind;
 import propensity.source.SourceMapping.PriceFormat;
 import propensity.source.SourceMapping.Unlisted;
 
@@ -32,10 +33,7 @@ public final class Mappings {
         List.of(),
         contract.priceFormat(),
         List.of(),
-        delimiter,
-        contract.quote(),
-        contract.escape(),
-        List.of(),
+        new SourceMapping.Text(delimiter, contract.text().quote(), "", List.of()),
         List.of());
   }
 
@@ -57,10 +55,7 @@ public final class Mappings {
         plain.ownHosts(),
         priceFormat,
         plain.nulls(),
-        plain.delimiter(),
-        plain.quote(),
-        plain.escape(),
-        plain.header(),
+        plain.text(),
         files);
   }
 
