@@ -1,11 +1,13 @@
 package propensity.inspect;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import propensity.event.EventType;
 import propensity.event.Field;
 import propensity.source.Origin;
@@ -83,46 +85,35 @@ final class Draft {
    * @param counts of event types over all lines
    */
   String yaml(List<String> findings, Map<String, Long> counts) {
-    StringBuilder yaml = new StringBuilder();
-    findings.forEach(line -> yaml.append(("# " + line).stripTrailing()).append('\n'));
-    yaml.append("\n# Contract field: column. A line with ? is a guess: look at it.\ncolumns:\n");
-    for (Field field : Field.values()) {
-      field(yaml, field.text(), field.required());
-    }
-    for (Guess guess : guesses.fields()) {
-      boolean field = false;
-      for (Field known : Field.values()) {
-        field |= known.text().equals(guess.field());
-      }
-      if (!field) {
-        field(yaml, guess.field(), false);
-      }
-    }
-    yaml.append("time_format: ").append(quoted(guesses.timeFormat())).append('\n');
-    yaml.append("zone: UTC                             # of times that name none\n");
-    yaml.append("event_types:\n");
+    List<String> yaml = new ArrayList<>();
+    findings.forEach(line -> yaml.add(("# " + line).stripTrailing()));
+    yaml.add("\n# Contract field: column. A line with ? is a guess: look at it.\ncolumns:");
+    Stream<String> fields = Arrays.stream(Field.values()).map(Field::text);
+    Stream<String> found = guesses.fields().stream().map(Guess::field);
+    Stream.concat(fields, found).distinct().forEach(name -> yaml.add(column(name)));
+    yaml.add("time_format: " + quoted(guesses.timeFormat()));
+    yaml.add("zone: UTC                             # of times that name none");
+    yaml.add("event_types:");
     Map<String, Long> all = new LinkedHashMap<>();
     guesses.eventTypes().keySet().forEach(type -> all.put(type, counts.getOrDefault(type, 0L)));
     all.putAll(counts);
-    all.forEach((type, count) -> type(yaml, type, count));
-    yaml.append("unlisted_event_types: ignore\n");
+    all.remove("");
+    all.forEach((type, count) -> yaml.add(type(type, count)));
+    yaml.add("unlisted_event_types: ignore");
     if (guesses.field("price").isPresent()) {
-      yaml.append("price_format: ")
-          .append(guesses.priceFormat().name().toLowerCase(Locale.ROOT))
-          .append('\n');
+      yaml.add("price_format: " + guesses.priceFormat().name().toLowerCase(Locale.ROOT));
     }
-    text.ifPresent(shape -> shape(yaml, shape));
-    guesses.unsure().forEach(doubt -> yaml.append("# ? ").append(doubt).append('\n'));
-    return yaml.toString();
+    text.ifPresent(shape -> yaml.addAll(shape(shape)));
+    guesses.unsure().forEach(doubt -> yaml.add("# ? " + doubt));
+    return String.join("\n", yaml) + "\n";
   }
 
-  private void field(StringBuilder yaml, String name, boolean required) {
+  private String column(String name) {
     Optional<Guess> guess = guesses.field(name);
     if (guess.isEmpty()) {
-      yaml.append(required ? "  " : "  # ").append(name).append(": ");
-      yaml.append(required ? "COLUMN   # ? required, and none was found" : "    nothing found");
-      yaml.append('\n');
-      return;
+      return missing().contains(name)
+          ? "  " + name + ": COLUMN   # ? required, and none was found"
+          : "  # " + name + ":     nothing found";
     }
     Origin origin = guess.get().origin();
     String value =
@@ -130,32 +121,29 @@ final class Draft {
             ? quoted(origin.column())
             : "{column: %s, json: %s}".formatted(quoted(origin.column()), quoted(origin.json()));
     String line = "  " + name + ": " + value;
-    yaml.append(guess.get().sure() ? line : "%-40s # ? %s".formatted(line, guess.get().why()));
-    yaml.append('\n');
+    return guess.get().sure() ? line : "%-40s # ? %s".formatted(line, guess.get().why());
   }
 
-  private static void type(StringBuilder yaml, String type, long count) {
+  private static String type(String type, long count) {
     EventType ours = Guesses.type(type);
-    if (!type.isEmpty()) {
-      String line =
-          ours == null ? "  # " + quoted(type) + ": ?" : "  " + quoted(type) + ": " + ours.text();
-      yaml.append("%-40s # %,d lines%n".formatted(line, count));
-    }
+    String line =
+        ours == null ? "  # " + quoted(type) + ": ?" : "  " + quoted(type) + ": " + ours.text();
+    return "%-40s # %,d lines".formatted(line, count);
   }
 
-  private void shape(StringBuilder yaml, TextShape shape) {
+  private List<String> shape(TextShape shape) {
+    List<String> yaml = new ArrayList<>();
     if (shape.delimiter() != ',') {
-      yaml.append("delimiter: ")
-          .append(shape.delimiter() == '\t' ? "\"\\t\"" : "\"" + shape.delimiter() + "\"");
-      yaml.append('\n');
+      yaml.add("delimiter: \"" + (shape.delimiter() == '\t' ? "\\t" : shape.delimiter()) + "\"");
     }
     if (!shape.quoted()) {
-      yaml.append("quote: \"\"\n");
+      yaml.add("quote: \"\"");
     }
     if (!shape.header()) {
-      yaml.append("# ? the first line names no columns: give them names, in this order\nheader: [");
-      yaml.append(String.join(", ", columns)).append("]\n");
+      yaml.add("# ? the first line names no columns: give them names, in this order");
+      yaml.add("header: [" + String.join(", ", columns) + "]");
     }
+    return yaml;
   }
 
   private static String quoted(String text) {

@@ -1,6 +1,7 @@
 package propensity.inspect;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,19 @@ record Guesses(
           "M/d/yyyy h:mm:ss a",
           "dd/MMM/yyyy:HH:mm:ss Z",
           "yyyyMMddHHmmss");
+
+  /** What our types are usually called, in letters of lower case. */
+  private static final String TYPE_NAMES =
+      """
+      page_view: pageview pageviewed view viewed viewitem productview productviewed\
+        productdetail detail click clicks pv itemview pageviews screenview visit browse
+      add_to_cart: addtocart cart basket addtobasket productaddedtocart productadded\
+        itemadded cartadd basketadd addcart
+      checkout: checkout begincheckout checkoutstarted startcheckout initiatecheckout\
+        checkoutstart
+      purchase: purchase purchased transaction order buy buys sale checkoutcompleted\
+        ordercompleted orderplaced transactionitem completeorder conversion
+      """;
 
   private static final Map<String, EventType> TYPES = types();
 
@@ -185,26 +199,14 @@ record Guesses(
 
   private static Map<String, EventType> types() {
     Map<String, EventType> types = new LinkedHashMap<>();
-    for (String word :
-        "pageview pageviewed view viewed viewitem productview productviewed productdetail detail click clicks pv itemview pageviews screenview visit browse"
-            .split(" ", -1)) {
-      types.put(word, EventType.PAGE_VIEW);
-    }
-    for (String word :
-        "addtocart cart basket addtobasket productaddedtocart productadded itemadded cartadd basketadd addcart"
-            .split(" ", -1)) {
-      types.put(word, EventType.ADD_TO_CART);
-    }
-    for (String word :
-        "checkout begincheckout checkoutstarted startcheckout initiatecheckout checkoutstart"
-            .split(" ", -1)) {
-      types.put(word, EventType.CHECKOUT);
-    }
-    for (String word :
-        "purchase purchased transaction order buy buys sale checkoutcompleted ordercompleted orderplaced transactionitem completeorder conversion"
-            .split(" ", -1)) {
-      types.put(word, EventType.PURCHASE);
-    }
+    TYPE_NAMES
+        .lines()
+        .map(line -> line.split(":? +", -1))
+        .forEach(
+            words -> {
+              EventType type = EventType.valueOf(words[0].toUpperCase(Locale.ROOT));
+              Arrays.stream(words).skip(1).forEach(word -> types.put(word, type));
+            });
     return types;
   }
 }

@@ -13,11 +13,13 @@ import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import propensity.event.EventType;
+import propensity.event.Field;
 import propensity.event.Parsed;
 import propensity.source.EventReader;
 import propensity.source.RowParser;
 import propensity.source.RowSource;
 import propensity.source.RowSource.SourceRow;
+import propensity.source.SourceColumns;
 import propensity.source.SourceMapping;
 import propensity.source.UnreadableFileException;
 
@@ -49,14 +51,14 @@ final class Inspection {
     SourceMapping ofFile = mapping.forFile(name);
     try (RowSource rows = EventReader.rows(conf, new Path(file), ofFile, ofFile.allColumns())) {
       RowParser parser = new RowParser(ofFile, rows.columns(), name, 0, RowParser.LATEST);
-      TypeColumn type = new TypeColumn(ofFile, rows.columns(), name);
+      SourceColumns columns = new SourceColumns(ofFile, rows.columns(), name);
       for (SourceRow row = rows.next(); row != null; row = rows.next()) {
         lines++;
         if ((lines & 0xFFFFF) == 0) {
           progress.accept(lines);
         }
         if (row.values() != null) {
-          count(type.of(row.values()));
+          count(columns.value(Field.EVENT_TYPE, row.values()));
         }
         add(parser.parse(row), name);
       }
@@ -65,7 +67,8 @@ final class Inspection {
     }
   }
 
-  private void count(String type) {
+  private void count(String text) {
+    String type = text == null ? "" : text;
     if (types.size() < MAX_TYPES || types.containsKey(type)) {
       types.merge(type, 1L, Long::sum);
     }
@@ -120,8 +123,8 @@ final class Inspection {
                     : "%,d events (%.1f %%) are older than one before them"
                         .formatted(backwards, 100.0 * backwards / events)));
     ShopperSample.Tally tally = shoppers.tally(gapMillis);
-    if (tally.halvings() > 0) {
-      text.add("          of one shopper in %d, by hash:".formatted(1 << tally.halvings()));
+    if (tally.samplingExponent() > 0) {
+      text.add("          of one shopper in %d, by hash:".formatted(1 << tally.samplingExponent()));
     }
     text.add("shoppers  %,d".formatted(tally.shoppers()));
     text.add("twice     %,d events say the same as one before them".formatted(tally.duplicates()));
@@ -161,20 +164,6 @@ final class Inspection {
             "steps     no %s: model and funnel do without, unless another name stands for it"
                 .formatted(step.text()));
       }
-    }
-  }
-
-  /** The text of the event type, for counting. */
-  private static final class TypeColumn {
-    private final propensity.source.SourceColumns columns;
-
-    TypeColumn(SourceMapping mapping, List<String> header, String file) {
-      columns = new propensity.source.SourceColumns(mapping, header, file);
-    }
-
-    String of(String[] values) {
-      String text = columns.value(propensity.event.Field.EVENT_TYPE, values);
-      return text == null ? "" : text;
     }
   }
 }

@@ -1,37 +1,39 @@
 package propensity.inspect;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import propensity.event.Event;
 import propensity.event.EventType;
 
 /**
  * What shoppers did, in bounded memory: where there are too many events, those of every second
- * shopper are let go, and again, so that whoever is kept is kept whole.
+ * shopper are dropped, and again, so that whoever is kept is kept whole.
  */
 final class ShopperSample {
   private static final int MAX_EVENTS = 4_000_000;
 
-  private final int most;
-  private long[] users = new long[1 << 12];
-  private long[] times = new long[1 << 12];
-  private long[] ids = new long[1 << 12];
-  private long[] sessions = new long[1 << 12];
-  private boolean[] purchases = new boolean[1 << 12];
-  private int size;
-  private int halvings;
+  private final int max;
+  private final List<Seen> events = new ArrayList<>();
+  private int samplingExponent;
 
   ShopperSample() {
     this(MAX_EVENTS);
   }
 
-  ShopperSample(int most) {
-    this.most = most;
+  ShopperSample(int max) {
+    this.max = max;
   }
+
+  /** An event in a few bytes: ids as hashes, session 0 where the feed has none. */
+  private record Seen(long user, long time, long id, long session, boolean purchase) {}
 
   /**
    * What was found.
    *
-   * @param halvings one shopper in 2 to the power of this was looked at
+   * @param samplingExponent one shopper in 2 to the power of this was looked at
    * @param shoppers of these
    * @param duplicates events whose id and shopper came before
    * @param byGap sessions by silence
@@ -41,7 +43,7 @@ final class ShopperSample {
    * @param sharedIds session ids that several shoppers have
    */
   record Tally(
-      int halvings,
+      int samplingExponent,
       long shoppers,
       long duplicates,
       long byGap,
@@ -52,21 +54,15 @@ final class ShopperSample {
 
   void add(Event event) {
     long user = hash(event.userId());
-    if (!kept(user)) {
+    if (!isSampled(user)) {
       return;
     }
-    if (size == users.length) {
-      grow();
-    }
-    users[size] = user;
-    times[size] = event.time();
-    ids[size] = hash(event.eventId());
-    sessions[size] = event.sessionId() == null ? 0 : hash(event.sessionId());
-    purchases[size] = event.type() == EventType.PURCHASE;
-    size++;
-    if (size > most) {
-      halvings++;
-      shrink();
+    long session = event.sessionId() == null ? 0 : hash(event.sessionId());
+    boolean purchase = event.type() == EventType.PURCHASE;
+    events.add(new Seen(user, event.time(), hash(event.eventId()), session, purchase));
+    if (events.size() > max) {
+      samplingExponent++;
+      events.removeIf(seen -> !isSampled(seen.user()));
     }
   }
 
@@ -75,118 +71,60 @@ final class ShopperSample {
     long duplicates = 0;
     long byGap = 0;
     long convertingByGap = 0;
-    int[] order = grouped(users, times);
-    for (int from = 0; from < size; ) {
-      int to = from;
-      boolean bought = false;
-      shoppers++;
-      byGap++;
-      long[] own = new long[8];
-      while (to < size && users[order[to]] == users[order[from]]) {
-        if (to > from && times[order[to]] - times[order[to - 1]] > gapMillis) {
-          convertingByGap += bought ? 1 : 0;
-          byGap++;
-          bought = false;
-        }
-        bought |= purchases[order[to]];
-        own = to - from < own.length ? own : Arrays.copyOf(own, own.length * 2);
-        own[to - from] = ids[order[to]];
-        to++;
+    Set<Long> ids = Set.of();
+    boolean bought = false;
+    Seen before = null;
+    events.sort(Comparator.comparingLong(Seen::user).thenComparingLong(Seen::time));
+    for (Seen seen : events) {
+      boolean sameShopper = before != null && seen.user() == before.user();
+      if (!sameShopper) {
+        shoppers++;
+        ids = new HashSet<>();
       }
-      convertingByGap += bought ? 1 : 0;
-      duplicates += repeated(own, to - from);
-      from = to;
+      if (!sameShopper || seen.time() - before.time() > gapMillis) {
+        byGap++;
+        bought = false;
+      }
+      duplicates += ids.add(seen.id()) ? 0 : 1;
+      convertingByGap += seen.purchase() && !bought ? 1 : 0;
+      bought |= seen.purchase();
+      before = seen;
     }
-    long[] byId = byId();
+    long byId = 0;
+    long convertingById = 0;
+    long sharedIds = 0;
+    boolean shared = false;
+    before = null;
+    events.sort(Comparator.comparingLong(Seen::session).thenComparingLong(Seen::user));
+    for (Seen seen : events) {
+      if (seen.session() == 0) {
+        continue;
+      }
+      if (before == null || seen.session() != before.session()) {
+        byId++;
+        bought = false;
+        shared = false;
+      } else if (seen.user() != before.user() && !shared) {
+        sharedIds++;
+        shared = true;
+      }
+      convertingById += seen.purchase() && !bought ? 1 : 0;
+      bought |= seen.purchase();
+      before = seen;
+    }
     return new Tally(
-        halvings, shoppers, duplicates, byGap, convertingByGap, byId[0], byId[1], byId[2]);
+        samplingExponent,
+        shoppers,
+        duplicates,
+        byGap,
+        convertingByGap,
+        byId,
+        convertingById,
+        sharedIds);
   }
 
-  private long[] byId() {
-    long[] found = new long[3];
-    int[] order = grouped(sessions, users);
-    for (int from = 0; from < size; ) {
-      int to = from;
-      boolean bought = false;
-      while (to < size && sessions[order[to]] == sessions[order[from]]) {
-        bought |= purchases[order[to]];
-        to++;
-      }
-      if (sessions[order[from]] != 0) {
-        found[0]++;
-        found[1] += bought ? 1 : 0;
-        found[2] += users[order[from]] != users[order[to - 1]] ? 1 : 0;
-      }
-      from = to;
-    }
-    return found;
-  }
-
-  private static long repeated(long[] values, int length) {
-    Arrays.sort(values, 0, length);
-    long repeated = 0;
-    for (int i = 1; i < length; i++) {
-      repeated += values[i] == values[i - 1] ? 1 : 0;
-    }
-    return repeated;
-  }
-
-  /** Places in the order of one key and, where it is equal, of another. */
-  private int[] grouped(long[] key, long[] then) {
-    long[] packed = new long[size];
-    for (int i = 0; i < size; i++) {
-      packed[i] = (key[i] & 0xFFFFFFFF00000000L) | i;
-    }
-    Arrays.sort(packed);
-    int[] order = new int[size];
-    for (int i = 0; i < size; i++) {
-      order[i] = (int) packed[i];
-    }
-    for (int from = 0; from < size; ) { // half the key has brought them near: now the rest
-      int to = from + 1;
-      while (to < size && packed[to] >>> 32 == packed[from] >>> 32) {
-        to++;
-      }
-      if (to - from > 1) {
-        Integer[] near = Arrays.stream(order, from, to).boxed().toArray(Integer[]::new);
-        Arrays.sort(
-            near,
-            (a, b) ->
-                key[a] != key[b] ? Long.compare(key[a], key[b]) : Long.compare(then[a], then[b]));
-        for (int i = from; i < to; i++) {
-          order[i] = near[i - from];
-        }
-      }
-      from = to;
-    }
-    return order;
-  }
-
-  private boolean kept(long user) {
-    return (user & ((1L << halvings) - 1)) == 0;
-  }
-
-  private void shrink() {
-    int kept = 0;
-    for (int i = 0; i < size; i++) {
-      if (kept(users[i])) {
-        users[kept] = users[i];
-        times[kept] = times[i];
-        ids[kept] = ids[i];
-        sessions[kept] = sessions[i];
-        purchases[kept] = purchases[i];
-        kept++;
-      }
-    }
-    size = kept;
-  }
-
-  private void grow() {
-    users = Arrays.copyOf(users, size * 2);
-    times = Arrays.copyOf(times, size * 2);
-    ids = Arrays.copyOf(ids, size * 2);
-    sessions = Arrays.copyOf(sessions, size * 2);
-    purchases = Arrays.copyOf(purchases, size * 2);
+  private boolean isSampled(long user) {
+    return (user & ((1L << samplingExponent) - 1)) == 0;
   }
 
   /** 64 bits of a text: FNV-1a, with its bits mixed once more. */

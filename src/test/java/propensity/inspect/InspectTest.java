@@ -96,9 +96,9 @@ class InspectTest {
     assertThat(whole.shoppers()).isEqualTo(600);
     assertThat(whole.byGap()).isEqualTo(600);
     assertThat(whole.convertingByGap()).isEqualTo(60);
-    assertThat(part.halvings()).isPositive();
+    assertThat(part.samplingExponent()).isPositive();
     assertThat(part.shoppers())
-        .isBetween(600L >> (part.halvings() + 1), 600L >> (part.halvings() - 1));
+        .isBetween(600L >> (part.samplingExponent() + 1), 600L >> (part.samplingExponent() - 1));
     assertThat(part.byGap()).isEqualTo(part.shoppers());
   }
 
