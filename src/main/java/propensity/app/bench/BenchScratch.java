@@ -19,7 +19,7 @@ import propensity.app.settings.Paths;
 import propensity.app.settings.Settings;
 import propensity.generate.EventFormat;
 import propensity.generate.EventGenerator;
-import propensity.generate.Generated;
+import propensity.generate.EventGenerator.Generated;
 import propensity.generate.GeneratorSettings;
 import propensity.replay.ReplaySettings;
 

@@ -5,7 +5,7 @@ import org.apache.spark.sql.SparkSession;
 import propensity.app.settings.Console;
 import propensity.app.settings.Settings;
 import propensity.generate.EventGenerator;
-import propensity.generate.Generated;
+import propensity.generate.EventGenerator.Generated;
 import propensity.generate.GeneratorSettings;
 import propensity.spark.SharedFolder;
 

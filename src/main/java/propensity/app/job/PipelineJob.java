@@ -8,7 +8,6 @@ import propensity.Problem;
 import propensity.app.settings.Console;
 import propensity.app.settings.Settings;
 import propensity.generate.GeneratorSettings;
-import propensity.generate.SettingsFile;
 import propensity.model.ModelStore;
 import propensity.replay.ReplaySettings;
 import propensity.stream.StopRequest;
@@ -40,7 +39,7 @@ public record PipelineJob(Settings settings, Console console) {
   private boolean generateUnlessThere(SparkSession spark) throws IOException {
     String raw = settings.paths().raw();
     Optional<GeneratorSettings> there =
-        SettingsFile.read(spark.sessionState().newHadoopConf(), raw);
+        GeneratorSettings.ofFolder(spark.sessionState().newHadoopConf(), raw);
     if (there.isEmpty()) {
       GenerateJob.run(spark, settings, console, false);
       return true;

@@ -6,8 +6,8 @@ import org.apache.spark.sql.SparkSession;
 import propensity.app.settings.Console;
 import propensity.app.settings.Settings;
 import propensity.replay.Replay;
+import propensity.replay.Replay.Replayed;
 import propensity.replay.ReplaySettings;
-import propensity.replay.Replayed;
 
 /** Cuts events at rest into files and drops them into {@code paths.incoming} in arrival order. */
 public final class ReplayJob {
