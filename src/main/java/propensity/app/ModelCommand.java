@@ -1,8 +1,5 @@
 package propensity.app;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,6 +20,9 @@ import propensity.app.settings.CommonOptions;
 import propensity.app.settings.Console;
 import propensity.app.settings.Settings;
 import propensity.model.CardText;
+import propensity.model.Interval;
+import propensity.model.ModelCard;
+import propensity.model.ModelFiles;
 import propensity.model.ModelStore;
 import propensity.score.FeatureContribution;
 import propensity.score.SessionReplay;
@@ -55,7 +55,7 @@ final class ModelCommand implements Runnable {
     ModelStore store = store(common);
     Optional<String> champion = store.championIfAny();
     for (String version : store.list()) {
-      JsonNode card = store.card(version);
+      ModelCard card = store.card(version);
       boolean serves = champion.filter(version::equals).isPresent();
       common
           .console()
@@ -65,9 +65,9 @@ final class ModelCommand implements Runnable {
                   "%s %s  AUC %.3f  normalized entropy %.3f  %s",
                   serves ? "*" : " ",
                   version,
-                  card.at("/metrics/auc/value").asDouble(),
-                  card.at("/metrics/normalized_entropy/value").asDouble(),
-                  card.at("/gate/refusals").isEmpty() ? "passed" : "refused by the gate"));
+                  value(card.metrics().auc()),
+                  value(card.metrics().normalizedEntropy()),
+                  card.gate().refusals().isEmpty() ? "passed" : "refused by the gate"));
     }
     return ExitCode.DONE.number();
   }
@@ -82,10 +82,9 @@ final class ModelCommand implements Runnable {
           String version)
       throws IOException {
     ModelStore store = store(common);
-    JsonNode card = store.card(version == null ? store.champion() : version);
+    ModelCard card = store.card(version == null ? store.champion() : version);
     if (common.json()) {
-      JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-      common.console().printData(json.writeValueAsString(card));
+      common.console().printData(ModelFiles.JSON.writeValueAsString(card));
     } else {
       CardText.of(card).forEach(common.console()::printData);
     }
@@ -199,6 +198,10 @@ final class ModelCommand implements Runnable {
             opinion.aucOfTrees(),
             100 * opinion.shareOfGain()));
     return ExitCode.DONE.number();
+  }
+
+  private static double value(Interval metric) {
+    return metric == null ? Double.NaN : metric.value();
   }
 
   private static BatchFold.Step scored(Settings settings, String session) throws SQLException {

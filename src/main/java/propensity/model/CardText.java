@@ -1,6 +1,5 @@
 package propensity.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -11,21 +10,20 @@ import java.util.Locale;
 public final class CardText {
   private CardText() {}
 
-  /** One line a figure, with its 95 % interval where it has one. */
-  public static List<String> of(JsonNode card) {
+  /** One line per figure, with its 95 % interval where it has one. */
+  public static List<String> of(ModelCard card) {
     List<String> lines = new ArrayList<>();
-    JsonNode gate = card.path("gate");
     lines.add(
         "model %s, trained at %s with Spark %s"
-            .formatted(text(card, "version"), text(card, "trained_at"), text(card, "spark")));
-    gate.path("refusals").forEach(reason -> lines.add("refused: " + reason.asText()));
-    if (gate.path("refusals").isEmpty()) {
+            .formatted(card.version(), card.trainedAt(), card.spark()));
+    card.gate().refusals().forEach(reason -> lines.add("refused: " + reason));
+    if (card.gate().refusals().isEmpty()) {
       lines.add("passed the gate");
     }
-    for (String window : List.of("train", "calibrate", "test")) {
-      lines.add(window(card, window));
-    }
-    double share = card.path("fit").path("evaluated_share_of_users").asDouble(1);
+    lines.add(window(card, "train", card.fitWindow()));
+    lines.add(window(card, "calibrate", card.calibrationWindow()));
+    lines.add(window(card, "test", card.testWindow()));
+    double share = card.fit().evaluatedShareOfUsers();
     lines.add(
         share < 1
             ? String.format(
@@ -33,72 +31,66 @@ public final class CardText {
                 "on the test window, by a sample of %.1f %% of its users drawn by hash:",
                 100 * share)
             : "on the test window:");
-    JsonNode metrics = card.path("metrics");
-    JsonNode oracle = card.path("oracle");
-    JsonNode truth = oracle.path("metrics");
-    add(lines, "AUC", metrics.path("auc"));
-    add(lines, "  of the true propensity", truth.path("auc"));
-    add(lines, "log loss", metrics.path("log_loss"));
-    add(lines, "  of the true propensity", truth.path("log_loss"));
-    add(lines, "  of the base rate", metrics.path("log_loss_of_base_rate"));
-    add(lines, "share of the possible gain", oracle.path("share_of_possible_gain"));
-    add(lines, "normalized entropy", metrics.path("normalized_entropy"));
-    add(lines, "PR AUC", metrics.path("pr_auc"));
-    add(lines, "Brier score", metrics.path("brier"));
-    add(lines, "KS", metrics.path("ks"));
-    add(lines, "base rate", metrics.path("base_rate"));
-    add(lines, "calibration slope", metrics.path("calibration_slope"));
-    add(lines, "mean predicted / observed", metrics.path("mean_ratio"));
-    add(lines, "  of the true propensity", truth.path("mean_ratio"));
-    add(
-        lines,
-        "mean predicted / mean truth",
-        oracle.path("model_against_truth").path("mean_ratio"));
-    add(lines, "ECE", metrics.path("ece"));
-    add(lines, "  95th percentile if calibrated", metrics.path("ece_if_calibrated").path("p95"));
-    add(lines, "  against the truth", oracle.path("model_against_truth").path("ece"));
+    ModelCard.Metrics metrics = card.metrics();
+    ModelCard.Oracle oracle = card.oracle() == null ? ModelCard.Oracle.UNKNOWN : card.oracle();
+    ModelCard.Metrics truth = oracle.metrics();
+    add(lines, "AUC", metrics.auc());
+    add(lines, "  of the true propensity", truth.auc());
+    add(lines, "log loss", metrics.logLoss());
+    add(lines, "  of the true propensity", truth.logLoss());
+    add(lines, "  of the base rate", metrics.logLossOfBaseRate());
+    add(lines, "share of the possible gain", oracle.shareOfPossibleGain());
+    add(lines, "normalized entropy", metrics.normalizedEntropy());
+    add(lines, "PR AUC", metrics.prAuc());
+    add(lines, "Brier score", metrics.brier());
+    add(lines, "KS", metrics.ks());
+    add(lines, "base rate", metrics.baseRate());
+    add(lines, "calibration slope", metrics.calibrationSlope());
+    add(lines, "mean predicted / observed", metrics.meanRatio());
+    add(lines, "  of the true propensity", truth.meanRatio());
+    add(lines, "mean predicted / mean truth", oracle.modelAgainstTruth().meanRatio());
+    add(lines, "ECE", metrics.ece());
+    if (metrics.eceIfCalibrated() != null) {
+      add(lines, "  95th percentile if calibrated", metrics.eceIfCalibrated().p95());
+    }
+    add(lines, "  against the truth", oracle.modelAgainstTruth().ece());
     return lines;
   }
 
-  private static String window(JsonNode card, String window) {
-    JsonNode counts = card.path("counts");
-    String name =
-        switch (window) {
-          case "train" -> "fit_window";
-          case "calibrate" -> "calibration_window";
-          default -> "test_window";
-        };
+  private static String window(ModelCard card, String name, ModelCard.Window window) {
     return String.format(
         Locale.ROOT,
         "%-9s  from %s to %s: %,d events of %,d sessions, %,d of which buy",
-        window,
-        minute(card.path(name).path("from")),
-        minute(card.path(name).path("to")),
-        counts.path(window + "_rows").asLong(),
-        counts.path(window + "_sessions").asLong(),
-        counts.path(window + "_buying_sessions").asLong());
+        name,
+        minute(window.from()),
+        minute(window.to()),
+        card.counts().getOrDefault(name + "_rows", 0L),
+        card.counts().getOrDefault(name + "_sessions", 0L),
+        card.counts().getOrDefault(name + "_buying_sessions", 0L));
   }
 
-  private static String minute(JsonNode millis) {
-    return Instant.ofEpochMilli(millis.asLong()).truncatedTo(ChronoUnit.MINUTES).toString();
+  private static String minute(Long millis) {
+    return millis == null
+        ? "unknown"
+        : Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.MINUTES).toString();
   }
 
-  private static void add(List<String> lines, String name, JsonNode figure) {
-    if (figure.isNumber()) {
-      lines.add(String.format(Locale.ROOT, "  %-32s %.4f", name, figure.asDouble()));
-    } else if (figure.path("value").isNumber()) {
+  private static void add(List<String> lines, String name, double figure) {
+    if (!Double.isNaN(figure)) {
+      lines.add(String.format(Locale.ROOT, "  %-32s %.4f", name, figure));
+    }
+  }
+
+  private static void add(List<String> lines, String name, Interval figure) {
+    if (figure != null && !Double.isNaN(figure.value())) {
       lines.add(
           String.format(
               Locale.ROOT,
               "  %-32s %.4f (%.4f to %.4f)",
               name,
-              figure.path("value").asDouble(),
-              figure.path("low").asDouble(),
-              figure.path("high").asDouble()));
+              figure.value(),
+              figure.low(),
+              figure.high()));
     }
-  }
-
-  private static String text(JsonNode card, String name) {
-    return card.path(name).asText();
   }
 }

@@ -1,6 +1,5 @@
 package propensity.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,41 +11,40 @@ final class DriftShares {
   private DriftShares() {}
 
   /** What the warehouse is to know of the version with this card. */
-  static ModelRow row(JsonNode card) {
-    JsonNode reference = card.path("drift_reference");
+  static ModelRow row(ModelCard card) {
+    ModelCard.DriftReference reference = card.driftReference();
     List<ModelRow.Share> shares = new ArrayList<>();
-    addBins(shares, "score", "score", reference.path("score"));
+    addBins(shares, "score", "score", reference.score());
     for (int i = 0; i < FeatureColumns.NUMBERS.size(); i++) {
-      JsonNode bins = reference.path("features").path(FeatureColumns.NUMBERS.get(i));
+      ModelCard.Bins bins =
+          reference.features().getOrDefault(FeatureColumns.NUMBERS.get(i), ModelCard.Bins.NONE);
       addBins(shares, "feature", FeatureColumns.NUMBERS_AS_LOGGED.get(i), bins);
     }
     for (String category : FeatureColumns.CATEGORIES) {
       int bin = 0;
-      for (Map.Entry<String, JsonNode> value :
-          reference.path("categories").path(category).properties()) {
-        double share = value.getValue().asDouble();
+      Map<String, Double> values = reference.categories().getOrDefault(category, Map.of());
+      for (Map.Entry<String, Double> value : values.entrySet()) {
         shares.add(
-            new ModelRow.Share("category", category, bin++, null, null, value.getKey(), share));
+            new ModelRow.Share(
+                "category", category, bin++, null, null, value.getKey(), value.getValue()));
       }
     }
-    JsonNode until = card.path("training_window").path("to");
-    return new ModelRow(
-        card.path("version").asText(), until.isNumber() ? until.asLong() : null, shares);
+    return new ModelRow(card.version(), card.trainingWindow().to(), shares);
   }
 
   private static void addBins(
-      List<ModelRow.Share> shares, String kind, String name, JsonNode bins) {
-    JsonNode edges = bins.path("edges");
-    for (int bin = 0; bin < bins.path("shares").size(); bin++) {
+      List<ModelRow.Share> shares, String kind, String name, ModelCard.Bins bins) {
+    List<Double> edges = bins.edges();
+    for (int bin = 0; bin < bins.shares().size(); bin++) {
       shares.add(
           new ModelRow.Share(
               kind,
               name,
               bin,
-              bin == 0 ? null : edges.path(bin - 1).asDouble(),
-              bin == edges.size() ? null : edges.path(bin).asDouble(),
+              bin == 0 ? null : edges.get(bin - 1),
+              bin == edges.size() ? null : edges.get(bin),
               null,
-              bins.path("shares").path(bin).asDouble()));
+              bins.shares().get(bin)));
     }
   }
 }

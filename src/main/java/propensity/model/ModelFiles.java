@@ -1,10 +1,18 @@
 package propensity.model;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileContext;
@@ -29,11 +38,22 @@ import propensity.Sha256;
  * Files of the store: digests, whole texts, and replacing a file so that readers see old or new.
  */
 public final class ModelFiles {
-  /** A key that stands twice is an error: two readers could take different ones. */
+  /**
+   * Records as JSON: components in snake case, NaN as null, as JSON knows no NaN. A duplicate key
+   * is an error: two readers could take different ones.
+   */
   public static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(SerializationFeature.INDENT_OUTPUT);
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(Double.class, new NaNToNull())
+                  .addSerializer(double.class, new NaNToNull())
+                  .addDeserializer(Double.class, new NullToNaN())
+                  .addDeserializer(double.class, new NullToNaN()))
+          .build();
 
   private ModelFiles() {}
 
@@ -44,11 +64,20 @@ public final class ModelFiles {
     return digests;
   }
 
-  static ObjectNode manifest(Map<String, String> digests) {
-    ObjectNode manifest = JSON.createObjectNode();
-    ObjectNode entries = manifest.put("algorithm", "sha256").putObject("files");
-    digests.forEach(entries::put);
-    return manifest;
+  /**
+   * What a version consists of.
+   *
+   * @param algorithm of the digests
+   * @param files digests by path relative to the version's folder
+   */
+  record Manifest(String algorithm, Map<String, String> files) {
+    Manifest {
+      files = Objects.requireNonNullElse(files, Map.of());
+    }
+
+    static Manifest of(Map<String, String> digests) {
+      return new Manifest("sha256", digests);
+    }
   }
 
   static String read(FileSystem files, Path file) throws IOException {
@@ -57,8 +86,12 @@ public final class ModelFiles {
     }
   }
 
-  static JsonNode readJson(FileSystem files, Path file) throws IOException {
-    return JSON.readTree(read(files, file));
+  /** Reads a record. Keys that it does not know are passed over: later versions may add some. */
+  static <R extends Record> R readJson(FileSystem files, Path file, Class<R> type)
+      throws IOException {
+    return JSON.readerFor(type)
+        .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .readValue(read(files, file));
   }
 
   static void write(FileSystem files, Path file, String text) throws IOException {
@@ -67,8 +100,8 @@ public final class ModelFiles {
     }
   }
 
-  static void writeJson(FileSystem files, Path file, JsonNode json) throws IOException {
-    write(files, file, JSON.writeValueAsString(json) + "\n");
+  static void writeJson(FileSystem files, Path file, Record record) throws IOException {
+    write(files, file, JSON.writeValueAsString(record) + "\n");
   }
 
   /** Replaces a file's text at once: whoever reads sees the old one or the new one, whole. */
@@ -136,6 +169,33 @@ public final class ModelFiles {
   private static String digest(FileSystem files, Path file) throws IOException {
     try (InputStream in = files.open(file)) {
       return Sha256.of(in);
+    }
+  }
+
+  private static final class NaNToNull extends JsonSerializer<Double> {
+    @Override
+    public void serialize(Double number, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      if (Double.isFinite(number)) {
+        out.writeNumber(number);
+      } else {
+        out.writeNull();
+      }
+    }
+  }
+
+  private static final class NullToNaN extends JsonDeserializer<Double> {
+    @Override
+    public Double deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      if (!in.currentToken().isNumeric()) {
+        return (Double) context.handleUnexpectedToken(Double.class, in);
+      }
+      return in.getDoubleValue();
+    }
+
+    @Override
+    public Double getNullValue(DeserializationContext context) {
+      return Double.NaN;
     }
   }
 }

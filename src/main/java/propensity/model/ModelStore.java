@@ -1,7 +1,5 @@
 package propensity.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,7 +98,7 @@ public final class ModelStore {
    *
    * @throws Problem if there is no such version
    */
-  public JsonNode card(String version) {
+  public ModelCard card(String version) {
     return existing(version).card();
   }
 
@@ -150,12 +148,12 @@ public final class ModelStore {
    */
   public void promote(String version, boolean force) {
     verify(version);
-    JsonNode refusals = card(version).path("gate").path("refusals");
+    List<String> refusals = card(version).gate().refusals();
     if (!refusals.isEmpty() && !force) {
       throw new Problem(
           ExitCode.MODEL_REFUSED,
           "model " + version + " was refused",
-          refusals.get(0).asText(),
+          refusals.get(0),
           "train a better one, or promote it all the same with --force");
     }
     List<String> history = history();
@@ -189,9 +187,8 @@ public final class ModelStore {
   }
 
   /** Stores a new version, without promoting it. */
-  public void store(PipelineModel pipeline, ObjectNode card, String page) {
-    String version = card.path("version").asText();
-    Path home = new Path(path, version);
+  public void store(PipelineModel pipeline, ModelCard card, String page) {
+    Path home = new Path(path, card.version());
     Path aside = new Path(path, ".building-" + UUID.randomUUID());
     try {
       try {
@@ -202,7 +199,7 @@ public final class ModelStore {
         ModelFiles.writeJson(
             files,
             new Path(aside, StoredModel.MANIFEST),
-            ModelFiles.manifest(ModelFiles.digests(files, aside)));
+            ModelFiles.Manifest.of(ModelFiles.digests(files, aside)));
         if (files.exists(home) || !files.rename(aside, home)) {
           throw new IOException("cannot rename " + aside + " to " + home);
         }

@@ -1,10 +1,6 @@
 package propensity.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
@@ -31,9 +27,9 @@ record StoredModel(FileSystem files, Path home) {
     return home.getName();
   }
 
-  JsonNode card() {
+  ModelCard card() {
     try {
-      return ModelFiles.readJson(files, new Path(home, CARD));
+      return ModelFiles.readJson(files, new Path(home, CARD), ModelCard.class);
     } catch (IOException e) {
       throw unusable("its card cannot be read", e);
     }
@@ -60,12 +56,10 @@ record StoredModel(FileSystem files, Path home) {
 
   /** What serves, made from pipeline and card; {@link #verify} comes first. */
   ServedModel served(SparkSession spark) {
-    List<Double> edges = new ArrayList<>();
-    JsonNode card = card();
-    card.path("decile_edges").forEach(edge -> edges.add(edge.asDouble(Double.NaN)));
+    ModelCard card = card();
     try {
       return new ServedModel(
-          version(), Encoding.scorerOf(pipeline(spark)), edges, DriftShares.row(card));
+          version(), Encoding.scorerOf(pipeline(spark)), card.decileEdges(), DriftShares.row(card));
     } catch (IllegalArgumentException e) {
       throw unusable(e.getMessage(), e);
     }
@@ -88,13 +82,9 @@ record StoredModel(FileSystem files, Path home) {
       }
       Map<String, String> found = ModelFiles.digests(files, home);
       found.remove(MANIFEST);
-      Map<String, String> stored = new LinkedHashMap<>();
-      JsonNode manifest = ModelFiles.readJson(files, new Path(home, MANIFEST));
-      manifest
-          .path("files")
-          .properties()
-          .forEach(e -> stored.put(e.getKey(), e.getValue().asText()));
-      difference(stored, found)
+      ModelFiles.Manifest manifest =
+          ModelFiles.readJson(files, new Path(home, MANIFEST), ModelFiles.Manifest.class);
+      difference(manifest.files(), found)
           .ifPresent(
               reason -> {
                 throw unusable(reason, null);
@@ -116,15 +106,14 @@ record StoredModel(FileSystem files, Path home) {
   }
 
   private void checkCard() {
-    List<String> names = new ArrayList<>();
-    JsonNode card = card();
-    card.path("feature_names").forEach(name -> names.add(name.asText()));
-    if (!card.path("version").asText().equals(version())) {
-      throw unusable("its card is of version " + card.path("version").asText(), null);
+    ModelCard card = card();
+    if (!card.version().equals(version())) {
+      throw unusable("its card is of version " + card.version(), null);
     }
-    if (!names.equals(FeatureColumns.all())) {
+    if (!card.featureNames().equals(FeatureColumns.all())) {
       throw unusable(
-          "it is made for the features " + names + ", this program has " + FeatureColumns.all(),
+          "it is made for the features %s, this program has %s"
+              .formatted(card.featureNames(), FeatureColumns.all()),
           null);
     }
   }

@@ -21,6 +21,7 @@ import propensity.analytics.TimeToPurchase;
 import propensity.decide.Offer;
 import propensity.decide.OfferEffect;
 import propensity.decide.RetargetingAudience;
+import propensity.model.ModelCard;
 
 /**
  * All questions, asked once, for the three formats to show the same figures.

@@ -1,12 +1,14 @@
 package propensity.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import propensity.model.Interval;
+import propensity.model.ModelCard;
 
 /** What the model card says: what counts for how much, and how good it was. */
 final class CardPanels {
-  private CardPanels() {}
 
   private static final List<String[]> MEASURES =
       List.of(
@@ -19,18 +21,56 @@ final class CardPanels {
           new String[] {"ks", "Kolmogorov–Smirnov distance", "0 is guessing, 1 perfect"},
           new String[] {"base_rate", "Base rate", "share of the examples that bought"});
 
+  private CardPanels() {}
+
+  /** A figure of the test window, where the card has it. */
+  static Optional<Interval> metric(ModelCard.Metrics metrics, String name) {
+    return Optional.ofNullable(metrics.byName().get(name))
+        .filter(metric -> !Double.isNaN(metric.value()));
+  }
+
+  /**
+   * What an input does to the odds of buying.
+   *
+   * @param ratio factor on the odds per standard deviation where the card has it, else per unit; an
+   *     end that is not a positive number is NaN
+   */
+  private record Effect(String name, Interval ratio) {
+    double strength() {
+      return Math.abs(Math.log(ratio.value()));
+    }
+  }
+
+  /** The effects, the strongest first. */
+  private static List<Effect> effects(List<ModelCard.Feature> features) {
+    List<Effect> effects = new ArrayList<>();
+    for (ModelCard.Feature feature : features) {
+      Interval perDeviation = feature.oddsRatioPerDeviation();
+      Interval ratio =
+          perDeviation == null || Double.isNaN(perDeviation.value())
+              ? feature.oddsRatio()
+              : perDeviation;
+      if (feature.name() != null && ratio != null && ratio.value() > 0) {
+        effects.add(
+            new Effect(
+                feature.name(),
+                new Interval(ratio.value(), positive(ratio.low()), positive(ratio.high()))));
+      }
+    }
+    effects.sort(Comparator.comparingDouble(Effect::strength).reversed());
+    return List.copyOf(effects);
+  }
+
   static Panel effects(ModelCard card) {
-    List<ModelCard.Effect> effects =
-        card == null ? List.of() : card.effects().stream().limit(12).toList();
+    List<Effect> all = card == null ? List.of() : effects(card.features());
+    List<Effect> effects = all.stream().limit(12).toList();
     double reach =
         effects.stream()
             .mapToDouble(
                 effect ->
                     Math.max(
-                        Math.abs(
-                            Math.log(effect.low() == null ? effect.oddsRatio() : effect.low())),
-                        Math.abs(
-                            Math.log(effect.high() == null ? effect.oddsRatio() : effect.high()))))
+                        Math.abs(Math.log(or(effect.ratio().low(), effect.ratio().value()))),
+                        Math.abs(Math.log(or(effect.ratio().high(), effect.ratio().value())))))
             .max()
             .orElse(1);
     double end = Math.max(Math.log(1.5), reach);
@@ -56,10 +96,12 @@ final class CardPanels {
                             effect ->
                                 new IntervalChart.Row(
                                     effect.name().replace('_', ' '),
-                                    onLogAxis(or(effect.low(), effect.oddsRatio()), end),
-                                    onLogAxis(effect.oddsRatio(), end),
-                                    onLogAxis(or(effect.high(), effect.oddsRatio()), end),
-                                    "×" + Figures.number(effect.oddsRatio()),
+                                    onLogAxis(
+                                        or(effect.ratio().low(), effect.ratio().value()), end),
+                                    onLogAxis(effect.ratio().value(), end),
+                                    onLogAxis(
+                                        or(effect.ratio().high(), effect.ratio().value()), end),
+                                    "×" + Figures.number(effect.ratio().value()),
                                     false))
                         .toList())),
             ticks,
@@ -68,15 +110,14 @@ final class CardPanels {
         new DataTable(
             "Odds ratios",
             List.of("Input", "Odds ratio", "95\u00A0%"),
-            (card == null ? List.<ModelCard.Effect>of() : card.effects())
-                .stream()
-                    .map(
-                        effect ->
-                            List.of(
-                                effect.name(),
-                                Figures.number(effect.oddsRatio()),
-                                Figures.interval(effect.low(), effect.high())))
-                    .toList()),
+            all.stream()
+                .map(
+                    effect ->
+                        List.of(
+                            effect.name(),
+                            Figures.number(effect.ratio().value()),
+                            Figures.interval(effect.ratio())))
+                .toList()),
         effects.isEmpty());
   }
 
@@ -84,18 +125,20 @@ final class CardPanels {
     List<List<String>> rows = new ArrayList<>();
     if (card != null) {
       for (String[] measure : MEASURES) {
-        Optional<ModelCard.Metric> metric = card.metric(measure[0]);
-        metric.ifPresent(
-            found ->
-                rows.add(
-                    List.of(
-                        measure[1],
-                        Figures.number(found.value()),
-                        Figures.interval(found.low(), found.high()),
-                        card.oracleMetric(measure[0])
-                            .map(truth -> Figures.number(truth.value()))
-                            .orElse(Figures.NONE),
-                        measure[2])));
+        Optional<String> truth =
+            Optional.ofNullable(card.oracle())
+                .flatMap(oracle -> metric(oracle.metrics(), measure[0]))
+                .map(found -> Figures.number(found.value()));
+        metric(card.metrics(), measure[0])
+            .ifPresent(
+                found ->
+                    rows.add(
+                        List.of(
+                            measure[1],
+                            Figures.number(found.value()),
+                            Figures.interval(found),
+                            truth.orElse(Figures.NONE),
+                            measure[2])));
       }
     }
     return new Panel(
@@ -115,8 +158,12 @@ final class CardPanels {
         true);
   }
 
-  private static double or(Double number, double other) {
-    return number == null ? other : number;
+  private static double positive(double number) {
+    return number > 0 ? number : Double.NaN;
+  }
+
+  private static double or(double number, double other) {
+    return Double.isNaN(number) ? other : number;
   }
 
   private static String onLogAxis(double ratio, double end) {

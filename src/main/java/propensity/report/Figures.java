@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import propensity.Rate;
+import propensity.model.Interval;
 
 /** Numbers as people read them; the same on every machine, whatever its language. */
 final class Figures {
@@ -81,6 +82,13 @@ final class Figures {
   /** The ends of an interval with three significant digits. */
   static String interval(Double low, Double high) {
     return low == null || high == null ? NONE : number(low) + TO + number(high);
+  }
+
+  /** The same; nothing where an end is not defined. */
+  static String interval(Interval interval) {
+    return Double.isNaN(interval.low()) || Double.isNaN(interval.high())
+        ? NONE
+        : interval(Double.valueOf(interval.low()), Double.valueOf(interval.high()));
   }
 
   /** At most six decimals, no exponent. */

@@ -132,12 +132,11 @@ final class Findings {
   private static Optional<Finding> skill(Answers answers) {
     String ofCard =
         Optional.ofNullable(answers.card())
-            .flatMap(card -> card.metric("auc"))
+            .flatMap(card -> CardPanels.metric(card.metrics(), "auc"))
             .map(
                 auc ->
                     "AUC %s (95\u00A0%%: %s) on the card's test window. "
-                        .formatted(
-                            Figures.number(auc.value()), Figures.interval(auc.low(), auc.high())))
+                        .formatted(Figures.number(auc.value()), Figures.interval(auc)))
             .orElse("");
     List<ScoreDeciles.Decile> deciles = answers.deciles().deciles();
     if (answers.window().sessions() == 0) {

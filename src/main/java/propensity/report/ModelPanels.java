@@ -1,5 +1,7 @@
 package propensity.report;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import propensity.analytics.ModelOutcome;
 import propensity.analytics.ScoreDrift;
@@ -12,10 +14,7 @@ final class ModelPanels {
     String who =
         answers.card() == null
             ? ""
-            : "Model "
-                + answers.card().version()
-                + answers.card().trainedAt().map(at -> ", trained " + at).orElse("")
-                + ". ";
+            : "Model " + answers.card().version() + trained(answers.card().trainedAt()) + ". ";
     String counts =
         answers.window().leftOut() == 0
             ? ""
@@ -36,6 +35,15 @@ final class ModelPanels {
             CardPanels.effects(answers.card()),
             CardPanels.measures(answers.card()),
             versions(answers.modelOutcomes())));
+  }
+
+  /** To the minute; as the card says it, where that is not an instant. */
+  private static String trained(String at) {
+    try {
+      return ", trained " + Figures.minute(Instant.parse(at).toEpochMilli());
+    } catch (DateTimeParseException e) {
+      return at.isEmpty() ? "" : ", trained " + at;
+    }
   }
 
   private static Panel drift(List<ScoreDrift> drifts) {

@@ -105,18 +105,13 @@ final class Page {
     if (answers.card() == null) {
       return new Tile("Model skill", Figures.NONE, "no model card");
     }
-    return answers
-        .card()
-        .metric("auc")
+    return CardPanels.metric(answers.card().metrics(), "auc")
         .map(
             auc ->
                 new Tile(
                     "Model skill",
                     "AUC\u00A0" + Figures.number(auc.value()),
-                    "95\u00A0%: "
-                        + Figures.interval(auc.low(), auc.high())
-                        + "; "
-                        + "0.5 is guessing"))
+                    "95\u00A0%: " + Figures.interval(auc) + "; " + "0.5 is guessing"))
         .orElse(new Tile("Model skill", Figures.NONE, "the card has no AUC"));
   }
 

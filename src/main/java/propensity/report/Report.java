@@ -1,6 +1,5 @@
 package propensity.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import propensity.AtomicFiles;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.model.ModelCard;
 import propensity.warehouse.Database;
 
 /**
@@ -32,7 +32,7 @@ public final class Report {
    *     settings differ from those in the warehouse and this user may not write to it
    */
   public static ReportResult write(
-      Database warehouse, Optional<JsonNode> card, ReportSettings settings, Path folder) {
+      Database warehouse, Optional<ModelCard> card, ReportSettings settings, Path folder) {
     try {
       settings.decisions().putWhereTheyDiffer(warehouse);
       try (Connection connection = warehouse.openForReading()) {
@@ -47,14 +47,14 @@ public final class Report {
    * Asks the warehouse and writes the files, each aside and then renamed into place.
    *
    * @param warehouse with the tables, views and decision settings; only read
-   * @param card the champion's {@code card.json}, where there is a champion
+   * @param card the champion's card, where there is a champion
    * @param settings what the report reckons with
    * @param folder for the files; made if it is missing
    * @return the files and what stands out
    * @throws Problem if the warehouse does not answer or the folder cannot be written
    */
   public static ReportResult write(
-      Connection warehouse, Optional<JsonNode> card, ReportSettings settings, Path folder) {
+      Connection warehouse, Optional<ModelCard> card, ReportSettings settings, Path folder) {
     Answers answers = answers(warehouse, card, settings);
     List<String> headlines = Findings.of(answers).stream().map(Finding::text).toList();
     List<Path> files = new ArrayList<>();
@@ -83,10 +83,9 @@ public final class Report {
   }
 
   private static Answers answers(
-      Connection warehouse, Optional<JsonNode> card, ReportSettings settings) {
+      Connection warehouse, Optional<ModelCard> card, ReportSettings settings) {
     try {
-      return inOneTransaction(
-          warehouse, () -> Answers.ask(warehouse, card.map(ModelCard::new).orElse(null), settings));
+      return inOneTransaction(warehouse, () -> Answers.ask(warehouse, card.orElse(null), settings));
     } catch (SQLException e) {
       throw noAnswer(e);
     }

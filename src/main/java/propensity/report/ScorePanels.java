@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import propensity.analytics.Calibration;
 import propensity.analytics.ScoreDeciles;
 import propensity.analytics.ScoreDistribution;
+import propensity.model.ModelCard;
 
 /** The score: does it sort, and is it right? */
 final class ScorePanels {
@@ -125,12 +126,15 @@ final class ScorePanels {
     lines.add(new Plot.Line("M0 100 L100 0", "guess"));
     if (card != null && !card.gains().isEmpty()) {
       StringBuilder ofEvents = new StringBuilder("M0 100");
+      double events = card.gains().stream().mapToDouble(ModelCard.Gain::rows).sum();
+      double soFar = 0;
       for (ModelCard.Gain gain : card.gains()) {
+        soFar += gain.rows();
         ofEvents
             .append(" L")
-            .append(whole.left(gain.shareOfEvents()))
+            .append(whole.left(soFar / events))
             .append(' ')
-            .append(whole.top(gain.shareOfBuying()));
+            .append(whole.top(gain.cumulativeGain()));
       }
       lines.add(new Plot.Line(ofEvents.toString(), "warn"));
       legend.add(new Plot.Legend("warn", "Every event of the card's test window"));
@@ -195,10 +199,10 @@ final class ScorePanels {
     lines.add(new Plot.Line("M0 100 L100 0", "guess"));
     legend.add(new Plot.Legend("main", "Observed, with 95\u00A0%"));
     legend.add(new Plot.Legend("guess", "Right"));
-    List<ModelCard.Truth> truths =
-        card == null
+    List<ModelCard.TruthBin> truths =
+        card == null || card.oracle() == null
             ? List.of()
-            : card.truths().stream()
+            : card.oracle().modelAgainstTruth().reliability().stream()
                 .filter(bin -> axis.holds(bin.predicted()) && axis.holds(bin.truth()))
                 .toList();
     if (truths.size() > 1) {
@@ -238,11 +242,11 @@ final class ScorePanels {
               Figures.percent(band.observed().rate()),
               Figures.interval(band.observed())));
     }
-    for (ModelCard.Truth bin : truths) {
+    for (ModelCard.TruthBin bin : truths) {
       rows.add(
           List.of(
               "The truth (events)",
-              Figures.count(bin.events()),
+              Figures.count(bin.rows()),
               Figures.percent(bin.predicted()),
               Figures.percent(bin.truth()),
               Figures.NONE));

@@ -1,5 +1,6 @@
 package propensity.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -35,6 +36,8 @@ import propensity.decide.DecisionSettings;
 import propensity.decide.Offer;
 import propensity.decide.OfferEffect;
 import propensity.decide.RetargetingAudience;
+import propensity.model.ModelCard;
+import propensity.model.ModelFiles;
 
 /**
  * The figures for other programs. Keys come in the order of the components below; numbers are
@@ -97,6 +100,16 @@ final class SummaryJson {
   private record Quality(
       @JsonUnwrapped DataQuality counts, List<DataQuality.Rejections> rejections) {}
 
+  /** The parts of the card that the summary repeats. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record CardExcerpt(
+      String version,
+      String trainedAt,
+      ModelCard.Window trainingWindow,
+      ModelCard.Window testWindow,
+      ModelCard.Metrics metrics,
+      ModelCard.Oracle oracle) {}
+
   static String of(Answers answers) {
     DefaultPrettyPrinter lines = new DefaultPrettyPrinter();
     DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
@@ -139,7 +152,19 @@ final class SummaryJson {
         offers(answers),
         answers.offerEffect().orElse(null),
         new Quality(answers.quality(), answers.rejections()),
-        answers.card() == null ? null : answers.card().excerpt());
+        answers.card() == null ? null : excerpt(answers.card()));
+  }
+
+  /** Written as the card is, whose figures are not rounded. */
+  private static JsonNode excerpt(ModelCard card) {
+    return ModelFiles.JSON.valueToTree(
+        new CardExcerpt(
+            card.version(),
+            card.trainedAt(),
+            card.trainingWindow(),
+            card.testWindow(),
+            card.metrics(),
+            card.oracle()));
   }
 
   private static Retargeting retargeting(Answers answers) {

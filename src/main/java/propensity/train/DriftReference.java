@@ -1,14 +1,13 @@
 package propensity.train;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import propensity.model.ModelFiles;
+import propensity.model.ModelCard;
 import propensity.model.Scorer;
 import propensity.session.FeatureColumns;
 
@@ -35,43 +34,39 @@ final class DriftReference {
   }
 
   /** The card's block {@code drift_reference}. */
-  static ObjectNode reference(List<EvaluationRow> sessions, Scorer scorer) {
-    ObjectNode reference = ModelFiles.JSON.createObjectNode();
+  static ModelCard.DriftReference reference(List<EvaluationRow> sessions, Scorer scorer) {
     ToDoubleFunction<EvaluationRow> score = row -> scorer.score(row.features());
-    bins(reference.putObject("score"), sessions, score, deciles(sessions, score));
-    ObjectNode features = reference.putObject("features");
+    Map<String, ModelCard.Bins> features = new LinkedHashMap<>();
     for (int i = 0; i < FeatureColumns.NUMBERS.size(); i++) {
-      int place = i;
-      ToDoubleFunction<EvaluationRow> value = row -> FeatureColumns.number(row.features(), place);
+      int index = i;
+      ToDoubleFunction<EvaluationRow> value = row -> FeatureColumns.number(row.features(), index);
       List<Double> edges = deciles(sessions, value).stream().distinct().toList();
-      bins(features.putObject(FeatureColumns.NUMBERS.get(i)), sessions, value, edges);
+      features.put(FeatureColumns.NUMBERS.get(i), bins(sessions, value, edges));
     }
-    ObjectNode categories = reference.putObject("categories");
+    Map<String, Map<String, Double>> categories = new LinkedHashMap<>();
     for (int i = 0; i < FeatureColumns.CATEGORIES.size(); i++) {
       Map<String, Integer> counts = new TreeMap<>();
       for (EvaluationRow row : sessions) {
         counts.merge(FeatureColumns.category(row.features(), i), 1, Integer::sum);
       }
-      ObjectNode shares = categories.putObject(FeatureColumns.CATEGORIES.get(i));
+      Map<String, Double> shares = new LinkedHashMap<>();
       counts.forEach((value, count) -> shares.put(value, (double) count / sessions.size()));
+      categories.put(FeatureColumns.CATEGORIES.get(i), shares);
     }
-    return reference;
+    return new ModelCard.DriftReference(
+        bins(sessions, score, deciles(sessions, score)), features, categories);
   }
 
-  private static void bins(
-      ObjectNode node,
-      List<EvaluationRow> sessions,
-      ToDoubleFunction<EvaluationRow> value,
-      List<Double> edges) {
+  private static ModelCard.Bins bins(
+      List<EvaluationRow> sessions, ToDoubleFunction<EvaluationRow> value, List<Double> edges) {
     double[] sorted = edges.stream().mapToDouble(Double::doubleValue).toArray();
     int[] counts = new int[sorted.length + 1];
     for (EvaluationRow row : sessions) {
       double here = value.applyAsDouble(row);
       counts[(int) Arrays.stream(sorted).filter(edge -> here >= edge).count()]++;
     }
-    ArrayNode edgesNode = node.putArray("edges");
-    edges.forEach(edgesNode::add);
-    ArrayNode shares = node.putArray("shares");
-    Arrays.stream(counts).forEach(count -> shares.add((double) count / sessions.size()));
+    List<Double> shares =
+        Arrays.stream(counts).mapToObj(count -> (double) count / sessions.size()).toList();
+    return new ModelCard.Bins(edges, shares);
   }
 }

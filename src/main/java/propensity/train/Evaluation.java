@@ -1,7 +1,5 @@
 package propensity.train;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,49 +8,75 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import propensity.model.Interval;
-import propensity.model.ModelFiles;
+import propensity.model.ModelCard;
 import propensity.model.Scorer;
 
 /**
- * How good a score is on the test window, over all and in parts, as blocks of the card.
+ * How good a score is on the test window, over all rows and in parts.
  *
  * @param metrics over all rows, by name
- * @param card the blocks, by name
+ * @param ofCard the same as the card has them
+ * @param metricsBy for parts of the rows: what they are grouped by, then the group
+ * @param reliability by bins of equally many rows
+ * @param gains by tenths of the rows
  */
-public record Evaluation(Map<String, Interval> metrics, ObjectNode card) {
-  /** Parts with fewer sessions are left out: their figures would be noise. */
-  private static final int LEAST_SESSIONS = 30;
+record Evaluation(
+    Map<String, Interval> metrics,
+    ModelCard.Metrics ofCard,
+    Map<String, Map<String, ModelCard.Breakdown>> metricsBy,
+    List<ModelCard.ReliabilityBin> reliability,
+    List<ModelCard.Gain> gains) {
+  /** Parts with fewer sessions have no figures: they would be noise. */
+  private static final int MIN_SESSIONS = 30;
 
-  private static final List<Integer> EARLINESS = List.of(1, 2, 3, 5, 8, 13);
+  /** Numbers of events after which a score is judged by itself. */
+  private static final List<Integer> EVENT_COUNTS = List.of(1, 2, 3, 5, 8, 13);
 
   /**
    * Evaluates.
    *
    * @param test rows of the test window
-   * @param guess the base rate before the test window
+   * @param baseRate before the test window
    */
-  static Evaluation of(List<EvaluationRow> test, Scorer scorer, double guess, Bootstrap bootstrap) {
+  static Evaluation of(
+      List<EvaluationRow> test, Scorer scorer, double baseRate, Bootstrap bootstrap) {
     ToDoubleFunction<EvaluationRow> score = row -> scorer.score(row.features());
-    // Every part is sorted by score; of sorted rows, each finds its own sorted already.
+    // Every part is sorted by score; parts of sorted rows are sorted already.
     List<EvaluationRow> rows = ScoredRows.ascending(test, score);
-    ScoredRows scored = ScoredRows.of(rows, score, guess);
+    ScoredRows scored = ScoredRows.of(rows, score, baseRate);
     Map<String, Interval> metrics = bootstrap.metrics(scored);
-    ObjectNode card = ModelFiles.JSON.createObjectNode();
-    ObjectNode all = metricsNode(metrics);
-    all.set("log_loss_of_base_rate", intervalNode(entropy(metrics.get("base_rate"))));
-    all.putObject("ece_if_calibrated").put("p95", bootstrap.calibrationErrorOfTruth(scored));
-    card.set("metrics", all);
-    card.set("metrics_by", slices(rows, score, bootstrap));
-    ArrayNode reliability = card.putArray("reliability");
-    for (Metrics.Bin bin : Metrics.reliability(scored)) {
-      reliability
-          .addObject()
-          .put("rows", bin.rows())
-          .put("predicted", bin.predicted())
-          .put("observed", bin.observed());
-    }
-    card.set("gains", gains(scored));
-    return new Evaluation(metrics, card);
+    return new Evaluation(
+        metrics,
+        ofCard(
+            metrics,
+            entropy(metrics.get("base_rate")),
+            new ModelCard.Percentile(bootstrap.calibrationErrorOfTruth(scored))),
+        breakdowns(rows, score, bootstrap),
+        Metrics.reliability(scored).stream()
+            .map(bin -> new ModelCard.ReliabilityBin(bin.rows(), bin.predicted(), bin.observed()))
+            .toList(),
+        gains(scored));
+  }
+
+  /** Metrics as the card has them; what is not given is left out. */
+  static ModelCard.Metrics ofCard(
+      Map<String, Interval> metrics,
+      Interval logLossOfBaseRate,
+      ModelCard.Percentile eceIfCalibrated) {
+    return new ModelCard.Metrics(
+        metrics.get("auc"),
+        metrics.get("pr_auc"),
+        metrics.get("log_loss"),
+        metrics.get("normalized_entropy"),
+        metrics.get("brier"),
+        metrics.get("ece"),
+        metrics.get("ks"),
+        metrics.get("base_rate"),
+        metrics.get("mean_ratio"),
+        metrics.get("calibration_slope"),
+        metrics.get("calibration_intercept"),
+        logLossOfBaseRate,
+        eceIfCalibrated);
   }
 
   /**
@@ -68,33 +92,9 @@ public record Evaluation(Map<String, Interval> metrics, ObjectNode card) {
     return -rate * Math.log(rate) - (1 - rate) * Math.log1p(-rate);
   }
 
-  /** An object with value, low and high by metric. */
-  static ObjectNode metricsNode(Map<String, Interval> metrics) {
-    ObjectNode node = ModelFiles.JSON.createObjectNode();
-    metrics.forEach((name, interval) -> node.set(name, intervalNode(interval)));
-    return node;
-  }
-
-  public static ObjectNode intervalNode(Interval interval) {
-    ObjectNode node = ModelFiles.JSON.createObjectNode();
-    put(node, "value", interval.value());
-    put(node, "low", interval.low());
-    put(node, "high", interval.high());
-    return node;
-  }
-
-  /** JSON knows no NaN: what is not defined is null. */
-  static void put(ObjectNode node, String name, double value) {
-    if (Double.isFinite(value)) {
-      node.put(name, value);
-    } else {
-      node.putNull(name);
-    }
-  }
-
   /** Rows and buying rows by tenth, from the highest scores down. */
-  private static ArrayNode gains(ScoredRows rows) {
-    ArrayNode table = ModelFiles.JSON.createArrayNode();
+  private static List<ModelCard.Gain> gains(ScoredRows rows) {
+    List<ModelCard.Gain> table = new ArrayList<>();
     int buyingRows = 0;
     for (boolean bought : rows.bought) {
       buyingRows += bought ? 1 : 0;
@@ -112,12 +112,16 @@ public record Evaluation(Map<String, Interval> metrics, ObjectNode card) {
       }
       captured += buying;
       int count = from - to;
-      ObjectNode entry =
-          table.addObject().put("decile", decile).put("rows", count).put("buying_rows", buying);
-      put(entry, "mean_propensity", scores / count);
-      put(entry, "rate", (double) buying / count);
-      put(entry, "lift", (double) buying / count / rate);
-      put(entry, "cumulative_gain", (double) captured / buyingRows);
+      double rateHere = (double) buying / count;
+      table.add(
+          new ModelCard.Gain(
+              decile,
+              count,
+              buying,
+              scores / count,
+              rateHere,
+              rateHere / rate,
+              (double) captured / buyingRows));
       from = to;
     }
     return table;
@@ -126,66 +130,66 @@ public record Evaluation(Map<String, Interval> metrics, ObjectNode card) {
   /**
    * Some of the rows.
    *
-   * @param by what the rows are parted by
+   * @param by what the rows are grouped by
    * @param value what these have in common
    */
-  private record Slice(String by, String value, List<EvaluationRow> rows) {}
+  private record Group(String by, String value, List<EvaluationRow> rows) {}
 
-  private static ObjectNode slices(
+  private static Map<String, Map<String, ModelCard.Breakdown>> breakdowns(
       List<EvaluationRow> rows, ToDoubleFunction<EvaluationRow> score, Bootstrap bootstrap) {
-    List<Slice> slices = new ArrayList<>();
-    slices.addAll(by("device", row -> row.features().device(), rows));
-    slices.addAll(by("referrer", row -> row.features().referrer(), rows));
-    slices.addAll(by("stage", EvaluationRow::stage, rows));
-    slices.addAll(by("events_so_far", row -> length(row.seq()), rows));
-    slices.addAll(
-        by("visitor", row -> row.features().returning() > 0 ? "returning" : "first_visit", rows));
-    for (int events : EARLINESS) {
-      slices.add(
-          new Slice(
+    List<Group> groups = new ArrayList<>();
+    groups.addAll(groups("device", row -> row.features().device(), rows));
+    groups.addAll(groups("referrer", row -> row.features().referrer(), rows));
+    groups.addAll(groups("stage", EvaluationRow::stage, rows));
+    groups.addAll(groups("events_so_far", row -> eventCountBucket(row.seq()), rows));
+    groups.addAll(
+        groups(
+            "visitor", row -> row.features().returning() > 0 ? "returning" : "first_visit", rows));
+    for (int events : EVENT_COUNTS) {
+      groups.add(
+          new Group(
               "after_events",
               "" + events,
               rows.stream().filter(row -> row.seq() == events).toList()));
     }
-    // Side by side: of most, sorting and counting takes one thread longer than drawing users.
-    List<ObjectNode> nodes =
-        slices.parallelStream().map(slice -> node(slice.rows(), score, bootstrap)).toList();
-    ObjectNode all = ModelFiles.JSON.createObjectNode();
-    for (int i = 0; i < nodes.size(); i++) {
-      all.withObjectProperty(slices.get(i).by()).set(slices.get(i).value(), nodes.get(i));
+    // In parallel: for most groups, sorting and counting in one thread takes longer than drawing
+    // users.
+    List<ModelCard.Breakdown> found =
+        groups.parallelStream().map(group -> breakdown(group.rows(), score, bootstrap)).toList();
+    Map<String, Map<String, ModelCard.Breakdown>> all = new LinkedHashMap<>();
+    for (int i = 0; i < found.size(); i++) {
+      Group group = groups.get(i);
+      all.computeIfAbsent(group.by(), by -> new LinkedHashMap<>()).put(group.value(), found.get(i));
     }
     return all;
   }
 
-  private static List<Slice> by(
-      String name, Function<EvaluationRow, String> key, List<EvaluationRow> rows) {
-    Map<String, List<EvaluationRow>> parts = new TreeMap<>();
-    rows.forEach(row -> parts.computeIfAbsent(key.apply(row), part -> new ArrayList<>()).add(row));
-    return parts.entrySet().stream()
-        .map(part -> new Slice(name, part.getKey(), part.getValue()))
+  private static List<Group> groups(
+      String by, Function<EvaluationRow, String> key, List<EvaluationRow> rows) {
+    Map<String, List<EvaluationRow>> groups = new TreeMap<>();
+    rows.forEach(row -> groups.computeIfAbsent(key.apply(row), k -> new ArrayList<>()).add(row));
+    return groups.entrySet().stream()
+        .map(group -> new Group(by, group.getKey(), group.getValue()))
         .toList();
   }
 
-  private static ObjectNode node(
+  private static ModelCard.Breakdown breakdown(
       List<EvaluationRow> rows, ToDoubleFunction<EvaluationRow> score, Bootstrap bootstrap) {
     ScoredRows scored = ScoredRows.of(rows, score);
-    ObjectNode node =
-        ModelFiles.JSON
-            .createObjectNode()
-            .put("rows", rows.size())
-            .put("sessions", scored.sessions)
-            .put("buying_rows", rows.stream().filter(EvaluationRow::bought).count());
-    if (scored.sessions >= LEAST_SESSIONS) {
-      Map<String, Interval> metrics = new LinkedHashMap<>(bootstrap.metrics(scored));
-      metrics
-          .keySet()
-          .retainAll(List.of("auc", "log_loss", "normalized_entropy", "base_rate", "mean_ratio"));
-      node.setAll(metricsNode(metrics));
-    }
-    return node;
+    Map<String, Interval> metrics =
+        scored.sessions >= MIN_SESSIONS ? bootstrap.metrics(scored) : Map.of();
+    return new ModelCard.Breakdown(
+        rows.size(),
+        scored.sessions,
+        rows.stream().filter(EvaluationRow::bought).count(),
+        metrics.get("auc"),
+        metrics.get("log_loss"),
+        metrics.get("normalized_entropy"),
+        metrics.get("base_rate"),
+        metrics.get("mean_ratio"));
   }
 
-  private static String length(int events) {
+  private static String eventCountBucket(int events) {
     if (events == 1) {
       return "01";
     }

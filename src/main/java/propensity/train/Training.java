@@ -1,6 +1,5 @@
 package propensity.train;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,6 +18,7 @@ import propensity.event.EventType;
 import propensity.event.Parsed;
 import propensity.model.CardPage;
 import propensity.model.Interval;
+import propensity.model.ModelCard;
 import propensity.model.ModelStore;
 import propensity.session.SessionRules;
 
@@ -63,7 +63,7 @@ public final class Training {
       Judged judged = judge(spark, data, test, fitted, settings, store);
       store.store(fit.pipeline(), judged.card(), CardPage.of(judged.card()));
       boolean promoted = judged.refusals().isEmpty() || settings.force();
-      String version = judged.card().path("version").asText();
+      String version = judged.card().version();
       if (promoted) {
         store.promote(version, settings.force());
       }
@@ -92,7 +92,7 @@ public final class Training {
             .toList());
   }
 
-  private record Judged(ObjectNode card, Map<String, Interval> metrics, List<String> refusals) {}
+  private record Judged(ModelCard card, Map<String, Interval> metrics, List<String> refusals) {}
 
   private static Judged judge(
       SparkSession spark,
@@ -110,7 +110,7 @@ public final class Training {
     List<String> refusals =
         PromotionGate.refusals(evaluation.metrics(), alone, contest.lossAboveChampion());
     Instant now = Instant.now();
-    ObjectNode card =
+    ModelCard card =
         CardBuilder.of(
             new CardBuilder.Parts(
                 version(now, fit),

@@ -1,9 +1,9 @@
 package propensity.train;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import propensity.model.Interval;
+import propensity.model.ModelCard;
 
 /**
  * What came of a training. The version is stored in any case; it is served only if promoted.
@@ -22,4 +22,4 @@ public record TrainingResult(
     List<String> refusals,
     Map<String, Interval> metrics,
     Map<String, Long> counts,
-    JsonNode card) {}
+    ModelCard card) {}

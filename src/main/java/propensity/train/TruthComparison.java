@@ -1,13 +1,12 @@
 package propensity.train;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import propensity.model.Interval;
-import propensity.model.ModelFiles;
+import propensity.model.ModelCard;
 import propensity.model.Scorer;
 
 /**
@@ -20,9 +19,9 @@ final class TruthComparison {
   /**
    * The card's block {@code oracle}; null if no row has a truth.
    *
-   * @param rows of the test window; those without a truth are passed over
+   * @param rows of the test window; those without a truth are left out
    */
-  static ObjectNode of(List<EvaluationRow> rows, Scorer scorer, Bootstrap bootstrap) {
+  static ModelCard.Oracle of(List<EvaluationRow> rows, Scorer scorer, Bootstrap bootstrap) {
     List<EvaluationRow> known = rows.stream().filter(row -> Objects.nonNull(row.truth())).toList();
     if (known.isEmpty()) {
       return null;
@@ -34,19 +33,18 @@ final class TruthComparison {
     double base = Evaluation.entropy(ofModel[Metrics.NAMES.indexOf("base_rate")]);
     double modelLoss = ofModel[Metrics.NAMES.indexOf("log_loss")];
     double truthLoss = metrics.get("log_loss").value();
-    ObjectNode node = ModelFiles.JSON.createObjectNode();
-    node.put("rows", known.size());
-    node.set("metrics", Evaluation.metricsNode(metrics));
-    Evaluation.put(node, "log_loss_of_base_rate", base);
-    Evaluation.put(node, "log_loss_of_model", modelLoss);
-    Evaluation.put(node, "log_loss_of_truth", truthLoss);
-    Evaluation.put(node, "share_of_possible_gain", (base - modelLoss) / (base - truthLoss));
-    againstTruth(node.putObject("model_against_truth"), known, scorer);
-    return node;
+    return new ModelCard.Oracle(
+        known.size(),
+        Evaluation.ofCard(metrics, null, null),
+        base,
+        modelLoss,
+        truthLoss,
+        (base - modelLoss) / (base - truthLoss),
+        againstTruth(known, scorer));
   }
 
   /** Mean difference, calibration error and reliability, the truth in the place of outcomes. */
-  private static void againstTruth(ObjectNode node, List<EvaluationRow> rows, Scorer scorer) {
+  private static ModelCard.AgainstTruth againstTruth(List<EvaluationRow> rows, Scorer scorer) {
     double[][] pairs = new double[rows.size()][];
     double squares = 0;
     double scores = 0;
@@ -60,7 +58,7 @@ final class TruthComparison {
       truths += truth;
     }
     Arrays.sort(pairs, (a, b) -> Double.compare(a[0], b[0]));
-    ArrayNode reliability = node.putArray("reliability");
+    List<ModelCard.TruthBin> reliability = new ArrayList<>();
     double error = 0;
     int from = 0;
     for (int bin = 0; bin < Metrics.BINS; bin++) {
@@ -73,14 +71,12 @@ final class TruthComparison {
       }
       error += Math.abs(predicted - truth);
       if (to > from) {
-        ObjectNode row = reliability.addObject().put("rows", to - from);
-        Evaluation.put(row, "predicted", predicted / (to - from));
-        Evaluation.put(row, "truth", truth / (to - from));
+        int count = to - from;
+        reliability.add(new ModelCard.TruthBin(count, predicted / count, truth / count));
       }
       from = to;
     }
-    Evaluation.put(node, "mean_ratio", scores / truths);
-    Evaluation.put(node, "root_mean_squared_difference", Math.sqrt(squares / pairs.length));
-    Evaluation.put(node, "ece", error / pairs.length);
+    return new ModelCard.AgainstTruth(
+        reliability, scores / truths, Math.sqrt(squares / pairs.length), error / pairs.length);
   }
 }

@@ -1,6 +1,5 @@
 package propensity.analytics;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
@@ -8,6 +7,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import propensity.model.ModelCard;
+import propensity.model.ModelFiles;
 import propensity.warehouse.ModelRow;
 import propensity.warehouse.ModelRow.Share;
 
@@ -161,9 +162,14 @@ public final class SampleShop {
   }
 
   /** A card for the model of the shop; what it learned from ends after so many days. */
-  public static ObjectNode card(int trainingDays) {
-    ObjectNode card = new ObjectMapper().createObjectNode();
-    card.put("version", "v1");
+  public static ModelCard card(int trainingDays) {
+    return card("v1", trainingDays);
+  }
+
+  /** The same of another version. */
+  public static ModelCard card(String version, int trainingDays) {
+    ObjectNode card = ModelFiles.JSON.createObjectNode();
+    card.put("version", version);
     card.put("trained_at", "2026-01-08T00:00:00Z");
     card.putObject("training_window")
         .put("from", SampleWarehouse.START)
@@ -197,7 +203,7 @@ public final class SampleShop {
     for (double gain : new double[] {0.4, 0.55, 0.66, 0.74, 0.81, 0.87, 0.92, 0.96, 0.98, 1}) {
       gains.addObject().put("rows", 100).put("cumulative_gain", gain);
     }
-    return card;
+    return ModelFiles.JSON.convertValue(card, ModelCard.class);
   }
 
   /** What the warehouse knows of the model of {@link #card}. */

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
-import propensity.train.Evaluation;
 
 class CardTextTest {
 
   @Test
   void figuresStandWithTheirIntervals() {
-    ObjectNode card = card(1);
+    ModelCard card = of(card(1));
 
     assertThat(CardText.of(card))
         .contains("passed the gate", "on the test window:")
@@ -21,12 +20,12 @@ class CardTextTest {
 
   @Test
   void aSampleIsCalledOneInTextAndPage() {
-    ObjectNode card = card(0.23);
+    ModelCard card = of(card(0.23));
 
     assertThat(CardText.of(card))
         .contains("on the test window, by a sample of 23.0 % of its users drawn by hash:");
     assertThat(CardPage.of(card)).contains("By a sample: 23.0 % of its users");
-    assertThat(CardPage.of(card(1))).doesNotContain("By a sample");
+    assertThat(CardPage.of(of(card(1)))).doesNotContain("By a sample");
   }
 
   @Test
@@ -34,7 +33,7 @@ class CardTextTest {
     ObjectNode card = card(1);
     card.putObject("gate").putArray("refusals").add("it is a constant");
 
-    assertThat(CardText.of(card))
+    assertThat(CardText.of(of(card)))
         .contains("refused: it is a constant")
         .doesNotContain("passed the gate");
   }
@@ -42,8 +41,12 @@ class CardTextTest {
   private static ObjectNode card(double share) {
     ObjectNode card = ModelFiles.JSON.createObjectNode().put("version", "v1");
     card.putObject("fit").put("evaluated_share_of_users", share);
-    card.putObject("metrics").set("auc", Evaluation.intervalNode(new Interval(0.75, 0.7, 0.8)));
+    card.putObject("metrics").set("auc", ModelFiles.JSON.valueToTree(new Interval(0.75, 0.7, 0.8)));
     card.putObject("oracle").putObject("model_against_truth").put("mean_ratio", 1.01);
     return card;
+  }
+
+  private static ModelCard of(ObjectNode card) {
+    return ModelFiles.JSON.convertValue(card, ModelCard.class);
   }
 }

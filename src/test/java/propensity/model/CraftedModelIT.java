@@ -194,7 +194,9 @@ class CraftedModelIT {
           new org.apache.hadoop.fs.Path(folder.resolve("first").toString());
       var digests = ModelFiles.digests(files, home);
       digests.remove("manifest.json");
-      write("first/manifest.json", ModelFiles.manifest(digests).toString());
+      write(
+          "first/manifest.json",
+          ModelFiles.JSON.writeValueAsString(ModelFiles.Manifest.of(digests)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

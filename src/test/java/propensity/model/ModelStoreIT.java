@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,8 +52,7 @@ class ModelStoreIT {
 
   @Test
   void aRefusedModelIsPromotedOnlyByForce(SparkSession spark) {
-    ObjectNode card = ModelFixtures.card("refused");
-    card.putObject("gate").putArray("refusals").add("it is a constant");
+    ModelCard card = ModelFixtures.card("refused", "it is a constant");
     store.store(ModelFixtures.pipeline(spark), card, "page");
 
     assertThatThrownBy(() -> store.promote("refused", false))

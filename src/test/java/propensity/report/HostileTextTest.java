@@ -92,7 +92,7 @@ class HostileTextTest {
       fill(warehouse);
       ReportTest.write(
           warehouse,
-          SampleShop.card(7).put("version", "<script>alert(1)</script>"),
+          SampleShop.card("<script>alert(1)</script>", 7),
           ShippedSettings.read().report(),
           folder);
       String page = Files.readString(folder.resolve("report.html"));

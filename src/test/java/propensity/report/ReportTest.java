@@ -29,6 +29,8 @@ import propensity.Problem;
 import propensity.analytics.SampleShop;
 import propensity.analytics.SampleWarehouse;
 import propensity.app.settings.ShippedSettings;
+import propensity.model.ModelCard;
+import propensity.model.ModelFiles;
 import propensity.warehouse.Sqlite;
 
 class ReportTest {
@@ -36,13 +38,13 @@ class ReportTest {
 
   @TempDir Path folder;
 
-  private static ReportResult write(SampleWarehouse warehouse, JsonNode card, Path folder) {
+  private static ReportResult write(SampleWarehouse warehouse, ModelCard card, Path folder) {
     return write(warehouse, card, ShippedSettings.read().report(), folder);
   }
 
   /** As a run of report does, on a warehouse in memory. */
   static ReportResult write(
-      SampleWarehouse warehouse, JsonNode card, ReportSettings settings, Path folder) {
+      SampleWarehouse warehouse, ModelCard card, ReportSettings settings, Path folder) {
     try {
       settings.decisions().put(warehouse.connection());
     } catch (SQLException e) {
@@ -115,13 +117,12 @@ class ReportTest {
   @ParameterizedTest
   @MethodSource("cases")
   void sparseWarehouseHasASensibleReport(Case sparse) throws IOException {
-    for (JsonNode card :
-        new JsonNode[] {null, JSON.createObjectNode(), SampleShop.card(7), SampleShop.card(99)}) {
+    ModelCard empty = ModelFiles.JSON.readValue("{}", ModelCard.class);
+    for (ModelCard card : new ModelCard[] {null, empty, SampleShop.card(7), SampleShop.card(99)}) {
       try (SampleWarehouse warehouse = SampleWarehouse.inMemory()) {
         sparse.fill().accept(warehouse);
-        if (card != null && card.has("training_window")) {
-          warehouse.run(
-              "UPDATE models SET learned_until = " + card.at("/training_window/to").asLong());
+        if (card != null && card.trainingWindow().to() != null) {
+          warehouse.run("UPDATE models SET learned_until = " + card.trainingWindow().to());
         }
         ReportResult result = write(warehouse, card, folder);
         assertThat(result.headlines()).isNotEmpty();

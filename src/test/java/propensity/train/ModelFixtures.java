@@ -13,6 +13,7 @@ import propensity.event.Event;
 import propensity.event.EventType;
 import propensity.event.Referrer;
 import propensity.model.Encoding;
+import propensity.model.ModelCard;
 import propensity.model.ModelFiles;
 import propensity.session.FeatureColumns;
 import propensity.spark.Records;
@@ -24,13 +25,14 @@ public final class ModelFixtures {
   private ModelFixtures() {}
 
   /** A card with what the store looks at. */
-  public static ObjectNode card(String version) {
+  public static ModelCard card(String version, String... refusals) {
     ObjectNode card = ModelFiles.JSON.createObjectNode().put("version", version);
     FeatureColumns.all().forEach(card.putArray("feature_names")::add);
     for (int edge = 1; edge <= 9; edge++) {
       card.withArray("decile_edges").add(edge / 10.0);
     }
-    return card;
+    card.putObject("gate").putPOJO("refusals", refusals);
+    return ModelFiles.JSON.convertValue(card, ModelCard.class);
   }
 
   /** Fitted once: stages of real features, coefficients all 0.1. */

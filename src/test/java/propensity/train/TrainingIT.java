@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,6 +37,7 @@ import propensity.event.Event;
 import propensity.event.EventType;
 import propensity.event.Parsed;
 import propensity.generate.EventGenerator;
+import propensity.model.ModelFiles;
 import propensity.model.ModelStore;
 import propensity.model.ServedModel;
 import propensity.session.FeatureColumns;
@@ -77,7 +81,7 @@ class TrainingIT {
 
     assertThat(training.refusals()).isEmpty();
     assertThat(store.champion()).isEqualTo(training.version());
-    assertThat(store.card(training.version())).hasToString(training.card().toString());
+    assertThat(store.card(training.version())).isEqualTo(training.card());
     assertThat(training.metrics().get("auc").low()).isGreaterThan(0.6);
     assertThat(training.metrics().get("normalized_entropy").high()).isLessThan(1);
   }
@@ -102,7 +106,7 @@ class TrainingIT {
 
   @Test
   void theCardHoldsWhatOthersReadFromIt(SparkSession spark) throws Exception {
-    JsonNode card = trained(spark).card();
+    JsonNode card = card("models", trained(spark));
 
     assertThat(card.path("decile_edges")).hasSize(9);
     assertThat(card.path("training_window").path("to").asLong())
@@ -127,6 +131,14 @@ class TrainingIT {
   }
 
   @Test
+  void theCardIsReadAndWrittenWithoutLoss(SparkSession spark) throws Exception {
+    String version = trained(spark).version();
+
+    assertThat(ModelFiles.JSON.writeValueAsString(store.card(version)) + "\n")
+        .isEqualTo(Files.readString(Path.of(folder("models"), version, "card.json")));
+  }
+
+  @Test
   void everyClosedSessionHasARowInTheTableOfSessions(SparkSession spark) throws Exception {
     TrainingResult training = trained(spark);
     Dataset<Row> parquet = spark.read().parquet(folder("session_features/parquet"));
@@ -147,10 +159,12 @@ class TrainingIT {
 
   @Test
   void theSameDataAndSeedGiveTheSameModel(SparkSession spark) throws Exception {
-    JsonNode first = trained(spark).card();
+    JsonNode first = card("models", trained(spark));
 
     JsonNode second =
-        Training.run(
+        card(
+            "again",
+            Training.run(
                 spark,
                 EventFolder.read(spark, folder("raw/events"), SourceMapping.contract()),
                 Optional.empty(),
@@ -158,8 +172,7 @@ class TrainingIT {
                 TrainSettings.defaults(),
                 new ModelStore(new Configuration(), folder("again")),
                 folder("session_features_again"),
-                line -> {})
-            .card();
+                line -> {}));
 
     assertThat(second.path("features")).isEqualTo(first.path("features"));
     assertThat(second.path("metrics")).isEqualTo(first.path("metrics"));
@@ -303,6 +316,12 @@ class TrainingIT {
         propensity.session.Features.class.getDeclaredConstructor(types).newInstance(values));
   }
 
+  /** The file, as programs other than this one read it. */
+  private static JsonNode card(String models, TrainingResult training) throws IOException {
+    return new ObjectMapper()
+        .readTree(Path.of(folder(models), training.version(), "card.json").toFile());
+  }
+
   private static double sum(JsonNode numbers) {
     double sum = 0;
     for (JsonNode number : numbers) {
@@ -311,7 +330,7 @@ class TrainingIT {
     return sum;
   }
 
-  private String folder(String name) {
+  private static String folder(String name) {
     return folder.resolve(name).toString();
   }
 }

@@ -1,6 +1,5 @@
 package propensity.app.job;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import propensity.AtomicFiles;
 import propensity.app.settings.Console;
 import propensity.app.settings.Settings;
+import propensity.model.ModelCard;
 import propensity.model.ModelStore;
 import propensity.report.Report;
 import propensity.report.ReportResult;
@@ -26,7 +26,7 @@ public final class ReportJob {
     Database warehouse = settings.paths().database();
     console.log("report", "asking " + warehouse);
     ModelStore store = new ModelStore(Submission.hadoop(), settings.paths().models());
-    Optional<JsonNode> card = store.championIfAny().map(store::card);
+    Optional<ModelCard> card = store.championIfAny().map(store::card);
     ReportResult result = Report.write(warehouse, card, settings.report(), Path.of(folder));
     if (settings.report().formats().contains("html")) {
       store
