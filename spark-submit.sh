@@ -87,8 +87,8 @@ elif [ "${1:-}" = pipeline ] && [ -w "$home/target" ]; then
 fi
 # Commands that are over in seconds end sooner when the JVM does not optimise them.
 case "${1:-} ${2:-}" in
-  report\ * | doctor\ * | rejected\ * | model\ list | model\ show | model\ verify | \
-    model\ promote | model\ rollback | bench\ first-query) sharing+=(-XX:TieredStopAtLevel=1) ;;
+  report\ * | doctor\ * | rejected\ * | model\ list | model\ show | model\ explain | \
+    model\ verify | model\ promote | model\ rollback | bench\ first-query) sharing+=(-XX:TieredStopAtLevel=1) ;;
 esac
 # shellcheck disable=SC2206 # the options are words
 command=("$java" "@$home/conf/java.options" "-Xmx${memory:-2g}" -XX:+UseParallelGC "${sharing[@]}"

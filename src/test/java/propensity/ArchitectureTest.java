@@ -1,5 +1,9 @@
 package propensity;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -120,6 +124,15 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("propensity.train..")
           .because("what scores is what was stored, not what made it");
+
+  @ArchTest
+  static final ArchRule nothingLoadsASavedPipeline =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              target(owner(resideInAPackage("org.apache.spark.ml..")))
+                  .and(target(nameMatching("load|read|loadImpl"))))
+          .because("MLlib makes objects of the classes that a saved pipeline's files name");
 
   @ArchTest
   static final ArchRule thereAreNoCycles =

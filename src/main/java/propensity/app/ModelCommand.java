@@ -138,16 +138,13 @@ final class ModelCommand implements Runnable {
           String session,
       @Option(names = "--reasons", defaultValue = "3", description = "How many (default: 3).")
           int most)
-      throws Exception {
+      throws SQLException {
     Settings settings = common.settings();
     ModelStore store = store(common);
     String version = store.champion();
     BatchFold.Step step = scored(settings, session);
     List<FeatureContribution> reasons =
-        Spark.run(
-            spark ->
-                FeatureContribution.of(
-                    store.loadPipeline(spark, version), step.session().features(), most));
+        FeatureContribution.of(store.loadScorer(version), step.session().features(), most);
     Console console = common.console();
     console.printData(
         "session %s at event %s, model %s".formatted(session, step.event().eventId(), version));

@@ -2,9 +2,7 @@ package propensity.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
@@ -18,11 +16,11 @@ import propensity.session.Features;
 
 /**
  * What the fitted pipeline makes of features before the regression, in plain Java: numbers as they
- * are, one column a known value of each category, all of them centred and scaled.
+ * are, one column per known value of each category, all of them centred and scaled.
  *
  * @param values the known values of each category, in the order of their columns
- * @param means one a column
- * @param deviations one a column; 0 for a column that never varied, which then counts for nothing
+ * @param means one per column
+ * @param deviations one per column; 0 for a column that never varied, which then counts for nothing
  */
 public record Encoding(List<List<String>> values, List<Double> means, List<Double> deviations)
     implements java.io.Serializable {
@@ -113,53 +111,68 @@ public record Encoding(List<List<String>> values, List<Double> means, List<Doubl
   /**
    * The regression over scaled columns as one over features.
    *
-   * @param coefficients one a scaled column
+   * @param coefficients one per scaled column
    */
   public Scorer scorer(List<Double> coefficients, double intercept) {
+    return saved(coefficients, intercept).scorer();
+  }
+
+  private SavedScorer saved(List<Double> coefficients, double intercept) {
     if (coefficients.size() != width()) {
       throw new IllegalArgumentException(
           width() + " columns, but " + coefficients.size() + " coefficients");
     }
     // A column that never varied would hide a bad coefficient: nothing is multiplied by it.
-    for (List<Double> numbers : List.of(coefficients, means, deviations)) {
-      for (int column = 0; column < width(); column++) {
-        if (!Double.isFinite(numbers.get(column))) {
-          throw new IllegalArgumentException(
-              "a number of the column " + names().get(column) + " is " + numbers.get(column));
-        }
+    for (int column = 0; column < width(); column++) {
+      if (!Double.isFinite(coefficients.get(column))) {
+        throw new IllegalArgumentException(
+            "the coefficient of " + names().get(column) + " is " + coefficients.get(column));
       }
     }
     double constant = intercept;
-    List<Double> weights = new ArrayList<>();
+    double[] weights = new double[width()];
     for (int column = 0; column < width(); column++) {
       double deviation = deviations.get(column);
-      weights.add(deviation == 0 ? 0 : coefficients.get(column) / deviation);
-      constant -= weights.get(column) * means.get(column);
+      weights[column] = deviation == 0 ? 0 : coefficients.get(column) / deviation;
+      constant -= weights[column] * means.get(column);
     }
-    int column = FeatureColumns.NUMBERS.size();
-    List<Map<String, Double>> tables = new ArrayList<>();
-    for (List<String> known : values) {
-      Map<String, Double> table = new HashMap<>();
-      for (String value : known) {
-        table.put(value, weights.get(column));
+    int column = 0;
+    List<SavedScorer.Number> numbers = new ArrayList<>();
+    for (String name : FeatureColumns.NUMBERS) {
+      numbers.add(
+          new SavedScorer.Number(name, weights[column], means.get(column), deviations.get(column)));
+      column++;
+    }
+    List<SavedScorer.Category> categories = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      List<SavedScorer.Value> known = new ArrayList<>();
+      for (String value : values.get(i)) {
+        known.add(
+            new SavedScorer.Value(
+                value, weights[column], means.get(column), deviations.get(column)));
         column++;
       }
-      tables.add(table);
+      categories.add(new SavedScorer.Category(FeatureColumns.CATEGORIES.get(i), known));
     }
-    return new Scorer(constant, weights.subList(0, FeatureColumns.NUMBERS.size()), tables);
+    return new SavedScorer(SavedScorer.SCHEMA, constant, numbers, categories);
   }
 
   /**
-   * The scorer of a whole fitted pipeline.
+   * The regression of a whole fitted pipeline as numbers.
    *
    * @throws IllegalArgumentException if it is not one of ours
    */
-  public static Scorer scorerOf(PipelineModel pipeline) {
+  public static SavedScorer savedScorerOf(PipelineModel pipeline) {
     Transformer[] stages = pipeline.stages();
     if (stages.length != 5 || !(stages[4] instanceof LogisticRegressionModel regression)) {
       throw new IllegalArgumentException("unexpected stages " + Arrays.toString(stages));
     }
-    return of(pipeline).scorer(list(regression.coefficients()), regression.intercept());
+    return of(pipeline).saved(list(regression.coefficients()), regression.intercept());
+  }
+
+  /** The scorer of a whole fitted pipeline. */
+  public static Scorer scorerOf(PipelineModel pipeline) {
+    return savedScorerOf(pipeline).scorer();
   }
 
   public static List<Double> list(Vector vector) {

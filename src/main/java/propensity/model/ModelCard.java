@@ -150,8 +150,8 @@ public record ModelCard(
       @JsonInclude(JsonInclude.Include.NON_NULL) Interval oddsRatioPerDeviation) {}
 
   /**
-   * How good scores are; what each figure means stands in {@code train.Metrics}. What was not
-   * measured is null.
+   * How good scores are; {@code train.Metrics} says what each figure means. What was not measured
+   * is null.
    *
    * @param logLossOfBaseRate of giving every row the rows' own base rate
    * @param eceIfCalibrated what {@code ece} would be if the scores were right
@@ -253,7 +253,7 @@ public record ModelCard(
    * @param logLossOfModel on these rows
    * @param logLossOfTruth on these rows: no model does better
    * @param shareOfPossibleGain of the model, from base rate to truth
-   * @param modelAgainstTruth the truth in the place of outcomes
+   * @param modelAgainstTruth the truth instead of outcomes
    */
   public record Oracle(
       long rows,

@@ -86,7 +86,7 @@ public final class ModelFiles {
     }
   }
 
-  /** Reads a record. Keys that it does not know are passed over: later versions may add some. */
+  /** Reads a record. Unknown keys are ignored: later versions may add some. */
   static <R extends Record> R readJson(FileSystem files, Path file, Class<R> type)
       throws IOException {
     return JSON.readerFor(type)

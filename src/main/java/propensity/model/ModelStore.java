@@ -13,7 +13,6 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.PipelineModel;
-import org.apache.spark.sql.SparkSession;
 import propensity.ExitCode;
 import propensity.Problem;
 
@@ -117,22 +116,22 @@ public final class ModelStore {
    * @throws Problem with {@link ExitCode#MISMATCH} if anything is not as it was stored, or is made
    *     for other features than this program's
    */
-  public ServedModel load(SparkSession spark, String version) {
-    return verified(version).served(spark);
+  public ServedModel load(String version) {
+    return verified(version).served();
   }
 
   /**
-   * The whole fitted pipeline of a version, checked like {@link #load}.
+   * The regression of a version as numbers, checked like {@link #load}.
    *
    * @throws Problem as {@link #load}
    */
-  public PipelineModel loadPipeline(SparkSession spark, String version) {
-    return verified(version).pipeline(spark);
+  public SavedScorer loadScorer(String version) {
+    return verified(version).scorer();
   }
 
   /**
-   * Checks that a version is as it was stored: every file and no other, their digests, the classes
-   * and column types they name, nothing writable by others.
+   * Checks that a version is as it was stored: every file and no other, their digests, the numbers
+   * it scores with, nothing writable by others.
    *
    * @throws Problem with {@link ExitCode#MISMATCH} and the first thing that is wrong
    */
@@ -186,14 +185,20 @@ public final class ModelStore {
     return before;
   }
 
-  /** Stores a new version, without promoting it. */
-  public void store(PipelineModel pipeline, ModelCard card, String page) {
+  /**
+   * Stores a new version, without promoting it.
+   *
+   * @param pipeline for whoever has Spark; this program never loads it
+   * @param scorer the same regression, which is what this program loads
+   */
+  public void store(PipelineModel pipeline, SavedScorer scorer, ModelCard card, String page) {
     Path home = new Path(path, card.version());
     Path aside = new Path(path, ".building-" + UUID.randomUUID());
     try {
       try {
         files.mkdirs(aside);
         pipeline.write().save(new Path(aside, StoredModel.PIPELINE).toString());
+        ModelFiles.writeJson(files, new Path(aside, StoredModel.SCORER), scorer);
         ModelFiles.writeJson(files, new Path(aside, StoredModel.CARD), card);
         ModelFiles.write(files, new Path(aside, StoredModel.PAGE), page);
         ModelFiles.writeJson(

@@ -20,7 +20,7 @@ public final class Scorer implements Serializable {
    * Log-odds beyond which a double cannot tell the probability from 0 or 1 well: scores stay
    * strictly between them. A probability moves by less than 1e-13 through this.
    */
-  private static final double MOST_LOG_ODDS = 30;
+  private static final double MAX_LOG_ODDS = 30;
 
   private final double intercept;
   private final double[] weights;
@@ -28,8 +28,9 @@ public final class Scorer implements Serializable {
 
   /**
    * @param intercept in log-odds, for features as they are (not scaled)
-   * @param weights one a numeric feature, log-odds per unit
-   * @param categoryWeights one table a categorical feature, log-odds by value; other values weigh 0
+   * @param weights one per numeric feature, log-odds per unit
+   * @param categoryWeights one table per categorical feature, log-odds by value; other values weigh
+   *     0
    */
   Scorer(double intercept, List<Double> weights, List<Map<String, Double>> categoryWeights) {
     if (weights.size() != FeatureColumns.NUMBERS.size()
@@ -72,19 +73,14 @@ public final class Scorer implements Serializable {
     return sum;
   }
 
-  /** Log-odds per unit of the numeric feature at that place. */
-  double weight(int place) {
-    return weights[place];
-  }
-
-  /** Log-odds of a value of the categorical feature at that place; 0 for an unknown value. */
-  double categoryWeight(int place, String value) {
-    Double weight = categoryWeights.get(place).get(value);
+  private double categoryWeight(int index, String value) {
+    Double weight = categoryWeights.get(index).get(value);
     return weight == null ? 0 : weight;
   }
 
+  /** The probability of these log-odds, strictly between 0 and 1. */
   public static double probability(double logOdds) {
-    double bounded = Math.max(-MOST_LOG_ODDS, Math.min(MOST_LOG_ODDS, logOdds));
+    double bounded = Math.max(-MAX_LOG_ODDS, Math.min(MAX_LOG_ODDS, logOdds));
     return 1 / (1 + Math.exp(-bounded));
   }
 

@@ -1,12 +1,12 @@
 package propensity.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.ml.PipelineModel;
-import org.apache.spark.sql.SparkSession;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.session.FeatureColumns;
@@ -21,6 +21,7 @@ record StoredModel(FileSystem files, Path home) {
   static final String CARD = "card.json";
   static final String PAGE = "card.html";
   static final String MANIFEST = "manifest.json";
+  static final String SCORER = "scorer.json";
   static final String PIPELINE = "pipeline";
 
   String version() {
@@ -43,31 +44,35 @@ record StoredModel(FileSystem files, Path home) {
     }
   }
 
-  /**
-   * The fitted pipeline. {@link #verify} comes first: MLlib makes objects of the classes it names.
-   */
-  PipelineModel pipeline(SparkSession spark) {
+  /** The regression as numbers. */
+  SavedScorer scorer() {
     try {
-      return PipelineModel.read().session(spark).load(new Path(home, PIPELINE).toString());
-    } catch (RuntimeException e) {
-      throw unusable("its pipeline cannot be loaded: " + e.getMessage(), e);
+      // Strict: a key that this program does not know may change what the others mean.
+      return ModelFiles.JSON.readValue(
+          ModelFiles.read(files, new Path(home, SCORER)), SavedScorer.class);
+    } catch (ValueInstantiationException e) {
+      throw unusable(e.getCause().getMessage(), e);
+    } catch (JsonProcessingException e) {
+      throw unusable("its scorer cannot be read: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw unusable("its scorer cannot be read", e);
     }
   }
 
-  /** What serves, made from pipeline and card; {@link #verify} comes first. */
-  ServedModel served(SparkSession spark) {
+  /** What serves, made from scorer and card; {@link #verify} comes first. */
+  ServedModel served() {
     ModelCard card = card();
     try {
       return new ServedModel(
-          version(), Encoding.scorerOf(pipeline(spark)), card.decileEdges(), DriftShares.row(card));
+          version(), scorer().scorer(), card.decileEdges(), DriftShares.row(card));
     } catch (IllegalArgumentException e) {
       throw unusable(e.getMessage(), e);
     }
   }
 
   /**
-   * Checks every file and no other, their digests, the classes and column types they name, the
-   * features, and that nothing is writable by others.
+   * Checks every file and no other, their digests, the scorer's numbers, the features, and that
+   * nothing is writable by others. The pipeline is a file like any other here: nothing loads it.
    *
    * @throws Problem with {@link ExitCode#MISMATCH} and the first thing that is wrong
    */
@@ -89,14 +94,14 @@ record StoredModel(FileSystem files, Path home) {
               reason -> {
                 throw unusable(reason, null);
               });
-      String prefix = PIPELINE + "/";
-      SavedPipeline.check(
-          files,
-          new Path(home, PIPELINE),
-          found.keySet().stream()
-              .filter(name -> name.startsWith(prefix))
-              .map(name -> name.substring(prefix.length()))
-              .toList());
+      if (!found.containsKey(SCORER)) {
+        throw new Problem(
+            ExitCode.MISMATCH,
+            "the model " + version() + " was stored by an earlier version of this program",
+            "it has no " + SCORER + ", which events are scored with",
+            "train again: ./spark-submit.sh train");
+      }
+      scorer();
       checkCard();
     } catch (Problem e) {
       throw e;
@@ -144,7 +149,7 @@ record StoredModel(FileSystem files, Path home) {
         ExitCode.MISMATCH,
         "the model " + version + " in " + folder + " cannot be used",
         String.valueOf(why),
-        "serve another version (./spark-submit.sh model rollback) or train anew",
+        "serve another version (./spark-submit.sh model rollback) or train again",
         cause);
   }
 }

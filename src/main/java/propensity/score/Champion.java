@@ -2,14 +2,12 @@ package propensity.score;
 
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.spark.sql.SparkSession;
 import propensity.Problem;
 import propensity.model.ModelStore;
 import propensity.model.ServedModel;
 
 /** The model that serves now: looked up between batches, loaded when it has changed. */
 public final class Champion implements ModelSource {
-  private final SparkSession spark;
   private final ModelStore store;
   private final Consumer<String> messages;
   private ServedModel loaded;
@@ -18,14 +16,13 @@ public final class Champion implements ModelSource {
   /**
    * Loads the champion.
    *
-   * @param messages told when the champion changes, or does not because it cannot be loaded
+   * @param messages gets a line when the champion changes, or cannot because it does not load
    * @throws Problem if there is none or it cannot be trusted
    */
-  public Champion(SparkSession spark, ModelStore store, Consumer<String> messages) {
-    this.spark = spark;
+  public Champion(ModelStore store, Consumer<String> messages) {
     this.store = store;
     this.messages = messages;
-    this.loaded = store.load(spark, store.champion());
+    this.loaded = store.load(store.champion());
   }
 
   @Override
@@ -33,7 +30,7 @@ public final class Champion implements ModelSource {
     String version = store.championIfAny().orElse(loaded.version());
     if (!version.equals(loaded.version()) && !version.equals(refused)) {
       try {
-        loaded = store.load(spark, version);
+        loaded = store.load(version);
         messages.accept("model " + version + " serves from now on");
       } catch (Problem e) {
         refused = version;
@@ -57,7 +54,7 @@ public final class Champion implements ModelSource {
       return Optional.of(loaded);
     }
     try {
-      return Optional.of(store.load(spark, version));
+      return Optional.of(store.load(version));
     } catch (Problem e) {
       messages.accept(
           "model %s cannot be loaded, %s scores instead: %s"

@@ -3,10 +3,8 @@ package propensity.score;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.spark.ml.PipelineModel;
-import org.apache.spark.ml.classification.LogisticRegressionModel;
-import propensity.model.Encoding;
 import propensity.model.ModelStore;
+import propensity.model.SavedScorer;
 import propensity.session.FeatureColumns;
 import propensity.session.Features;
 
@@ -26,54 +24,46 @@ public record FeatureContribution(
   /**
    * The features that move a score most, the strongest first.
    *
-   * @param pipeline from {@link ModelStore#loadPipeline}
+   * @param scorer from {@link ModelStore#loadScorer}
    * @param features at the event to explain
-   * @param most how many reasons
+   * @param limit how many
    */
-  public static List<FeatureContribution> of(PipelineModel pipeline, Features features, int most) {
-    return all(pipeline, features).stream()
+  public static List<FeatureContribution> of(SavedScorer scorer, Features features, int limit) {
+    return all(scorer, features).stream()
         .sorted(
-            Comparator.comparingDouble(
-                    (FeatureContribution reason) -> Math.abs(reason.contribution()))
+            Comparator.comparingDouble((FeatureContribution each) -> Math.abs(each.contribution()))
                 .reversed())
-        .limit(most)
+        .limit(limit)
         .toList();
   }
 
   /** Every feature in the order of the columns. */
-  static List<FeatureContribution> all(PipelineModel pipeline, Features features) {
-    Encoding encoding = Encoding.of(pipeline);
-    LogisticRegressionModel regression = (LogisticRegressionModel) pipeline.stages()[4];
-    double[] coefficients = regression.coefficients().toArray();
-    double[] row = new double[1 + encoding.width()];
-    encoding.fill(features, row);
-    List<FeatureContribution> reasons = new ArrayList<>();
-    int column = 0;
-    for (; column < FeatureColumns.NUMBERS.size(); column++) {
-      reasons.add(
-          reason(
-              FeatureColumns.NUMBERS.get(column),
-              String.valueOf(FeatureColumns.number(features, column)),
-              encoding.means().get(column),
-              coefficients[column] * row[1 + column]));
+  static List<FeatureContribution> all(SavedScorer scorer, Features features) {
+    List<FeatureContribution> all = new ArrayList<>();
+    for (int i = 0; i < scorer.numbers().size(); i++) {
+      SavedScorer.Number number = scorer.numbers().get(i);
+      double value = FeatureColumns.number(features, i);
+      all.add(
+          contribution(
+              number.name(),
+              String.valueOf(value),
+              number.mean(),
+              number.weight() * (value - number.mean())));
     }
-    for (int i = 0; i < encoding.values().size(); i++) {
+    for (int i = 0; i < scorer.categories().size(); i++) {
+      SavedScorer.Category category = scorer.categories().get(i);
+      String value = FeatureColumns.category(features, i);
       double contribution = 0;
-      for (int value = 0; value < encoding.values().get(i).size(); value++) {
-        contribution += coefficients[column] * row[1 + column];
-        column++;
+      for (SavedScorer.Value known : category.values()) {
+        double indicator = known.value().equals(value) ? 1 : 0;
+        contribution += known.weight() * (indicator - known.mean());
       }
-      reasons.add(
-          reason(
-              FeatureColumns.CATEGORIES.get(i),
-              FeatureColumns.category(features, i),
-              null,
-              contribution));
+      all.add(contribution(category.name(), value, null, contribution));
     }
-    return reasons;
+    return all;
   }
 
-  private static FeatureContribution reason(
+  private static FeatureContribution contribution(
       String feature, String value, Double average, double contribution) {
     return new FeatureContribution(feature, value, average, contribution, Math.exp(contribution));
   }

@@ -20,7 +20,7 @@ public final class FeatureLog implements Serializable {
     this.share = share;
   }
 
-  /** The features as JSON, or null where there are none or the user is not among the logged. */
+  /** The features as JSON, or null where there are none or the user is not in the logged share. */
   public String textFor(String userId, Features features) {
     if (features == null || !logs(userId)) {
       return null;

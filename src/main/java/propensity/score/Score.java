@@ -4,14 +4,14 @@ import propensity.model.ServedModel;
 import propensity.session.Features;
 
 /**
- * What the model says of an event or a session.
+ * The score of an event or a session.
  *
  * @param propensity strictly between 0 and 1
  * @param decile 1 is the highest
  */
 public record Score(double propensity, int decile) {
 
-  /** Null where there is nothing to judge by: from a session's first purchase on. */
+  /** Null where there are no features: from a session's first purchase on. */
   public static Score of(ServedModel model, Features features) {
     if (features == null) {
       return null;

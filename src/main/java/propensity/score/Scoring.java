@@ -12,9 +12,9 @@ import org.apache.spark.TaskContext;
 import propensity.model.ServedModel;
 
 /**
- * With what the rows of a batch are scored. The query's plan is made once, and the model of a batch
- * is known when the batch begins: it travels with the batch's job, to the tasks that compute the
- * rows, wherever they run.
+ * What the rows of a batch are scored with. The query is planned once, but the model of a batch is
+ * known only when the batch begins: it is sent with the batch's job, to the tasks that compute the
+ * rows.
  *
  * @param model the version that scores this batch
  * @param featureLog whose inputs are kept
@@ -22,7 +22,7 @@ import propensity.model.ServedModel;
 public record Scoring(ServedModel model, FeatureLog featureLog) implements Serializable {
   private static final String PROPERTY = "propensity.scoring";
 
-  /** From here on, jobs that this thread begins score with this. */
+  /** From now on, jobs that this thread starts score with this. */
   public static void attach(SparkContext spark, Scoring scoring) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
@@ -33,7 +33,7 @@ public record Scoring(ServedModel model, FeatureLog featureLog) implements Seria
     spark.setLocalProperty(PROPERTY, Base64.getEncoder().encodeToString(bytes.toByteArray()));
   }
 
-  /** From here on, jobs that this thread begins bring the state up to date and give no rows. */
+  /** From now on, jobs that this thread starts bring the state up to date and give no rows. */
   public static void detach(SparkContext spark) {
     spark.setLocalProperty(PROPERTY, null);
   }

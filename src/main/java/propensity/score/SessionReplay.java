@@ -16,7 +16,7 @@ import propensity.event.Referrer;
 import propensity.session.BatchFold;
 import propensity.session.SessionRules;
 
-/** The features of a session, made again from the events in the warehouse by the same fold. */
+/** The features of a session, computed again from the events in the warehouse by the same fold. */
 public final class SessionReplay {
   private static final String EVENTS_OF_THE_SHOPPER =
       "SELECT * FROM events WHERE user_id = (SELECT user_id FROM sessions WHERE session_id = ?)"

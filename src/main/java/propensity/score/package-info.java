@@ -1,2 +1,2 @@
-/** The champion and what it says of a session: score, logged inputs, contributions of features. */
+/** The champion and its scores: propensity, logged inputs, contributions of features. */
 package propensity.score;

@@ -38,7 +38,7 @@ public record BoostedTreesBaseline(
     double aucOfRegression,
     double aucOfTrees) {
 
-  private static final int MOST_TREES = 80;
+  private static final int MAX_TREES = 80;
 
   /** The regression's gain over the base rate as a share of the trees'. */
   public double shareOfGain() {
@@ -63,7 +63,7 @@ public record BoostedTreesBaseline(
       List<EvaluationRow> test = data.evaluationRows(Windows.TEST);
       ScoredRows regression =
           calibrated(row -> fit.scorer().logOdds(row.features()), calibrating, test);
-      progress.accept("fitting " + MOST_TREES + " trees");
+      progress.accept("fitting " + MAX_TREES + " trees");
       GBTClassificationModel boosted = boosted(data, fit.pipeline());
       int trees = bestNumber(boosted, fit.encoding(), calibrating);
       ScoredRows forest =
@@ -91,7 +91,7 @@ public record BoostedTreesBaseline(
         .setFeaturesCol(PropensityPipeline.SCALED)
         .setLabelCol(PropensityPipeline.LABEL)
         .setWeightCol(PropensityPipeline.WEIGHT)
-        .setMaxIter(MOST_TREES)
+        .setMaxIter(MAX_TREES)
         .setMaxDepth(3)
         .setStepSize(0.15)
         .setSubsamplingRate(0.5)

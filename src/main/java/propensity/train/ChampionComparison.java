@@ -2,7 +2,6 @@ package propensity.train;
 
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.SparkSession;
 import propensity.Problem;
 import propensity.model.Interval;
 import propensity.model.ModelCard;
@@ -22,17 +21,13 @@ record ChampionComparison(Optional<Interval> lossAboveChampion, ModelCard.Champi
    * and the card says why: it could not be served by this program either.
    */
   static ChampionComparison of(
-      SparkSession spark,
-      ModelStore store,
-      List<EvaluationRow> rows,
-      Scorer scorer,
-      Bootstrap bootstrap) {
+      ModelStore store, List<EvaluationRow> rows, Scorer scorer, Bootstrap bootstrap) {
     Optional<String> champion = store.championIfAny();
     if (champion.isEmpty()) {
       return notCompared(null, null);
     }
     try {
-      Scorer other = store.load(spark, champion.get()).scorer();
+      Scorer other = store.load(champion.get()).scorer();
       Interval difference =
           bootstrap.lossDifference(
               ScoredRows.of(rows, row -> scorer.score(row.features())),

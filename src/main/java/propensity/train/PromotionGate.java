@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import propensity.model.Interval;
 
-/** Whether a model may be served: it must be better than guessing, honest, and no step back. */
+/** Checks skill, calibration and regression against the champion before a model is served. */
 final class PromotionGate {
-  /** A single feature that ranks better than this knows the answer. */
-  static final double MOST_SINGLE_FEATURE_AUC = 0.98;
+  /** A single feature with a higher AUC than this leaks the label. */
+  static final double MAX_SINGLE_FEATURE_AUC = 0.98;
 
-  private static final double LEAST_SLOPE = 0.8;
-  private static final double MOST_SLOPE = 1.25;
-  private static final double LEAST_RATIO = 0.9;
-  private static final double MOST_RATIO = 1.1;
+  private static final double MIN_SLOPE = 0.8;
+  private static final double MAX_SLOPE = 1.25;
+  private static final double MIN_RATIO = 0.9;
+  private static final double MAX_RATIO = 1.1;
 
   private PromotionGate() {}
 
@@ -39,23 +39,23 @@ final class PromotionGate {
               + " is not below 1 with its whole interval");
     }
     Interval slope = metrics.get("calibration_slope");
-    if (!slope.overlaps(LEAST_SLOPE, MOST_SLOPE)) {
+    if (!slope.overlaps(MIN_SLOPE, MAX_SLOPE)) {
       reasons.add(
           "it is not calibrated: calibration slope %s lies outside %s to %s"
-              .formatted(text(slope), LEAST_SLOPE, MOST_SLOPE));
+              .formatted(text(slope), MIN_SLOPE, MAX_SLOPE));
     }
     Interval ratio = metrics.get("mean_ratio");
-    if (!ratio.overlaps(LEAST_RATIO, MOST_RATIO)) {
+    if (!ratio.overlaps(MIN_RATIO, MAX_RATIO)) {
       reasons.add(
           "it is not calibrated: mean predicted over observed %s lies outside %s to %s"
-              .formatted(text(ratio), LEAST_RATIO, MOST_RATIO));
+              .formatted(text(ratio), MIN_RATIO, MAX_RATIO));
     }
     featureAucs.forEach(
         (feature, auc) -> {
-          if (!(auc <= MOST_SINGLE_FEATURE_AUC)) {
+          if (!(auc <= MAX_SINGLE_FEATURE_AUC)) {
             reasons.add(
                 "the feature %s alone has AUC %.4f, above %s: it knows the answer"
-                    .formatted(feature, auc, MOST_SINGLE_FEATURE_AUC));
+                    .formatted(feature, auc, MAX_SINGLE_FEATURE_AUC));
           }
         });
     lossAboveChampion

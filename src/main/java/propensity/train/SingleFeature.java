@@ -19,8 +19,8 @@ final class SingleFeature {
     List<String> names = new ArrayList<>(FeatureColumns.NUMBERS);
     List<ToDoubleFunction<EvaluationRow>> values = new ArrayList<>();
     for (int i = 0; i < FeatureColumns.NUMBERS.size(); i++) {
-      int place = i;
-      values.add(row -> FeatureColumns.number(row.features(), place));
+      int index = i;
+      values.add(row -> FeatureColumns.number(row.features(), index));
     }
     for (int i = 0; i < FeatureColumns.CATEGORIES.size(); i++) {
       names.add(FeatureColumns.CATEGORIES.get(i));
@@ -35,17 +35,17 @@ final class SingleFeature {
   }
 
   /** A category ranks by the share of its rows that buy. */
-  private static ToDoubleFunction<EvaluationRow> ratesByValue(List<EvaluationRow> rows, int place) {
+  private static ToDoubleFunction<EvaluationRow> ratesByValue(List<EvaluationRow> rows, int index) {
     Map<String, int[]> counts = new HashMap<>();
     for (EvaluationRow row : rows) {
       int[] count =
           counts.computeIfAbsent(
-              FeatureColumns.category(row.features(), place), value -> new int[2]);
+              FeatureColumns.category(row.features(), index), value -> new int[2]);
       count[0]++;
       count[1] += row.bought() ? 1 : 0;
     }
     return row -> {
-      int[] count = counts.get(FeatureColumns.category(row.features(), place));
+      int[] count = counts.get(FeatureColumns.category(row.features(), index));
       return (double) count[1] / count[0];
     };
   }

@@ -17,9 +17,11 @@ import propensity.Sha256;
 import propensity.event.EventType;
 import propensity.event.Parsed;
 import propensity.model.CardPage;
+import propensity.model.Encoding;
 import propensity.model.Interval;
 import propensity.model.ModelCard;
 import propensity.model.ModelStore;
+import propensity.model.SavedScorer;
 import propensity.session.SessionRules;
 
 /** From events to a judged, stored and, if it is good enough, promoted model. */
@@ -32,7 +34,7 @@ public final class Training {
   /**
    * Trains one model.
    *
-   * @param lines of the event files; rejected ones are counted and passed over
+   * @param lines of the event files; rejected ones are counted and left out
    * @param truthFolder Parquet with event_id and true_propensity, for generated data
    * @param rules for sessions
    * @param settings for all the rest
@@ -61,7 +63,9 @@ public final class Training {
       Optional<Dataset<Row>> truth = truthFolder.map(folder -> spark.read().parquet(folder));
       List<EvaluationRow> test = data.evaluationRows(Windows.TEST, truth);
       Judged judged = judge(spark, data, test, fitted, settings, store);
-      store.store(fit.pipeline(), judged.card(), CardPage.of(judged.card()));
+      SavedScorer scorer = Encoding.savedScorerOf(fit.pipeline());
+      ScorerCheck.requireSameScores(spark, fit.pipeline(), scorer, test);
+      store.store(fit.pipeline(), scorer, judged.card(), CardPage.of(judged.card()));
       boolean promoted = judged.refusals().isEmpty() || settings.force();
       String version = judged.card().version();
       if (promoted) {
@@ -75,7 +79,7 @@ public final class Training {
   }
 
   /**
-   * A fit and what is to be remembered of the rows it saw.
+   * A fit and the rows that later steps need.
    *
    * @param sessions the last examples of their sessions
    */
@@ -106,9 +110,9 @@ public final class Training {
     Bootstrap bootstrap = new Bootstrap(settings.bootstrapReplicates(), settings.seed());
     Evaluation evaluation = Evaluation.of(test, fit.scorer(), data.knownBaseRate(), bootstrap);
     Map<String, Double> alone = SingleFeature.aucs(test);
-    ChampionComparison contest = ChampionComparison.of(spark, store, test, fit.scorer(), bootstrap);
+    ChampionComparison comparison = ChampionComparison.of(store, test, fit.scorer(), bootstrap);
     List<String> refusals =
-        PromotionGate.refusals(evaluation.metrics(), alone, contest.lossAboveChampion());
+        PromotionGate.refusals(evaluation.metrics(), alone, comparison.lossAboveChampion());
     Instant now = Instant.now();
     ModelCard card =
         CardBuilder.of(
@@ -127,7 +131,7 @@ public final class Training {
                 evaluation,
                 alone,
                 Optional.ofNullable(TruthComparison.of(test, fit.scorer(), bootstrap)),
-                contest.card(),
+                comparison.card(),
                 DriftReference.deciles(sessions, row -> fit.scorer().score(row.features())),
                 DriftReference.reference(sessions, fit.scorer()),
                 refusals));

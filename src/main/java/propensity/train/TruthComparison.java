@@ -43,7 +43,7 @@ final class TruthComparison {
         againstTruth(known, scorer));
   }
 
-  /** Mean difference, calibration error and reliability, the truth in the place of outcomes. */
+  /** Mean difference, calibration error and reliability, the truth instead of outcomes. */
   private static ModelCard.AgainstTruth againstTruth(List<EvaluationRow> rows, Scorer scorer) {
     double[][] pairs = new double[rows.size()][];
     double squares = 0;

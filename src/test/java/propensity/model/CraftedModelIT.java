@@ -1,6 +1,7 @@
 package propensity.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -22,12 +23,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.score.Champion;
 import propensity.spark.SparkExtension;
 import propensity.train.ModelFixtures;
 
-/** What the store refuses; where MLlib would load classes, a marker shows that none was. */
+/**
+ * What the store refuses. Where MLlib would make objects of classes that a file names, a marker
+ * shows that nobody did: the stored pipeline is a file whose digest must fit, and nothing loads it.
+ */
 @ExtendWith(SparkExtension.class)
 class CraftedModelIT {
   /** Loading this class is what must not happen. */
@@ -46,68 +53,65 @@ class CraftedModelIT {
   void aStoreWithAChampion(SparkSession spark) {
     System.clearProperty("propensity.trap");
     store = new ModelStore(new Configuration(), folder.toString());
-    store.store(ModelFixtures.pipeline(spark), ModelFixtures.card("first"), "page");
+    ModelFixtures.store(spark, store, "first");
     store.promote("first", false);
   }
 
   @Test
-  void oneChangedByte(SparkSession spark) {
+  void oneChangedByte() {
     write("first/card.html", "pagf");
 
-    assertRefused(spark, "card.html");
+    assertRefused("card.html");
   }
 
   @Test
-  void aMissingFile(SparkSession spark) {
+  void aMissingFile() {
     delete(file("stages/3_scale/data", "parquet"));
 
-    assertRefused(spark, "is missing");
+    assertRefused("is missing");
   }
 
   @Test
-  void aFileTooMany(SparkSession spark) {
+  void aFileTooMany() {
     write("first/pipeline/stages/extra", "x");
 
-    assertRefused(spark, "is not in its manifest");
+    assertRefused("is not in its manifest");
   }
 
   @Test
-  void anotherClassInAStagesMetadata(SparkSession spark) {
+  void anotherClassInAStagesMetadata() {
     Path metadata = file("stages/4_logistic/metadata", "part-");
-    write(metadata, read(metadata).replace(LogisticRegressionModel.class.getName(), trap()));
-    seal();
 
-    assertRefused(spark, "Trap");
+    replaced(metadata, LogisticRegressionModel.class.getName(), trap());
+
+    assertNotLoaded();
   }
 
   @Test
-  void anotherClassForThePipeline(SparkSession spark) {
-    Path metadata = file("pipeline/metadata", "part-");
-    write(metadata, read(metadata).replace("org.apache.spark.ml.PipelineModel", trap()));
-    seal();
+  void anotherClassForThePipeline() {
+    replaced(file("pipeline/metadata", "part-"), "org.apache.spark.ml.PipelineModel", trap());
 
-    assertRefused(spark, "Trap");
+    assertNotLoaded();
   }
 
   @Test
-  void aClassNamedTwice(SparkSession spark) {
+  void aClassNamedTwice() {
     Path metadata = file("stages/2_assemble/metadata", "part-");
+
     write(metadata, "{\"class\":\"" + trap() + "\"," + read(metadata).substring(1));
-    seal();
 
-    assertRefused(spark, "Duplicate");
+    assertNotLoaded();
   }
 
   @Test
-  void aSixthStage(SparkSession spark) {
+  void aSixthStage() {
     write("first/pipeline/stages/5_trap/metadata/part-00000", "{\"class\":\"" + trap() + "\"}");
-    seal();
 
-    assertRefused(spark, "does not belong there");
+    assertNotLoaded("is not in its manifest");
   }
 
   @Test
-  void aColumnTypeThatNamesAClass(SparkSession spark) throws IOException {
+  void aColumnTypeThatNamesAClass() throws IOException {
     Path data = file("stages/4_logistic/data", "parquet");
     byte[] bytes = Files.readAllBytes(data);
     String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
@@ -117,37 +121,97 @@ class CraftedModelIT {
     assertThat(trap()).hasSameSizeAs(allowed);
     Files.write(
         data, text.replace(allowed, trap()).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
-    seal();
+    deleteChecksum(data);
 
-    assertRefused(spark, "Trap");
+    assertNotLoaded();
   }
 
   @Test
-  void aTruncatedParquetFile(SparkSession spark) throws IOException {
+  void aTruncatedParquetFile() throws IOException {
     Path data = file("stages/4_logistic/data", "parquet");
     byte[] bytes = Files.readAllBytes(data);
     Files.write(data, java.util.Arrays.copyOf(bytes, bytes.length / 2));
-    seal();
+    deleteChecksum(data);
 
-    assertRefused(spark, "");
+    assertNotLoaded();
   }
 
   @Test
-  void otherFeatures(SparkSession spark) {
+  void otherFeatures() {
     Path card = folder.resolve("first/card.json");
     write(card, read(card).replace("\"page_views\"", "\"purchases\""));
     seal();
 
-    assertRefused(spark, "purchases");
+    assertRefused("purchases");
   }
 
   @Test
-  void otherFeaturesInTheAssembler(SparkSession spark) {
-    Path metadata = file("stages/2_assemble/metadata", "part-");
-    write(metadata, read(metadata).replace("\"page_views\"", "\"purchases\""));
+  void otherFeaturesInTheAssembler() {
+    replaced(file("stages/2_assemble/metadata", "part-"), "\"page_views\"", "\"purchases\"");
+
+    assertNotLoaded();
+  }
+
+  @Test
+  void otherFeaturesInTheScorer() {
+    replaced(folder.resolve("first/scorer.json"), "\"page_views\"", "\"purchases\"");
     seal();
 
-    assertRefused(spark, "purchases");
+    assertRefused("purchases");
+  }
+
+  @Test
+  void aClassNamedInTheScorer() {
+    Path scorer = folder.resolve("first/scorer.json");
+    write(scorer, "{\"@class\":\"" + trap() + "\"," + read(scorer).substring(1));
+    seal();
+
+    assertRefused("@class");
+  }
+
+  @Test
+  void aKeyThatIsTwiceInTheScorer() {
+    Path scorer = folder.resolve("first/scorer.json");
+    write(scorer, "{\"intercept\":1," + read(scorer).substring(1));
+    seal();
+
+    assertRefused("Duplicate");
+  }
+
+  @Test
+  void aScorerOfAnotherSchema() {
+    replaced(folder.resolve("first/scorer.json"), "\"schema\" : 1", "\"schema\" : 2");
+    seal();
+
+    assertRefused("schema 2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "\"NaN\"", "NaN", "1e999", "[1]", "true"})
+  void aWeightThatIsNotANumber(String weight) {
+    Path scorer = folder.resolve("first/scorer.json");
+    write(scorer, read(scorer).replaceFirst("(\"weight\" : )[^,]+", "$1" + weight));
+    seal();
+
+    assertRefused("");
+  }
+
+  @Test
+  void aWeightThatIsMissing() {
+    Path scorer = folder.resolve("first/scorer.json");
+    write(scorer, read(scorer).replaceFirst("\"weight\" : [^,]+,", ""));
+    seal();
+
+    assertRefused("the weight of events_per_minute is NaN");
+  }
+
+  @Test
+  void aFeatureTooFewInTheScorer() {
+    Path scorer = folder.resolve("first/scorer.json");
+    write(scorer, read(scorer).replaceFirst("(?s)(\"numbers\" : \\[ )\\{[^}]+}, ", "$1"));
+    seal();
+
+    assertRefused("its scorer is made for the features");
   }
 
   @Test
@@ -157,22 +221,49 @@ class CraftedModelIT {
     double[] coefficients = new double[width];
     coefficients[3] = Double.NaN;
     stages.set(4, new LogisticRegressionModel("logistic", Vectors.dense(coefficients), 0));
-    store.store(new PipelineModel("pipeline", stages), ModelFixtures.card("nan"), "page");
 
-    assertThatThrownBy(() -> store.load(spark, "nan"))
-        .isInstanceOfSatisfying(Problem.class, problem -> assertMismatch(problem, "NaN"));
+    assertThatThrownBy(() -> Encoding.savedScorerOf(new PipelineModel("pipeline", stages)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("NaN");
   }
 
   @Test
-  void aFolderThatAnyoneMayWrite(SparkSession spark) throws IOException {
+  void aFolderThatAnyoneMayWrite() throws IOException {
     Files.setPosixFilePermissions(
         folder.resolve("first/pipeline"), PosixFilePermissions.fromString("rwxrwxrwx"));
 
-    assertRefused(spark, "anyone may write");
+    assertRefused("anyone may write");
   }
 
-  private void assertRefused(SparkSession spark, String reason) {
-    assertThatThrownBy(() -> store.load(spark, "first"))
+  /** A changed pipeline is refused by its digest; with a digest that fits, nobody looks at it. */
+  private void assertNotLoaded() {
+    assertNotLoaded("has been changed");
+  }
+
+  private void assertNotLoaded(String reason) {
+    assertRefused(reason);
+    SavedScorer stored = savedScorer();
+    seal();
+
+    assertThatCode(() -> store.verify("first")).doesNotThrowAnyException();
+    assertThat(store.loadScorer("first")).isEqualTo(stored);
+    assertThat(store.load("first").decileEdges()).hasSize(9);
+    store.promote("first", false);
+    assertThat(new Champion(store, message -> {}).champion().version()).isEqualTo("first");
+    assertThat(System.getProperty("propensity.trap")).isNull();
+  }
+
+  private SavedScorer savedScorer() {
+    try {
+      return ModelFiles.JSON.readValue(
+          folder.resolve("first/scorer.json").toFile(), SavedScorer.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void assertRefused(String reason) {
+    assertThatThrownBy(() -> store.load("first"))
         .isInstanceOfSatisfying(Problem.class, problem -> assertMismatch(problem, reason));
     assertThat(System.getProperty("propensity.trap")).isNull();
   }
@@ -214,6 +305,11 @@ class CraftedModelIT {
     }
   }
 
+  private static void replaced(Path file, String text, String by) {
+    assertThat(read(file)).contains(text);
+    write(file, read(file).replace(text, by));
+  }
+
   private void write(String name, String text) {
     write(folder.resolve(name), text);
   }
@@ -221,11 +317,16 @@ class CraftedModelIT {
   private static void write(Path file, String text) {
     try {
       Files.createDirectories(file.getParent());
-      Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+      deleteChecksum(file);
       Files.writeString(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Hadoop's own checksum would be the first to notice. */
+  private static void deleteChecksum(Path file) throws IOException {
+    Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
   }
 
   private static String read(Path file) {

@@ -27,19 +27,20 @@ class ModelStoreIT {
   @BeforeEach
   void aStoreWithAChampion(SparkSession spark) {
     store = new ModelStore(new Configuration(), folder.toString());
-    store.store(ModelFixtures.pipeline(spark), ModelFixtures.card("first"), "page");
+    ModelFixtures.store(spark, store, "first");
     store.promote("first", false);
   }
 
   @Test
   void aWholeModelIsLoaded(SparkSession spark) {
-    assertThat(store.load(spark, "first").decileEdges()).hasSize(9);
+    assertThat(store.load("first").decileEdges()).hasSize(9);
+    assertThat(store.loadScorer("first")).isEqualTo(ModelFixtures.scorer(spark));
     assertThatCode(() -> store.verify("first")).doesNotThrowAnyException();
   }
 
   @Test
   void promotionAndRollbackMoveThePointer(SparkSession spark) {
-    store.store(ModelFixtures.pipeline(spark), ModelFixtures.card("second"), "page");
+    ModelFixtures.store(spark, store, "second");
 
     assertThat(store.champion()).isEqualTo("first");
     store.promote("second", false);
@@ -52,8 +53,7 @@ class ModelStoreIT {
 
   @Test
   void aRefusedModelIsPromotedOnlyByForce(SparkSession spark) {
-    ModelCard card = ModelFixtures.card("refused", "it is a constant");
-    store.store(ModelFixtures.pipeline(spark), card, "page");
+    ModelFixtures.store(spark, store, "refused", "it is a constant");
 
     assertThatThrownBy(() -> store.promote("refused", false))
         .isInstanceOfSatisfying(
@@ -62,6 +62,28 @@ class ModelStoreIT {
     assertThat(store.champion()).isEqualTo("first");
     store.promote("refused", true);
     assertThat(store.champion()).isEqualTo("refused");
+  }
+
+  @Test
+  void aModelWithoutAScorerHasToBeTrainedAgain() throws IOException {
+    Path home = folder.resolve("first");
+    Files.delete(home.resolve("scorer.json"));
+    Files.delete(home.resolve(".scorer.json.crc"));
+    Path manifest = home.resolve("manifest.json");
+    String without =
+        Files.readString(manifest).replaceAll("\\s*\"scorer.json\" : \"[0-9a-f]{64}\",?", "");
+    Files.delete(home.resolve(".manifest.json.crc"));
+    Files.writeString(manifest, without.replaceAll(",(\\s*})", "$1"));
+
+    assertThat(store.card("first").version()).isEqualTo("first");
+    assertThatThrownBy(() -> store.load("first"))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.exitCode()).isEqualTo(ExitCode.MISMATCH);
+              assertThat(problem.why()).contains("it has no scorer.json");
+              assertThat(problem.remedy()).isEqualTo("train again: ./spark-submit.sh train");
+            });
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import propensity.model.Encoding;
+import propensity.model.SavedScorer;
 import propensity.session.Features;
 import propensity.spark.Records;
 import propensity.spark.SparkExtension;
@@ -42,8 +43,9 @@ class FeatureContributionIT {
             new Platt(1.5, -1));
     Features features = examples.get(20).features();
 
-    List<FeatureContribution> all = FeatureContribution.all(pipeline, features);
-    List<FeatureContribution> top = FeatureContribution.of(pipeline, features, 3);
+    SavedScorer scorer = Encoding.savedScorerOf(pipeline);
+    List<FeatureContribution> all = FeatureContribution.all(scorer, features);
+    List<FeatureContribution> top = FeatureContribution.of(scorer, features, 3);
 
     double average = 1.5 * 0.3 - 1;
     assertThat(average + all.stream().mapToDouble(FeatureContribution::contribution).sum())

@@ -15,6 +15,8 @@ import propensity.event.Referrer;
 import propensity.model.Encoding;
 import propensity.model.ModelCard;
 import propensity.model.ModelFiles;
+import propensity.model.ModelStore;
+import propensity.model.SavedScorer;
 import propensity.session.FeatureColumns;
 import propensity.spark.Records;
 
@@ -33,6 +35,17 @@ public final class ModelFixtures {
     }
     card.putObject("gate").putPOJO("refusals", refusals);
     return ModelFiles.JSON.convertValue(card, ModelCard.class);
+  }
+
+  /** Stores a version of {@link #pipeline}. */
+  public static void store(
+      SparkSession spark, ModelStore store, String version, String... refusals) {
+    store.store(pipeline(spark), scorer(spark), card(version, refusals), "page");
+  }
+
+  /** The numbers of {@link #pipeline}. */
+  public static SavedScorer scorer(SparkSession spark) {
+    return Encoding.savedScorerOf(pipeline(spark));
   }
 
   /** Fitted once: stages of real features, coefficients all 0.1. */

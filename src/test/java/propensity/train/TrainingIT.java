@@ -89,8 +89,8 @@ class TrainingIT {
   @Test
   void theScorerGivesWhatThePipelineGives(SparkSession spark) throws Exception {
     String version = trained(spark).version();
-    ServedModel served = store.load(spark, version);
-    PipelineModel pipeline = store.loadPipeline(spark, version);
+    ServedModel served = store.load(version);
+    PipelineModel pipeline = PipelineModel.load(folder("models/" + version + "/pipeline"));
     List<Example> examples = new ArrayList<>(examples(spark).limit(2_000).collectAsList());
     Example known = examples.get(0);
     examples.add(withCategories(known, "watch", "tv"));

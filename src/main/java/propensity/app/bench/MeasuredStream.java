@@ -39,7 +39,6 @@ final class MeasuredStream {
     spark.sparkContext().addSparkListener(meter);
     Champion champion =
         new Champion(
-            spark,
             new ModelStore(spark.sessionState().newHadoopConf(), settings.paths().models()),
             message -> {});
     long began = System.nanoTime();

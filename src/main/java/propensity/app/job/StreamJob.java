@@ -77,7 +77,7 @@ public record StreamJob(Settings settings, Console console, boolean rebuild, Dur
     Consumer<String> messages = message -> console.log("stream", message);
     Champion champion = // before anything is made: without a model there is nothing to do
         new Champion(
-            spark, new ModelStore(spark.sessionState().newHadoopConf(), paths.models()), messages);
+            new ModelStore(spark.sessionState().newHadoopConf(), paths.models()), messages);
     Database database = paths.database();
     readyForCluster(spark, database);
     try (Warehouse warehouse = Warehouse.open(database, messages)) {
