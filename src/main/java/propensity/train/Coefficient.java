@@ -29,20 +29,21 @@ record Coefficient(
    * All columns with intervals from the robust covariance. The calibration's slope is taken as
    * known.
    *
-   * @param scaled coefficients of the scaled columns as fitted, the intercept's first
+   * @param fitted coefficients of the scaled columns as fitted, the intercept's first
    * @param covariance of those
    * @param slope of the calibration
    */
   static List<Coefficient> of(
-      Encoding encoding, List<Double> scaled, RealMatrix covariance, double slope) {
+      Encoding encoding, List<Double> fitted, RealMatrix covariance, double slope) {
     List<Coefficient> all = new ArrayList<>();
     List<String> names = encoding.names();
     int column = 0;
     for (; column < FeatureColumns.NUMBERS.size(); column++) {
-      double value = slope * scaled.get(1 + column);
+      double value = slope * fitted.get(1 + column);
       double error = Math.abs(slope) * Math.sqrt(covariance.getEntry(1 + column, 1 + column));
       double deviation = encoding.deviations().get(column);
-      Interval perDeviation = around(value, error);
+      double scaled = PropensityPipeline.scaledDeviation(column);
+      Interval perDeviation = around(scaled * value, scaled * error);
       Interval perUnit =
           deviation == 0 ? around(0, 0) : around(value / deviation, error / deviation);
       all.add(
@@ -54,7 +55,7 @@ record Coefficient(
       for (int i = 0; i < values.size(); i++) {
         int here = column + i;
         if (here != reference) {
-          Interval contrast = contrast(encoding, scaled, covariance, slope, here, reference);
+          Interval contrast = contrast(encoding, fitted, covariance, slope, here, reference);
           all.add(
               new Coefficient(
                   names.get(here),
@@ -81,14 +82,14 @@ record Coefficient(
 
   private static Interval contrast(
       Encoding encoding,
-      List<Double> scaled,
+      List<Double> fitted,
       RealMatrix covariance,
       double slope,
       int here,
       int reference) {
     double a = inverse(encoding.deviations().get(here));
     double b = inverse(encoding.deviations().get(reference));
-    double value = slope * (a * scaled.get(1 + here) - b * scaled.get(1 + reference));
+    double value = slope * (a * fitted.get(1 + here) - b * fitted.get(1 + reference));
     double variance =
         a * a * covariance.getEntry(1 + here, 1 + here)
             + b * b * covariance.getEntry(1 + reference, 1 + reference)

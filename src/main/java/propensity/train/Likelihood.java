@@ -55,7 +55,7 @@ final class Likelihood {
   RealMatrix penalisedInformation(double penalty) {
     RealMatrix information = information();
     for (int i = 1; i < size; i++) {
-      information.addToEntry(i, i, penalty * PropensityPipeline.shareOfPenalty(i - 1) * weight());
+      information.addToEntry(i, i, penalty * weight());
     }
     return information;
   }
@@ -70,7 +70,7 @@ final class Likelihood {
     RealVector gradient =
         new ArrayRealVector(Arrays.copyOfRange(sums, 2 * size * size, 2 * size * size + size));
     for (int i = 1; i < size; i++) {
-      double ridge = penalty * PropensityPipeline.shareOfPenalty(i - 1) * weight();
+      double ridge = penalty * weight();
       gradient.addToEntry(i, -ridge * coefficients.get(i));
     }
     return gradient;

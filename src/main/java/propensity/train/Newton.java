@@ -51,8 +51,7 @@ final class Newton {
 
   /**
    * The coefficients, the intercept's first, that minimise mean log loss plus penalty / 2 times the
-   * squared length of the others, each by its {@link PropensityPipeline#shareOfPenalty}: what
-   * {@link PropensityPipeline#fitRegression} minimises.
+   * squared length of the others: what {@link PropensityPipeline#fitRegression} minimises.
    *
    * @param start where to begin, or null
    */
@@ -64,7 +63,7 @@ final class Newton {
       double[][] information = new double[size][size];
       double[] gradient = new double[size];
       for (int i = 0; i < size; i++) {
-        double ridge = i == 0 ? 0 : penalty * PropensityPipeline.shareOfPenalty(i - 1);
+        double ridge = i == 0 ? 0 : penalty;
         gradient[i] = sums[i] / rows - ridge * coefficients[i];
         for (int j = 0; j <= i; j++) {
           information[i][j] = sums[size + i * size + j] / rows;
@@ -154,7 +153,7 @@ final class Newton {
             .toArray();
     double squares = 0;
     for (int i = 1; i < size; i++) {
-      squares += PropensityPipeline.shareOfPenalty(i - 1) * coefficients[i] * coefficients[i];
+      squares += coefficients[i] * coefficients[i];
     }
     // Summed in a fixed order: the same rows give the same bits on any number of threads.
     double loss = 0;

@@ -1,7 +1,6 @@
 package propensity.train;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -9,15 +8,15 @@ import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
-import org.apache.spark.ml.feature.ElementwiseProduct;
 import org.apache.spark.ml.feature.OneHotEncoder;
 import org.apache.spark.ml.feature.StandardScaler;
+import org.apache.spark.ml.feature.StandardScalerModel;
 import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import propensity.model.Encoding;
 import propensity.session.FeatureColumns;
 
 /**
@@ -30,37 +29,37 @@ public final class PropensityPipeline {
   /** Column of a row's weight. */
   static final String WEIGHT = "weight";
 
-  /** Column of the scaled vector, some of it larger, while the regression is fitted. */
-  private static final String STRETCHED = "stretched";
-
   /** Column of the scaled vector. */
   static final String SCALED = "scaled";
 
   /**
-   * Where in its course a session is. The penalty takes all effects for equally small at first;
-   * these are known not to be, and are penalised by a hundredth: under a strong penalty, as few
-   * buyers ask for, sessions that have just begun would be given about what all events are.
+   * Columns that tell how far a session has got. A ridge penalty assumes that all effects are
+   * small; these are known to be large, so they bear {@value #PENALTY_FACTOR} of it. Otherwise the
+   * strong penalty that few buyers call for gives a session's first events about the base rate of
+   * all.
    */
-  private static final List<String> COURSE = List.of("seconds_since_start", "add_to_carts");
+  private static final List<String> LIGHTLY_PENALISED =
+      List.of("seconds_since_start", "add_to_carts");
 
-  private static final double SHARE_OF_PENALTY = 0.01;
+  private static final double PENALTY_FACTOR = 0.01;
 
   private PropensityPipeline() {}
 
   /**
-   * What share of the ridge penalty a scaled column bears.
+   * Standard deviation of a numeric column after scaling. MLlib has one penalty for all columns: a
+   * column that is ten times larger needs a coefficient ten times smaller, whose square costs a
+   * hundredth.
    *
-   * @param column its place in the vector, the intercept not counted
+   * @param column index in {@link FeatureColumns#NUMBERS}
    */
-  static double shareOfPenalty(int column) {
-    boolean course =
-        column < FeatureColumns.NUMBERS.size()
-            && COURSE.contains(FeatureColumns.NUMBERS.get(column));
-    return course ? SHARE_OF_PENALTY : 1;
+  static double scaledDeviation(int column) {
+    return LIGHTLY_PENALISED.contains(FeatureColumns.NUMBERS.get(column))
+        ? 1 / Math.sqrt(PENALTY_FACTOR)
+        : 1;
   }
 
   /**
-   * Fits the stages before the regression.
+   * Fits the stages before the regression; the last one scales by {@link #scaledDeviation}.
    *
    * @param rows the features under their names
    */
@@ -92,55 +91,49 @@ public final class PropensityPipeline {
             .setOutputCol(SCALED)
             .setWithMean(true)
             .setWithStd(true);
-    return new Pipeline("pipeline")
-        .setStages(new PipelineStage[] {indexer, encoder, assembler, scaler})
-        .fit(rows);
+    PipelineModel fitted =
+        new Pipeline("pipeline")
+            .setStages(new PipelineStage[] {indexer, encoder, assembler, scaler})
+            .fit(rows);
+    List<Transformer> stages = new ArrayList<>(List.of(fitted.stages()));
+    stages.add(enlarging((StandardScalerModel) stages.remove(stages.size() - 1)));
+    return new PipelineModel("pipeline", stages);
+  }
+
+  /** The same scaler, dividing the lightly penalised columns by less. */
+  private static StandardScalerModel enlarging(StandardScalerModel scaler) {
+    double[] divisors = scaler.std().toArray().clone();
+    for (int column = 0; column < FeatureColumns.NUMBERS.size(); column++) {
+      divisors[column] /= scaledDeviation(column);
+    }
+    return scaler.copyValues(
+        new StandardScalerModel(scaler.uid(), Vectors.dense(divisors), scaler.mean()),
+        ParamMap.empty());
   }
 
   /**
    * Fits one regression.
    *
    * @param encoded rows with {@link #SCALED}, {@link #LABEL} and {@link #WEIGHT}
-   * @param penalty MLlib's regParam: ridge, borne by each column by {@link #shareOfPenalty}
+   * @param penalty MLlib's regParam: ridge
    * @param start coefficients of the scaled columns where the optimiser begins, the intercept's
    *     first
    * @return over the scaled columns
    */
   static LogisticRegressionModel fitRegression(
       Dataset<Row> encoded, double penalty, int maxIterations, List<Double> start) {
-    // MLlib has one penalty for all: a column made larger needs a smaller coefficient, which costs
-    // less.
-    double[] stretch = new double[start.size() - 1];
-    Arrays.setAll(stretch, column -> 1 / Math.sqrt(shareOfPenalty(column)));
-    ElementwiseProduct stretched =
-        new ElementwiseProduct()
-            .setScalingVec(Vectors.dense(stretch))
-            .setInputCol(SCALED)
-            .setOutputCol(STRETCHED);
-    LogisticRegression regression =
-        new LogisticRegression("logistic")
-            .setFeaturesCol(STRETCHED)
-            .setLabelCol(LABEL)
-            .setWeightCol(WEIGHT)
-            .setFamily("binomial")
-            .setStandardization(false)
-            .setElasticNetParam(0)
-            .setRegParam(penalty)
-            .setMaxIter(maxIterations)
-            .setTol(1e-8);
-    double[] inverse = Arrays.stream(stretch).map(factor -> 1 / factor).toArray();
-    LogisticRegressionModel fitted =
-        regression.setInitialModel(regression(start, inverse)).fit(stretched.transform(encoded));
-    List<Double> coefficients = new ArrayList<>(List.of(fitted.intercept()));
-    coefficients.addAll(Encoding.list(fitted.coefficients()));
-    return regression(coefficients, stretch);
-  }
-
-  /** A regression of known coefficients, the intercept's first, each times its column's factor. */
-  private static LogisticRegressionModel regression(List<Double> coefficients, double[] factors) {
-    double[] scaled = new double[factors.length];
-    Arrays.setAll(scaled, column -> coefficients.get(1 + column) * factors[column]);
-    return new LogisticRegressionModel("start", Vectors.dense(scaled), coefficients.get(0));
+    return new LogisticRegression("logistic")
+        .setFeaturesCol(SCALED)
+        .setLabelCol(LABEL)
+        .setWeightCol(WEIGHT)
+        .setFamily("binomial")
+        .setStandardization(false)
+        .setElasticNetParam(0)
+        .setRegParam(penalty)
+        .setMaxIter(maxIterations)
+        .setTol(1e-8)
+        .setInitialModel(regression(start))
+        .fit(encoded);
   }
 
   /** A regression of known coefficients over scaled columns, the intercept's first. */

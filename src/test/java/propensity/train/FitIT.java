@@ -237,7 +237,7 @@ class FitIT {
     RealMatrix information = Likelihood.of(encoded, fitted).information();
     RealMatrix penalised = information.copy();
     for (int i = 1; i < fitted.size(); i++) {
-      penalised.addToEntry(i, i, PENALTY * PropensityPipeline.shareOfPenalty(i - 1) * rows);
+      penalised.addToEntry(i, i, PENALTY * rows);
     }
     RealMatrix inverse = new LUDecomposition(penalised).getSolver().getInverse();
     return Math.sqrt(inverse.multiply(information).multiply(inverse).getEntry(place, place));
