@@ -5,10 +5,9 @@ import propensity.session.Features;
 /**
  * What evaluation needs of an example.
  *
- * @param fate its window
  * @param user a hash of the user id
  * @param startedAt the session's start: with the user, it tells sessions apart
- * @param seq the event's place in its session, from 1
+ * @param seq number of the event in its session, from 1
  * @param stage of the session at the event
  * @param last whether it is its session's last example
  * @param bought the label
@@ -16,7 +15,6 @@ import propensity.session.Features;
  * @param features at the event
  */
 public record EvaluationRow(
-    String fate,
     long user,
     long startedAt,
     int seq,
@@ -27,8 +25,7 @@ public record EvaluationRow(
     Features features) {
 
   public EvaluationRow {
-    // Decoded anew for every row, and there are many.
-    fate = fate.intern();
+    // Each row is decoded with a string of its own.
     stage = stage.intern();
   }
 }

@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,9 +47,8 @@ public record Fit(
   private static final long ROWS_OF_PARTITION = 250_000;
 
   /**
-   * Fits every candidate on the training window's rows at hand, takes the one with the least log
-   * loss on the calibration window, has MLlib fit it on the whole training window and calibrates
-   * it.
+   * Fits every candidate penalty on the driver, takes the one with the least log loss on the
+   * calibration window, has MLlib go on from there over the whole training window, and calibrates.
    *
    * @param training rows of the training window: all, or those of some users
    * @param calibrating rows of the calibration window
@@ -67,26 +66,20 @@ public record Fit(
     Weights weights = data.weights();
     PipelineModel stages = PropensityPipeline.fitEncoding(labelled(rows, weights));
     Encoding encoding = Encoding.of(stages);
-    Choice choice = choose(new Newton(training, encoding), encoding, calibrating, settings);
+    Choice choice = choose(new LogisticFit(training, encoding), encoding, calibrating, settings);
     progress.accept("least log loss on the calibration window at penalty " + choice.penalty());
-    boolean allAtHand = weights.equals(Weights.NONE) && data.evaluatedShare(Windows.TRAIN) == 1;
     LogisticRegressionModel regression;
     List<Double> uncalibrated = new ArrayList<>();
     RealMatrix covariance;
     try (EncodedRows encoded = EncodedRows.of(rows, encoding, weights)) {
-      List<Double> start =
-          allAtHand
-              ? choice.coefficients()
-              : Newton.onAllRows(encoded, choice.penalty(), choice.coefficients());
       regression =
           PropensityPipeline.fitRegression(
-              encoded.rows(), choice.penalty(), settings.maxIterations(), start);
+              encoded.rows(), choice.penalty(), settings.maxIterations(), choice.coefficients());
       uncalibrated.add(regression.intercept());
       uncalibrated.addAll(Encoding.list(regression.coefficients()));
-      covariance = RobustCovariance.of(encoded, uncalibrated, choice.penalty());
+      covariance = LogisticFit.robustCovariance(encoded, uncalibrated, choice.penalty());
     }
-    Scorer scorer =
-        encoding.scorer(uncalibrated.subList(1, uncalibrated.size()), uncalibrated.get(0));
+    Scorer scorer = scorer(encoding, uncalibrated);
     Platt calibration =
         Platt.shrunk(ScoredRows.of(calibrating, row -> scorer.score(row.features())));
     PipelineModel whole = PropensityPipeline.whole(stages, regression, calibration);
@@ -105,23 +98,34 @@ public record Fit(
 
   /** From the strongest penalty to the weakest, each begun where the one before ended. */
   private static Choice choose(
-      Newton newton, Encoding encoding, List<EvaluationRow> calibrating, TrainSettings settings) {
+      LogisticFit training,
+      Encoding encoding,
+      List<EvaluationRow> calibrating,
+      TrainSettings settings) {
     List<Double> penalties = new ArrayList<>(settings.regularization());
     penalties.sort(Comparator.reverseOrder());
     Map<Double, Double> losses = new LinkedHashMap<>();
     Choice best = null;
-    double[] coefficients = null;
+    List<Double> coefficients = Collections.nCopies(1 + encoding.width(), 0.0);
     for (double penalty : penalties) {
-      coefficients = newton.fit(penalty, coefficients);
-      List<Double> list = Arrays.stream(coefficients).boxed().toList();
-      double loss = loss(encoding.scorer(list.subList(1, list.size()), list.get(0)), calibrating);
+      coefficients = training.fit(penalty, coefficients);
+      double loss = loss(scorer(encoding, coefficients), calibrating);
       losses.put(penalty, loss);
       // On a tie the stronger penalty stays.
       if (best == null || loss < losses.get(best.penalty())) {
-        best = new Choice(penalty, list, losses);
+        best = new Choice(penalty, coefficients, losses);
       }
     }
     return best;
+  }
+
+  /**
+   * A regression that is not calibrated.
+   *
+   * @param coefficients of the scaled columns, the intercept's first
+   */
+  static Scorer scorer(Encoding encoding, List<Double> coefficients) {
+    return encoding.scorer(coefficients.subList(1, coefficients.size()), coefficients.get(0));
   }
 
   /** The features under their names, with label and weight. */

@@ -180,11 +180,10 @@ final class TrainingData implements AutoCloseable {
    * @param truth columns event_id and true_propensity, if known
    */
   List<EvaluationRow> evaluationRows(String window, Optional<Dataset<Row>> truth) {
-    Column fate = windows.fate();
     Dataset<Row> rows =
         examples
-            .filter(fate.equalTo(window).and(uniform().lt(evaluatedShare(window))))
-            .withColumn(Windows.FATE, fate);
+            .filter(windows.fate().equalTo(window).and(uniform().lt(evaluatedShare(window))))
+            .toDF();
     rows =
         truth.isPresent()
             ? rows.join(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -44,17 +43,9 @@ class FitIT {
     PipelineModel stages = PropensityPipeline.fitEncoding(rows);
     Encoding encoding = Encoding.of(stages);
 
-    double[] newton = new Newton(evaluationRows(examples), encoding).fit(PENALTY, null);
-    LogisticRegressionModel mllib =
-        PropensityPipeline.fitRegression(
-            stages.transform(rows), PENALTY, 500, Collections.nCopies(1 + encoding.width(), 0.0));
+    List<Double> newton = new LogisticFit(evaluationRows(examples), encoding).fit(PENALTY);
 
-    assertThat(mllib.intercept()).isEqualTo(newton[0], within(1e-3));
-    for (int i = 0; i < encoding.width(); i++) {
-      assertThat(mllib.coefficients().apply(i))
-          .as(encoding.names().get(i))
-          .isEqualTo(newton[1 + i], within(1e-3));
-    }
+    assertSame(encoding, mllib(stages.transform(rows), nothing(encoding)), newton, 1e-3);
   }
 
   @Test
@@ -79,34 +70,57 @@ class FitIT {
   }
 
   @Test
-  void stepsOverAllRowsEndWhereMllibHasNothingLeftToDo(SparkSession spark) {
+  void mllibGoesOnFromTheFitOnTheDriver(SparkSession spark) {
+    List<Example> examples = examples(1_500, false, 17);
+    Dataset<Example> rows = spark.createDataset(examples, EXAMPLE).coalesce(2);
+    Encoding encoding = encoding(rows);
+    List<Double> ofSome =
+        new LogisticFit(evaluationRows(examples.subList(0, 500)), encoding).fit(PENALTY);
+    List<Double> ofAll = new LogisticFit(evaluationRows(examples), encoding).fit(PENALTY);
+
+    try (EncodedRows encoded = EncodedRows.of(rows, encoding, Weights.NONE)) {
+      assertSame(encoding, mllib(encoded.rows(), ofAll), ofAll, 1e-9);
+      assertSame(encoding, mllib(encoded.rows(), ofSome), ofAll, 1e-3);
+    }
+  }
+
+  @Test
+  void rowsOfWeightThreeCountLikeThreeRows(SparkSession spark) {
     Weights weights = new Weights(1, 3);
     List<Example> examples = examples(1_500, false, 17);
     Dataset<Example> rows = spark.createDataset(examples, EXAMPLE).coalesce(2);
-    Encoding encoding = Encoding.of(PropensityPipeline.fitEncoding(Fit.labelled(rows, weights)));
-    EncodedRows encoded = EncodedRows.of(rows, encoding, weights);
-    List<Double> ofSome =
-        Arrays.stream(
-                new Newton(evaluationRows(examples.subList(0, 500)), encoding).fit(PENALTY, null))
-            .boxed()
-            .toList();
+    Encoding encoding = encoding(rows);
+    List<Example> repeated = new ArrayList<>();
+    for (Example example : examples) {
+      repeated.addAll(Collections.nCopies(example.bought() ? 1 : 3, example));
+    }
 
-    List<Double> ofAll = Newton.onAllRows(encoded, PENALTY, ofSome);
+    try (EncodedRows encoded = EncodedRows.of(rows, encoding, weights)) {
+      List<Double> expected = new LogisticFit(evaluationRows(repeated), encoding).fit(PENALTY);
+      assertSame(encoding, mllib(encoded.rows(), nothing(encoding)), expected, 1e-3);
+      assertSame(encoding, mllib(encoded.rows(), expected), expected, 1e-9);
+    }
+  }
 
-    LogisticRegressionModel fromNothing =
-        PropensityPipeline.fitRegression(
-            encoded.rows(), PENALTY, 500, Collections.nCopies(1 + encoding.width(), 0.0));
-    LogisticRegressionModel fromThere =
-        PropensityPipeline.fitRegression(encoded.rows(), PENALTY, 500, ofAll);
-    assertThat(fromThere.intercept()).isEqualTo(ofAll.get(0), within(1e-9));
+  private static Encoding encoding(Dataset<Example> examples) {
+    return Encoding.of(PropensityPipeline.fitEncoding(Fit.labelled(examples, Weights.NONE)));
+  }
+
+  private static List<Double> nothing(Encoding encoding) {
+    return Collections.nCopies(1 + encoding.width(), 0.0);
+  }
+
+  private static LogisticRegressionModel mllib(Dataset<Row> encoded, List<Double> start) {
+    return PropensityPipeline.fitRegression(encoded, PENALTY, 500, start);
+  }
+
+  private static void assertSame(
+      Encoding encoding, LogisticRegressionModel mllib, List<Double> expected, double tolerance) {
+    assertThat(mllib.intercept()).isEqualTo(expected.get(0), within(tolerance));
     for (int i = 0; i < encoding.width(); i++) {
-      String name = encoding.names().get(i);
-      assertThat(fromThere.coefficients().apply(i))
-          .as(name)
-          .isEqualTo(ofAll.get(1 + i), within(1e-9));
-      assertThat(fromNothing.coefficients().apply(i))
-          .as(name)
-          .isEqualTo(ofAll.get(1 + i), within(1e-3));
+      assertThat(mllib.coefficients().apply(i))
+          .as(encoding.names().get(i))
+          .isEqualTo(expected.get(1 + i), within(tolerance));
     }
   }
 
@@ -157,14 +171,8 @@ class FitIT {
   void withPermutedLabelsNothingIsLearnedAndTheGateRefuses(SparkSession spark) {
     List<EvaluationRow> train = evaluationRows(examples(1_500, true, 1));
     List<EvaluationRow> test = evaluationRows(examples(1_500, true, 2));
-    Encoding encoding =
-        Encoding.of(
-            PropensityPipeline.fitEncoding(
-                Fit.labelled(
-                    spark.createDataset(examples(1_500, true, 1), EXAMPLE), Weights.NONE)));
-    List<Double> fitted =
-        Arrays.stream(new Newton(train, encoding).fit(PENALTY, null)).boxed().toList();
-    Scorer scorer = encoding.scorer(fitted.subList(1, fitted.size()), fitted.get(0));
+    Encoding encoding = encoding(spark.createDataset(examples(1_500, true, 1), EXAMPLE));
+    Scorer scorer = Fit.scorer(encoding, new LogisticFit(train, encoding).fit(PENALTY));
     ScoredRows scored = ScoredRows.of(test, row -> scorer.score(row.features()));
 
     var metrics = new Bootstrap(200, 1).metrics(scored);
@@ -177,20 +185,10 @@ class FitIT {
   @Test
   void aFeatureThatLeaksTheLabelIsNamed() {
     List<EvaluationRow> rows = new ArrayList<>();
-    for (EvaluationRow row : evaluationRows(examples(500, false, 17))) {
+    for (Example example : examples(500, false, 17)) {
       // As if checkouts counted what comes after the event.
-      boolean bought = row.features().checkouts() > 0;
-      rows.add(
-          new EvaluationRow(
-              row.fate(),
-              row.user(),
-              row.startedAt(),
-              row.seq(),
-              row.stage(),
-              row.last(),
-              bought,
-              null,
-              row.features()));
+      boolean bought = example.features().checkouts() > 0;
+      rows.add(Shoppers.row(Shoppers.example(example.user(), bought, example.features())));
     }
 
     assertThat(
@@ -205,45 +203,41 @@ class FitIT {
   void theRobustCovarianceOfIndependentRowsIsThatOfTheLikelihood(SparkSession spark) {
     List<Example> examples = examples(6_000, false, 17);
     Dataset<Example> dataset = spark.createDataset(examples, EXAMPLE).coalesce(1);
-    Encoding encoding =
-        Encoding.of(PropensityPipeline.fitEncoding(Fit.labelled(dataset, Weights.NONE)));
-    List<Double> fitted =
-        Arrays.stream(new Newton(evaluationRows(examples), encoding).fit(PENALTY, null))
-            .boxed()
-            .toList();
+    Encoding encoding = encoding(dataset);
+    LogisticFit fit = new LogisticFit(evaluationRows(examples), encoding);
+    List<Double> fitted = fit.fit(PENALTY);
 
-    EncodedRows rows = EncodedRows.of(dataset, encoding, Weights.NONE);
-    RealMatrix once = RobustCovariance.of(rows, fitted, PENALTY);
+    RealMatrix once = covariance(dataset, encoding, fitted);
     List<Example> doubled = new ArrayList<>();
     examples.forEach(example -> doubled.addAll(List.of(example, example)));
     RealMatrix twice =
-        RobustCovariance.of(
-            EncodedRows.of(
-                spark.createDataset(doubled, EXAMPLE).coalesce(1), encoding, Weights.NONE),
-            fitted,
-            PENALTY);
+        covariance(spark.createDataset(doubled, EXAMPLE).coalesce(1), encoding, fitted);
 
     int cart = 1 + encoding.names().indexOf("add_to_carts");
     assertThat(Math.sqrt(once.getEntry(cart, cart)))
         .isEqualTo(
-            naiveError(rows, examples.size(), fitted, cart),
+            naiveError(fit.likelihood(fitted), cart),
             within(0.1 * Math.sqrt(once.getEntry(cart, cart))));
     // Rows repeated within a user say nothing new: the interval must not shrink.
     assertThat(twice.getEntry(cart, cart)).isEqualTo(once.getEntry(cart, cart), within(1e-9));
   }
 
-  /** With the information in the place of the outer products: as if every row stood for itself. */
-  private static double naiveError(EncodedRows encoded, int rows, List<Double> fitted, int place) {
-    RealMatrix information = Likelihood.of(encoded, fitted).information();
-    RealMatrix penalised = information.copy();
-    for (int i = 1; i < fitted.size(); i++) {
-      penalised.addToEntry(i, i, PENALTY * rows);
+  private static RealMatrix covariance(
+      Dataset<Example> examples, Encoding encoding, List<Double> fitted) {
+    try (EncodedRows rows = EncodedRows.of(examples, encoding, Weights.NONE)) {
+      return LogisticFit.robustCovariance(rows, fitted, PENALTY);
     }
-    RealMatrix inverse = new LUDecomposition(penalised).getSolver().getInverse();
-    return Math.sqrt(inverse.multiply(information).multiply(inverse).getEntry(place, place));
   }
 
-  /** One example a user, from events whose cart decides whether the session buys. */
+  /** With the information in the place of the outer products: as if every row stood for itself. */
+  private static double naiveError(LogisticFit.Likelihood likelihood, int column) {
+    RealMatrix inverse =
+        new LUDecomposition(likelihood.information(PENALTY)).getSolver().getInverse();
+    return Math.sqrt(
+        inverse.multiply(likelihood.information(0)).multiply(inverse).getEntry(column, column));
+  }
+
+  /** One example per user, from events whose cart decides whether the session buys. */
   private static List<Example> examples(int count, boolean permuted, long seed) {
     Random random = new Random(seed);
     List<Example> examples = new ArrayList<>();
@@ -263,38 +257,12 @@ class FitIT {
       List<Example> own = Shoppers.examples(events);
       Features features = own.get(own.size() - 1).features();
       double chance = permuted ? 0.3 : cart ? 0.5 : 0.2;
-      examples.add(
-          new Example(
-              "u" + user,
-              "s" + user,
-              null,
-              user,
-              user,
-              user,
-              own.size(),
-              "browse",
-              true,
-              false,
-              random.nextDouble() < chance,
-              features));
+      examples.add(Shoppers.example(user, random.nextDouble() < chance, features));
     }
     return examples;
   }
 
   private static List<EvaluationRow> evaluationRows(List<Example> examples) {
-    return examples.stream()
-        .map(
-            example ->
-                new EvaluationRow(
-                    Windows.TEST,
-                    example.user(),
-                    example.startedAt(),
-                    example.seq(),
-                    example.stage(),
-                    example.last(),
-                    example.bought(),
-                    null,
-                    example.features()))
-        .toList();
+    return examples.stream().map(Shoppers::row).toList();
   }
 }

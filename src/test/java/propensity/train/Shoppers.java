@@ -7,6 +7,7 @@ import propensity.event.Event;
 import propensity.event.EventType;
 import propensity.event.Referrer;
 import propensity.session.BatchFold;
+import propensity.session.Features;
 import propensity.session.SessionRules;
 
 /** Words for tests: what a shopper does, and when. */
@@ -59,13 +60,43 @@ public final class Shoppers {
     return examples;
   }
 
-  /** Rows of the test window with the given truths, each of its own user. */
+  /** The only example of the session of a user. */
+  static Example example(long user, boolean bought, Features features) {
+    return new Example(
+        "u" + user,
+        "s" + user,
+        null,
+        user,
+        START,
+        START,
+        1,
+        "browse",
+        true,
+        false,
+        bought,
+        features);
+  }
+
+  /** What evaluation sees of an example without a known truth. */
+  static EvaluationRow row(Example example) {
+    return new EvaluationRow(
+        example.user(),
+        example.startedAt(),
+        example.seq(),
+        example.stage(),
+        example.last(),
+        example.bought(),
+        null,
+        example.features());
+  }
+
+  /** The only row of the session of a user. */
+  static EvaluationRow row(long user, double truth, boolean bought) {
+    return new EvaluationRow(user, START, 1, "browse", true, bought, truth, null);
+  }
+
+  /** Rows with the given truths, each of its own user. */
   static List<EvaluationRow> rows(double[] truths, boolean[] bought) {
-    return IntStream.range(0, truths.length)
-        .mapToObj(
-            i ->
-                new EvaluationRow(
-                    Windows.TEST, i, START, 1, "browse", true, bought[i], truths[i], null))
-        .toList();
+    return IntStream.range(0, truths.length).mapToObj(i -> row(i, truths[i], bought[i])).toList();
   }
 }

@@ -301,17 +301,8 @@ class TrainingIT {
             default -> components[i].getAccessor().invoke(example.features());
           };
     }
-    return new Example(
-        null,
-        null,
-        null,
+    return Shoppers.example(
         1,
-        2,
-        3,
-        1,
-        "browse",
-        true,
-        false,
         false,
         propensity.session.Features.class.getDeclaredConstructor(types).newInstance(values));
   }
