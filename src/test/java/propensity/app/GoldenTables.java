@@ -110,7 +110,7 @@ final class GoldenTables {
     if (value == null) {
       return "NULL";
     }
-    if (TIMES.contains(column) || table.equals("batches") && column.equals("started_at")) {
+    if (TIMES.contains(column) || (table.equals("batches") && column.equals("started_at"))) {
       return "MASKED";
     }
     if (value instanceof Number number) {

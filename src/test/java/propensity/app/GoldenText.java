@@ -101,7 +101,7 @@ final class GoldenText {
     for (int from = 0; from < lines.size(); from += BLOCK) {
       int to = Math.min(lines.size(), from + BLOCK);
       String block = String.join("\n", lines.subList(from, to));
-      out.append("lines %d to %d: %s\n".formatted(from + 1, to, sha256(block)));
+      out.append("lines %d to %d: %s\n".formatted(from + 1, to, sha256(block).substring(0, 16)));
     }
     return out.toString();
   }
