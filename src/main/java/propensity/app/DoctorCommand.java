@@ -22,7 +22,6 @@ import propensity.spark.Submission;
 import propensity.stream.Reconciliation;
 import propensity.stream.StreamFolders;
 import propensity.warehouse.Database;
-import propensity.warehouse.Sqlite;
 
 /** Looks at everything a run needs; changes nothing. */
 @Command(
@@ -66,8 +65,8 @@ final class DoctorCommand implements Callable<Integer> {
       look("folder", () -> folder.contains(":/") ? reachable(folder) : writable(Path.of(folder)));
     }
     look("folders", () -> onOneFileSystem(paths.stream()));
-    Path place = warehouse instanceof Sqlite sqlite ? sqlite.file() : paths.stream().checkpoint();
-    look("disk", () -> free(place));
+    Path disk = warehouse.diskPlaces().stream().findFirst().orElse(paths.stream().checkpoint());
+    look("disk", () -> free(disk));
     look("model", () -> model(paths.models()));
     look("lock", () -> lock(warehouse));
     look("state", () -> state(paths, warehouse));

@@ -1,9 +1,5 @@
 package propensity.session;
 
-import java.lang.invoke.LambdaMetafactory;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,8 +29,10 @@ public final class FeatureColumns {
           .map(RecordComponent::getName)
           .toList();
 
-  private static final List<ToDoubleFunction<Features>> NUMBER_OF = numbers();
-  private static final List<Function<Features, String>> CATEGORY_OF = categories();
+  private static final List<ToDoubleFunction<Features>> NUMBER_OF =
+      accessors(double.class, ToDoubleFunction.class, "applyAsDouble", double.class);
+  private static final List<Function<Features, String>> CATEGORY_OF =
+      accessors(String.class, Function.class, "apply", Object.class);
 
   private FeatureColumns() {}
 
@@ -81,50 +79,11 @@ public final class FeatureColumns {
     return List.copyOf(names);
   }
 
-  private static List<ToDoubleFunction<Features>> numbers() {
-    List<ToDoubleFunction<Features>> accessors = new ArrayList<>();
-    for (RecordComponent component : Features.class.getRecordComponents()) {
-      if (component.getType() == double.class) {
-        @SuppressWarnings("unchecked")
-        ToDoubleFunction<Features> accessor =
-            (ToDoubleFunction<Features>)
-                accessor(component, ToDoubleFunction.class, "applyAsDouble", double.class);
-        accessors.add(accessor);
-      }
-    }
-    return List.copyOf(accessors);
-  }
-
-  private static List<Function<Features, String>> categories() {
-    List<Function<Features, String>> accessors = new ArrayList<>();
-    for (RecordComponent component : Features.class.getRecordComponents()) {
-      if (component.getType() == String.class) {
-        @SuppressWarnings("unchecked")
-        Function<Features, String> accessor =
-            (Function<Features, String>) accessor(component, Function.class, "apply", Object.class);
-        accessors.add(accessor);
-      }
-    }
-    return List.copyOf(accessors);
-  }
-
-  /** A lambda over the accessor: as fast as code written by hand, unlike reflection. */
-  private static Object accessor(
-      RecordComponent component, Class<?> lambda, String method, Class<?> result) {
-    MethodHandles.Lookup lookup = MethodHandles.lookup();
-    try {
-      MethodHandle accessor = lookup.unreflect(component.getAccessor());
-      return LambdaMetafactory.metafactory(
-              lookup,
-              method,
-              MethodType.methodType(lambda),
-              MethodType.methodType(result, Object.class),
-              accessor,
-              accessor.type())
-          .getTarget()
-          .invoke();
-    } catch (Throwable e) {
-      throw new IllegalStateException("cannot read the feature " + component.getName(), e);
-    }
+  private static <F> List<F> accessors(
+      Class<?> type, Class<? super F> lambda, String method, Class<?> result) {
+    return Arrays.stream(Features.class.getRecordComponents())
+        .filter(component -> component.getType() == type)
+        .map(component -> RecordColumns.<F>accessor(component, lambda, method, result))
+        .toList();
   }
 }

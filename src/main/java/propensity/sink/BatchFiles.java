@@ -28,7 +28,7 @@ public final class BatchFiles {
     for (FileRead each : read) {
       lines += accepted(on, each).lines();
       newest = Math.max(newest, each.fileId());
-      Ledger.bringIn(on, each.fileId(), batch.queryId(), batch.batchId());
+      Ledger.recordRead(on, each.fileId(), batch.queryId(), batch.batchId());
     }
     for (DroppedFile waiting : Ledger.waiting(on)) {
       if (waiting.fileId() < newest) {

@@ -31,7 +31,6 @@ import propensity.sink.ReadyFile;
 import propensity.source.SourceMapping;
 import propensity.spark.StateStore;
 import propensity.warehouse.Batch;
-import propensity.warehouse.Sqlite;
 import propensity.warehouse.Warehouse;
 
 /**
@@ -248,9 +247,7 @@ public final class EventStream {
                 folders.ready(),
                 folders.archive(),
                 Path.of(System.getProperty("java.io.tmpdir"))));
-    if (warehouse.database() instanceof Sqlite sqlite) {
-      places.add(sqlite.file().getParent());
-    }
+    places.addAll(warehouse.database().diskPlaces());
     return places;
   }
 

@@ -3,8 +3,10 @@ package propensity.warehouse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Where a warehouse is, and what is particular about its kind: a SQLite file or PostgreSQL. */
 public sealed interface Database permits Sqlite, Postgres {
@@ -93,6 +95,24 @@ public sealed interface Database permits Sqlite, Postgres {
 
   /** A definition of SQLite's as this database says it. */
   String ddl(String sqlite);
+
+  /** The definition of a view, which is the same on both kinds unless there is another text. */
+  default String viewSql(String view) {
+    return Schema.viewSql(view, "views");
+  }
+
+  /** Folders of this machine whose disks it writes to. */
+  default List<Path> diskPlaces() {
+    return List.of();
+  }
+
+  /** Whether executors write their rows to it; else they hand them to this process. */
+  default boolean executorsWrite() {
+    return false;
+  }
+
+  /** What is right for either kind of database. */
+  <R> R match(Function<Sqlite, R> sqlite, Function<Postgres, R> postgres);
 
   /** Makes what is missing of tables and views. */
   void create(Connection connection) throws SQLException;

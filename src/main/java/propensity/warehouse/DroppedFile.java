@@ -1,5 +1,7 @@
 package propensity.warehouse;
 
+import java.util.Locale;
+
 /**
  * A row of the file ledger.
  *
@@ -24,28 +26,15 @@ public record DroppedFile(
 
   /** What the gate decides about a file. */
   public enum State {
-    ACCEPTED("accepted"),
-    DUPLICATE("duplicate"),
-    QUARANTINED("quarantined");
+    ACCEPTED,
+    DUPLICATE,
+    QUARANTINED;
 
-    private final String text;
-
-    State(String text) {
-      this.text = text;
-    }
+    private final String text = name().toLowerCase(Locale.ROOT);
 
     /** The name in the table. */
     public String text() {
       return text;
-    }
-
-    static State of(String text) {
-      for (State state : values()) {
-        if (state.text.equals(text)) {
-          return state;
-        }
-      }
-      throw new IllegalArgumentException("a file has no state '" + text + "'");
     }
   }
 }

@@ -2,204 +2,136 @@ package propensity.warehouse;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is known of batches and files. Every call belongs inside {@link Warehouse#write}. */
 public final class Ledger {
+  static final Table<Batch> BATCHES = Table.of("batches", Batch.class).without("ignored");
+  static final Table<DroppedFile> FILES = Table.of("files", DroppedFile.class);
+
+  private static final String OF_BATCH = "query_id = ? AND batch_id = ?";
+  private static final String WAITING = "state = 'accepted' AND batch_id IS NULL";
+
   private Ledger() {}
 
   /** Whether a batch is in the warehouse already. */
   public static boolean isCommitted(Connection connection, String queryId, long batchId)
       throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement("SELECT 1 FROM batches WHERE query_id = ? AND batch_id = ?")) {
-      query.setString(1, queryId);
-      query.setLong(2, batchId);
-      try (ResultSet rows = query.executeQuery()) {
-        return rows.next();
-      }
-    }
+    return Query.number(connection, "SELECT 1 FROM batches WHERE " + OF_BATCH, queryId, batchId)
+        .isPresent();
   }
 
   /** The number of a query's newest batch. */
   public static OptionalLong newestBatch(Connection connection, String queryId)
       throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement("SELECT max(batch_id) FROM batches WHERE query_id = ?")) {
-      query.setString(1, queryId);
-      return number(query);
-    }
+    return Query.number(
+        connection, "SELECT max(batch_id) FROM batches WHERE query_id = ?", queryId);
   }
 
   /** The query that wrote the newest batch, if there is a batch at all. */
   public static Optional<String> newestQuery(Connection connection) throws SQLException {
-    try (PreparedStatement query =
-            connection.prepareStatement(
-                "SELECT query_id FROM batches ORDER BY committed_at DESC, batch_id DESC LIMIT 1");
-        ResultSet rows = query.executeQuery()) {
-      return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
-    }
+    return Query.list(
+            connection,
+            "SELECT query_id FROM batches ORDER BY committed_at DESC, batch_id DESC LIMIT 1",
+            row -> row.getString(1))
+        .stream()
+        .findFirst();
   }
 
   /** The time of the newest event in the warehouse, in epoch milliseconds; 0 before one. */
   public static long newestEvent(Connection connection) throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement("SELECT max(newest_event) FROM batches")) {
-      return number(query).orElse(0);
-    }
+    return Query.number(connection, "SELECT max(newest_event) FROM batches").orElse(0);
   }
 
   /** Writes a batch down. */
   public static void add(Connection connection, Batch batch) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO batches VALUES (?,?,?,?,?,?,?,?,?,?,?)")) {
-      insert.setString(1, batch.queryId());
-      insert.setLong(2, batch.batchId());
-      insert.setString(3, batch.modelVersion());
-      insert.setLong(4, batch.linesRead());
-      insert.setLong(5, batch.enriched());
-      insert.setLong(6, batch.duplicate());
-      insert.setLong(7, batch.late());
-      insert.setLong(8, batch.rejected());
-      insert.setLong(9, batch.startedAt());
-      insert.setLong(10, batch.committedAt());
-      insert.setLong(11, batch.newestEvent());
-      insert.executeUpdate();
-    }
+    BATCHES.add(connection, batch);
   }
 
   /** The next free number for a file. */
   public static long nextFileId(Connection connection) throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement("SELECT max(file_id) + 1 FROM files")) {
-      return number(query).orElse(1);
-    }
+    return Query.number(connection, "SELECT max(file_id) + 1 FROM files").orElse(1);
   }
 
   /** When the newest file was decided on, in epoch milliseconds; 0 before one. */
   public static long newestAcceptance(Connection connection) throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement("SELECT max(accepted_at) FROM files")) {
-      return number(query).orElse(0);
-    }
+    return Query.number(connection, "SELECT max(accepted_at) FROM files").orElse(0);
   }
 
   /** Writes a file down. */
   public static void add(Connection connection, DroppedFile file) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO files VALUES (?,?,?,?,?,?,?,?,NULL,NULL)")) {
-      insert.setLong(1, file.fileId());
-      insert.setString(2, file.name());
-      insert.setString(3, file.sha256());
-      insert.setLong(4, file.bytes());
-      insert.setLong(5, file.lines());
-      insert.setString(6, file.state().text());
-      insert.setString(7, file.reason());
-      insert.setLong(8, file.acceptedAt());
-      insert.executeUpdate();
-    }
+    FILES.add(connection, file);
   }
 
   /** The accepted file of this content. */
   public static Optional<DroppedFile> accepted(Connection connection, String sha256)
       throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT * FROM files WHERE sha256 = ? AND state = 'accepted'")) {
-      query.setString(1, sha256);
-      return files(query).stream().findFirst();
-    }
+    return files(connection, "sha256 = ? AND state = 'accepted'", sha256).stream().findFirst();
   }
 
-  /** The files that were accepted, and that no batch has brought in yet, in their order. */
+  /** The files that were accepted, and that no batch has read yet, in their order. */
   public static List<DroppedFile> waiting(Connection connection) throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT * FROM files WHERE state = 'accepted' AND batch_id IS NULL ORDER BY file_id")) {
-      return files(query);
-    }
+    return files(connection, WAITING);
   }
 
-  /** The files that a batch brought in, in their order. */
+  /** The files that a batch has read, in their order. */
   public static List<DroppedFile> filesOf(Connection connection, String queryId, long batchId)
       throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT * FROM files WHERE query_id = ? AND batch_id = ? ORDER BY file_id")) {
-      query.setString(1, queryId);
-      query.setLong(2, batchId);
-      return files(query);
-    }
+    return files(connection, OF_BATCH, queryId, batchId);
   }
 
-  /** What a batch that was just written has brought in, and what it has left. */
+  /** What a batch that was just written has read, and what it has left. */
   public static Backlog backlog(Connection connection, Batch batch) throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT count(*), min(accepted_at), (SELECT count(*) FROM files"
-                + " WHERE state = 'accepted' AND batch_id IS NULL)"
-                + " FROM files WHERE query_id = ? AND batch_id = ?")) {
-      query.setString(1, batch.queryId());
-      query.setLong(2, batch.batchId());
-      try (ResultSet row = query.executeQuery()) {
-        row.next();
-        return new Backlog(row.getLong(1), row.getLong(3), batch.committedAt() - row.getLong(2));
-      }
-    }
+    String sql =
+        "SELECT count(*), min(accepted_at), (SELECT count(*) FROM files WHERE %s) FROM files"
+            + " WHERE "
+            + OF_BATCH;
+    return Query.list(
+            connection,
+            sql.formatted(WAITING),
+            row ->
+                new Backlog(row.getLong(1), row.getLong(3), batch.committedAt() - row.getLong(2)),
+            batch.queryId(),
+            batch.batchId())
+        .get(0);
   }
 
   /** A file by its number. */
   public static Optional<DroppedFile> file(Connection connection, long fileId) throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement("SELECT * FROM files WHERE file_id = ?")) {
-      query.setLong(1, fileId);
-      return files(query).stream().findFirst();
-    }
+    return files(connection, "file_id = ?", fileId).stream().findFirst();
   }
 
   /** The files of a name for which the gate decided this, in their order. */
   public static List<DroppedFile> named(Connection connection, String name, DroppedFile.State state)
       throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT * FROM files WHERE name = ? AND state = ? ORDER BY file_id")) {
-      query.setString(1, name);
-      query.setString(2, state.text());
-      return files(query);
-    }
+    return files(connection, "name = ? AND state = ?", name, state.text());
   }
 
   /** The name under which each numbered file was dropped. */
   public static Map<Long, String> names(Connection connection) throws SQLException {
-    Map<Long, String> names = new HashMap<>();
-    try (PreparedStatement query = connection.prepareStatement("SELECT file_id, name FROM files");
-        ResultSet rows = query.executeQuery()) {
-      while (rows.next()) {
-        names.put(rows.getLong(1), rows.getString(2));
-      }
-    }
-    return names;
+    return Query.list(
+            connection,
+            "SELECT file_id, name FROM files",
+            row -> Map.entry(row.getLong(1), row.getString(2)))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** Every file that was accepted, in their order. */
   public static List<DroppedFile> allAccepted(Connection connection) throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT * FROM files WHERE state = 'accepted' ORDER BY file_id")) {
-      return files(query);
-    }
+    return files(connection, "state = 'accepted'");
   }
 
-  /** Writes down that a file came in with a batch. */
-  public static void bringIn(Connection connection, long fileId, String queryId, long batchId)
+  /** Writes down that a batch has read a file. */
+  public static void recordRead(Connection connection, long fileId, String queryId, long batchId)
       throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
@@ -213,55 +145,40 @@ public final class Ledger {
 
   /** When a file was accepted, in epoch milliseconds. */
   public static long acceptedAt(Connection connection, long fileId) throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement("SELECT accepted_at FROM files WHERE file_id = ?")) {
-      query.setLong(1, fileId);
-      return number(query).orElseThrow();
-    }
+    return Query.number(connection, "SELECT accepted_at FROM files WHERE file_id = ?", fileId)
+        .orElseThrow();
   }
 
-  /** Which batch of a query brought each of these files in; those still waiting are left out. */
+  /**
+   * Which batch of a query has read each of these files; those still waiting are left out. It takes
+   * one statement for any number of files, over the numbers between the lowest and the highest.
+   */
   public static Map<Long, Long> batchesOf(
       Connection connection, String queryId, Collection<Long> fileIds) throws SQLException {
-    Map<Long, Long> batches = new HashMap<>();
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT batch_id FROM files WHERE query_id = ? AND file_id = ?")) {
-      for (long fileId : fileIds) {
-        query.setString(1, queryId);
-        query.setLong(2, fileId);
-        number(query).ifPresent(batch -> batches.put(fileId, batch));
-      }
+    if (fileIds.isEmpty()) {
+      return Map.of();
     }
-    return batches;
+    Set<Long> asked = Set.copyOf(fileIds);
+    return Query.records(
+            connection,
+            "SELECT file_id, query_id, batch_id FROM files WHERE file_id BETWEEN ? AND ?",
+            ReadBy.class,
+            Collections.min(fileIds),
+            Collections.max(fileIds))
+        .stream()
+        .filter(file -> queryId.equals(file.queryId()) && asked.contains(file.fileId()))
+        .collect(Collectors.toMap(ReadBy::fileId, ReadBy::batchId));
   }
 
-  private static OptionalLong number(PreparedStatement query) throws SQLException {
-    try (ResultSet rows = query.executeQuery()) {
-      if (!rows.next()) {
-        return OptionalLong.empty();
-      }
-      long number = rows.getLong(1);
-      return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
-    }
-  }
+  /** Which batch has read a file; null while it waits. */
+  public record ReadBy(long fileId, String queryId, Long batchId) {}
 
-  private static List<DroppedFile> files(PreparedStatement query) throws SQLException {
-    List<DroppedFile> files = new ArrayList<>();
-    try (ResultSet rows = query.executeQuery()) {
-      while (rows.next()) {
-        files.add(
-            new DroppedFile(
-                rows.getLong("file_id"),
-                rows.getString("name"),
-                rows.getString("sha256"),
-                rows.getLong("bytes"),
-                rows.getLong("lines"),
-                DroppedFile.State.of(rows.getString("state")),
-                rows.getString("reason"),
-                rows.getLong("accepted_at")));
-      }
-    }
-    return files;
+  private static List<DroppedFile> files(Connection connection, String which, Object... parameters)
+      throws SQLException {
+    return Query.records(
+        connection,
+        "SELECT * FROM files WHERE " + which + " ORDER BY file_id",
+        DroppedFile.class,
+        parameters);
   }
 }

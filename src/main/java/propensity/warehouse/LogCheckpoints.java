@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * Copies SQLite's write-ahead log into the database while the next batch is being computed, instead
  * of inside its commit. What is committed is on disk in the log already; a reader sees no
- * difference. Where this falls behind or fails, the writer does it itself at {@link #MOST_PAGES}.
+ * difference. Where this falls behind or fails, the writer does it itself at {@link #MAX_PAGES}.
  */
 final class LogCheckpoints implements AutoCloseable {
   /** A log of 256 MB, with pages of 4 KiB. */
-  static final int MOST_PAGES = 1 << 16;
+  static final int MAX_PAGES = 1 << 16;
 
   private static final long WORTHWHILE_BYTES = 4L << 20;
 

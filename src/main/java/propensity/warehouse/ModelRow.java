@@ -2,7 +2,6 @@ package propensity.warehouse;
 
 import java.io.Serializable;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -16,6 +15,9 @@ import java.util.List;
  */
 public record ModelRow(String version, Long learnedUntil, List<Share> reference)
     implements Serializable {
+
+  static final Table<Model> MODELS = Table.of("models", Model.class);
+  static final Table<Share> SHARES = Table.of("drift_reference", Share.class);
 
   public ModelRow {
     reference = List.copyOf(reference);
@@ -36,29 +38,19 @@ public record ModelRow(String version, Long learnedUntil, List<Share> reference)
       String kind, String name, int bin, Double low, Double high, String value, double share)
       implements Serializable {}
 
+  /** A row of {@code models}. */
+  public record Model(String modelVersion, Long learnedUntil) {}
+
   /** Inserts what is not there yet. */
   public void put(Connection on) throws SQLException {
-    try (PreparedStatement model =
-            on.prepareStatement("INSERT INTO models VALUES (?,?) ON CONFLICT DO NOTHING");
-        PreparedStatement bin =
-            on.prepareStatement("INSERT INTO drift_reference VALUES (?,?,?,?,?,?,?,?)")) {
-      model.setString(1, version);
-      model.setObject(2, learnedUntil);
-      if (model.executeUpdate() == 0) {
+    try (RowStatement<Model> model = RowStatement.insert(on, MODELS, " ON CONFLICT DO NOTHING")) {
+      if (model.run(new Model(version, learnedUntil)) == 0) {
         return;
       }
-      for (Share share : reference) {
-        bin.setString(1, version);
-        bin.setString(2, share.kind());
-        bin.setString(3, share.name());
-        bin.setInt(4, share.bin());
-        bin.setObject(5, share.low());
-        bin.setObject(6, share.high());
-        bin.setString(7, share.value());
-        bin.setDouble(8, share.share());
-        bin.addBatch();
-      }
-      bin.executeBatch();
+    }
+    Table<Share> shares = SHARES.with(new ModelVersion(version));
+    try (RowStatement<Share> insert = RowStatement.insert(on, shares)) {
+      insert.runAll(reference);
     }
   }
 }

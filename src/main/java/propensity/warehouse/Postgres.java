@@ -12,6 +12,7 @@ import java.util.ListIterator;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.postgresql.Driver;
 import org.postgresql.jdbcurlresolver.PgPassParser;
@@ -130,7 +131,7 @@ public record Postgres(String url, String user, String password) implements Data
     Connection connection = connect("writer");
     try {
       take(connection);
-      return new Writer(connection, new HeldByConnection());
+      return new Writer(connection, new AdvisoryLock());
     } catch (SQLException e) {
       close(connection);
       throw problem(e);
@@ -144,7 +145,7 @@ public record Postgres(String url, String user, String password) implements Data
    * The server keeps the lock for the very connection that writes, and drops it with it: where the
    * lock is gone, nothing can be written either.
    */
-  private static final class HeldByConnection implements Lock {
+  private static final class AdvisoryLock implements Lock {
     @Override
     public void requireHeld() {}
 
@@ -264,6 +265,21 @@ public record Postgres(String url, String user, String password) implements Data
   }
 
   @Override
+  public String viewSql(String view) {
+    return Schema.viewSql(view, "views/postgresql", "views");
+  }
+
+  @Override
+  public boolean executorsWrite() {
+    return true;
+  }
+
+  @Override
+  public <R> R match(Function<Sqlite, R> sqlite, Function<Postgres, R> postgres) {
+    return postgres.apply(this);
+  }
+
+  @Override
   public void create(Connection connection) throws SQLException {
     Schema.createTables(connection, this);
     Schema.run(connection, ddl(Schema.sql("postgresql/staged_rows.sql")));
@@ -279,7 +295,7 @@ public record Postgres(String url, String user, String password) implements Data
   /** Views that did not change stay, with what others were granted on them. */
   private String versionOfViews() {
     StringBuilder text = new StringBuilder(Schema.sql("postgresql/functions.sql"));
-    Schema.views().forEach(view -> text.append(Schema.viewSql(this, view)));
+    Schema.views().forEach(view -> text.append(viewSql(view)));
     return "views " + Sha256.of(text.toString());
   }
 

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import propensity.Rate;
@@ -52,27 +53,43 @@ public final class Query {
 
   /**
    * All rows as records: each component is read from the column of its name, a {@link Rate} from
-   * the columns {@code sessions} and {@code conversions}. NULL is null, or 0 for a primitive.
+   * the columns {@code sessions} and {@code conversions}, an enum by its name. NULL is null, or 0 for a primitive.
    */
   public static <R extends Record> List<R> records(
       Connection warehouse, String sql, Class<R> type, Object... parameters) throws SQLException {
+    return list(warehouse, sql, reader(type), parameters);
+  }
+
+  /** Reads rows as {@link #records} does. */
+  public static <R extends Record> Row<R> reader(Class<R> type) {
     RecordComponent[] components = type.getRecordComponents();
     Constructor<R> constructor = constructor(type, components);
-    return list(
-        warehouse,
-        sql,
-        row -> {
-          Object[] values = new Object[components.length];
-          for (int i = 0; i < values.length; i++) {
-            values[i] = value(row, components[i]);
-          }
-          try {
-            return constructor.newInstance(values);
-          } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(type + " cannot be made of a row", e);
-          }
-        },
-        parameters);
+    return row -> {
+      Object[] values = new Object[components.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = value(row, components[i]);
+      }
+      try {
+        return constructor.newInstance(values);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(type + " cannot be made of a row", e);
+      }
+    };
+  }
+
+  /** The first number of an answer; empty where there is no row or it is NULL. */
+  public static OptionalLong number(Connection warehouse, String sql, Object... parameters)
+      throws SQLException {
+    List<OptionalLong> numbers =
+        list(
+            warehouse,
+            sql,
+            row -> {
+              long number = row.getLong(1);
+              return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
+            },
+            parameters);
+    return numbers.isEmpty() ? OptionalLong.empty() : numbers.get(0);
   }
 
   private static <R extends Record> Constructor<R> constructor(
@@ -97,6 +114,9 @@ public final class Query {
     Object value;
     if (type == String.class) {
       value = row.getString(column);
+    } else if (type.isEnum()) {
+      String name = row.getString(column);
+      value = name == null ? null : constant(type, name);
     } else if (type == boolean.class) {
       value = row.getBoolean(column);
     } else if (type == int.class || type == Integer.class) {
@@ -109,5 +129,14 @@ public final class Query {
       throw new IllegalArgumentException("no column can be read as " + type);
     }
     return row.wasNull() && !type.isPrimitive() ? null : value;
+  }
+
+  private static Object constant(Class<?> type, String name) {
+    for (Object constant : type.getEnumConstants()) {
+      if (((Enum<?>) constant).name().equalsIgnoreCase(name)) {
+        return constant;
+      }
+    }
+    throw new IllegalArgumentException("there is no " + type.getSimpleName() + " '" + name + "'");
   }
 }

@@ -5,12 +5,20 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The tables and views of the warehouse, from one SQL file each. */
-final class Schema {
+public final class Schema {
   static final List<String> TABLES =
       List.of(
           "events",
@@ -23,19 +31,74 @@ final class Schema {
           "drift_reference",
           "decision_settings");
 
+  private static final Pattern COLUMN =
+      Pattern.compile("(?m)^  ([a-z_0-9]+) +(TEXT|INTEGER|REAL)\\b([^,\\n]*)");
+  private static final Pattern END_OF_TABLE = Pattern.compile("(?<=\\n\\)[^\\n]{0,20};)\\n");
+
   private Schema() {}
 
-  /** Creates the tables that are missing. */
+  /** What the definition of a table says of a column. */
+  public record Definition(ColumnType type, boolean notNull) {}
+
+  /** The columns of a table by name, in the order of its definition. */
+  public static Map<String, Definition> columns(String table) {
+    Map<String, Definition> columns = new LinkedHashMap<>();
+    Matcher column = COLUMN.matcher(sql(table + ".sql"));
+    while (column.find()) {
+      columns.put(
+          column.group(1),
+          new Definition(
+              ColumnType.valueOf(column.group(2)), column.group(3).contains("NOT NULL")));
+    }
+    return columns;
+  }
+
+  /** Creates the tables that are missing, and the columns that an older version did not have. */
   static void createTables(Connection connection, Database database) throws SQLException {
     for (String table : TABLES) {
-      run(connection, database.ddl(sql(table + ".sql")));
+      String[] tableAndIndexes = END_OF_TABLE.split(sql(table + ".sql"), 2);
+      run(connection, database.ddl(tableAndIndexes[0]));
+      addColumns(connection, database, table, tableAndIndexes[0]);
+      if (tableAndIndexes.length > 1 && !tableAndIndexes[1].isBlank()) {
+        run(connection, database.ddl(tableAndIndexes[1]));
+      }
     }
   }
 
-  /** Makes the views anew, so that they are always those of this version. */
+  /** What rows written before are to have in a new column is its default, or else NULL. */
+  private static void addColumns(
+      Connection connection, Database database, String table, String definition)
+      throws SQLException {
+    Set<String> there = columnsOf(connection, table);
+    Matcher column = COLUMN.matcher(definition);
+    while (column.find()) {
+      if (!there.contains(column.group(1))) {
+        boolean hasDefault = column.group(3).contains("DEFAULT");
+        String type = column.group(2) + (hasDefault ? column.group(3).replaceAll("--.*", "") : "");
+        run(
+            connection,
+            database.ddl(
+                "ALTER TABLE %s ADD COLUMN %s %s".formatted(table, column.group(1), type)));
+      }
+    }
+  }
+
+  /** The names of the columns that a table has. */
+  public static Set<String> columnsOf(Connection connection, String table) throws SQLException {
+    Set<String> names = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet none = statement.executeQuery("SELECT * FROM " + table + " WHERE 1 = 0")) {
+      for (int i = 1; i <= none.getMetaData().getColumnCount(); i++) {
+        names.add(none.getMetaData().getColumnName(i).toLowerCase(Locale.ROOT));
+      }
+    }
+    return names;
+  }
+
+  /** Makes the views again, so that they are always those of this version. */
   static void createViews(Connection connection, Database database) throws SQLException {
     for (String view : views()) {
-      run(connection, viewSql(database, view));
+      run(connection, database.viewSql(view));
     }
   }
 
@@ -48,17 +111,21 @@ final class Schema {
         .toList();
   }
 
-  /** The text of a view, which is the same on both kinds of database unless there is another. */
-  static String viewSql(Database database, String view) {
-    String other = "views/postgresql/" + view + ".sql";
-    boolean differs = database instanceof Postgres && Schema.class.getResource(other) != null;
-    return WilsonSql.expand(sql(differs ? other : "views/" + view + ".sql"));
-  }
-
   static void run(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.executeUpdate(sql); // of several statements in one text, execute takes the first
     }
+  }
+
+  /** A view's text out of the first of these folders that has it. */
+  static String viewSql(String view, String... folders) {
+    for (String folder : folders) {
+      String name = folder + "/" + view + ".sql";
+      if (Schema.class.getResource(name) != null) {
+        return WilsonSql.expand(sql(name));
+      }
+    }
+    throw new IllegalArgumentException("there is no view " + view);
   }
 
   static String sql(String name) {

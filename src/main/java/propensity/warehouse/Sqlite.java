@@ -11,7 +11,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.sqlite.BusyHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
@@ -51,12 +53,12 @@ public record Sqlite(Path file, Duration patience) implements Database {
       BusyHandler.setHandler(connection, new LoggingBusyHandler(file, patience, messages));
       try (Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA journal_mode = WAL");
-        statement.execute("PRAGMA wal_autocheckpoint = " + LogCheckpoints.MOST_PAGES);
+        statement.execute("PRAGMA wal_autocheckpoint = " + LogCheckpoints.MAX_PAGES);
       }
       // Transactions are begun and ended in SQL: the driver need not ask at each row.
       connection.unwrap(SQLiteConnection.class).getConnectionConfig().setAutoCommit(false);
       LogCheckpoints log = new LogCheckpoints(file, config.createConnection("jdbc:sqlite:" + file));
-      return new Writer(connection, new Keeper(FileIdentity.of(file), lock, log));
+      return new Writer(connection, new SqliteWriteLock(FileIdentity.of(file), lock, log));
     } catch (IOException e) {
       lock.close();
       throw new Problem(
@@ -72,7 +74,8 @@ public record Sqlite(Path file, Duration patience) implements Database {
   }
 
   /** What belongs to the writing connection: the lock, and the copying of the log. */
-  private record Keeper(FileIdentity file, RunLock lock, LogCheckpoints log) implements Lock {
+  private record SqliteWriteLock(FileIdentity file, RunLock lock, LogCheckpoints log)
+      implements Lock {
     @Override
     public void requireHeld() {
       lock.requireHeld();
@@ -161,6 +164,16 @@ public record Sqlite(Path file, Duration patience) implements Database {
   @Override
   public String ddl(String sqlite) {
     return sqlite;
+  }
+
+  @Override
+  public List<Path> diskPlaces() {
+    return List.of(file.getParent());
+  }
+
+  @Override
+  public <R> R match(Function<Sqlite, R> sqlite, Function<Postgres, R> postgres) {
+    return sqlite.apply(this);
   }
 
   @Override

@@ -69,8 +69,8 @@ class PostgresTest {
 
     assertThat(postgres.ddl("CREATE TABLE t (a INTEGER, b REAL, c TEXT NOT NULL) WITHOUT ROWID;"))
         .isEqualTo("CREATE TABLE t (a BIGINT, b DOUBLE PRECISION, c TEXT COLLATE \"C\" NOT NULL);");
-    assertThat(Schema.viewSql(postgres, "score_band_entries")).contains("DISTINCT ON");
-    assertThat(Schema.viewSql(Sqlite.at(java.nio.file.Path.of("x")), "score_band_entries"))
+    assertThat(postgres.viewSql("score_band_entries")).contains("DISTINCT ON");
+    assertThat(Sqlite.at(java.nio.file.Path.of("x")).viewSql("score_band_entries"))
         .doesNotContain("DISTINCT ON");
   }
 }

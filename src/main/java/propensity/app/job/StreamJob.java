@@ -27,7 +27,6 @@ import propensity.stream.MetricsFile;
 import propensity.stream.StopRequest;
 import propensity.warehouse.Database;
 import propensity.warehouse.Ledger;
-import propensity.warehouse.Sqlite;
 import propensity.warehouse.Warehouse;
 
 /**
@@ -142,7 +141,7 @@ public record StreamJob(Settings settings, Console console, boolean rebuild, Dur
   private void readyForCluster(SparkSession spark, Database database) {
     SharedFolder.require(spark, settings.paths().stream().ready().toUri().toString());
     SharedFolder.require(spark, settings.paths().stream().checkpoint().toUri().toString());
-    if (!spark.sparkContext().isLocal() && database instanceof Sqlite) {
+    if (!spark.sparkContext().isLocal() && !database.executorsWrite()) {
       console.log(
           "stream",
           "the warehouse is a SQLite file of this machine: executors hand their rows to this"
