@@ -40,6 +40,16 @@ public final class PackedInput {
     return code() == PackedOutput.NULL ? null : (Long) number();
   }
 
+  /** A number that fits, or null. */
+  public Integer smallNumberOrNull() {
+    return code() == PackedOutput.NULL ? null : (Integer) smallNumber();
+  }
+
+  /** A double, bit for bit, or null. */
+  public Double realOrNull() {
+    return code() == PackedOutput.NULL ? null : (Double) real();
+  }
+
   /** A double, bit for bit. */
   public double real() {
     long bits = 0;

@@ -66,6 +66,14 @@ public final class PackedOutput {
     }
   }
 
+  /** A double, bit for bit, or null. */
+  public void realOrNull(Double value) {
+    code(value == null ? NULL : 1);
+    if (value != null) {
+      real(value);
+    }
+  }
+
   /** A text, or null, that is likely to come again. */
   public void text(String text) {
     if (text == null) {

@@ -52,12 +52,14 @@ public final class OutOfOrderFold {
     long lateness = newest.history().lastEventAt() - event.time();
     boolean beforeSettled = event.time() <= settled.history().lastEventAt();
     if (lateness > rules.allowedLatenessMillis() || (beforeSettled && same == null)) {
-      outputs.accept(FoldOutput.late(event, lateness));
+      outputs.accept(new FoldOutput.Late(event, lateness));
       return;
     }
     if (same != null) {
       outputs.accept(
-          same.sameContent(event) ? FoldOutput.duplicate(event) : FoldOutput.conflict(event));
+          same.sameContent(event)
+              ? new FoldOutput.Duplicate(event)
+              : new FoldOutput.IdConflict(event));
       return;
     }
     int index = recent.size();
@@ -77,7 +79,9 @@ public final class OutOfOrderFold {
    * Puts out the sessions changed since the last call and returns what to keep for the next batch.
    */
   public Timeline close() {
-    changedSessions.values().forEach(session -> outputs.accept(FoldOutput.session(session, rules)));
+    changedSessions
+        .values()
+        .forEach(session -> outputs.accept(new FoldOutput.SessionUpdated(session)));
     changedSessions.clear();
     return new Timeline(settled, List.copyOf(recent));
   }
@@ -87,7 +91,7 @@ public final class OutOfOrderFold {
     Session session = newest.current();
     recent.add(new Arrived(event, session.id()));
     changedSessions.put(session.id(), session);
-    outputs.accept(FoldOutput.enriched(event, session));
+    outputs.accept(new FoldOutput.Enriched(event, session));
   }
 
   private void insert(Event event, int index) {
@@ -103,15 +107,15 @@ public final class OutOfOrderFold {
       removedSessions.remove(session.id());
       changedSessions.put(session.id(), session);
       if (i == index) {
-        outputs.accept(FoldOutput.enriched(event, session));
+        outputs.accept(new FoldOutput.Enriched(event, session));
       } else if (!session.id().equals(arrived.sessionId())) {
-        outputs.accept(FoldOutput.moved(arrived.event(), session.id()));
+        outputs.accept(new FoldOutput.Reassigned(arrived.event(), session.id()));
       }
       recent.set(i, new Arrived(arrived.event(), session.id()));
     }
     for (String id : removedSessions) {
       changedSessions.remove(id);
-      outputs.accept(FoldOutput.sessionGone(id));
+      outputs.accept(new FoldOutput.SessionRemoved(id));
     }
   }
 

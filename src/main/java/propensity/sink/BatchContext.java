@@ -18,4 +18,19 @@ public record BatchContext(
   String modelVersion() {
     return model.version();
   }
+
+  /** The columns of every row of the batch. */
+  BatchKey key() {
+    return new BatchKey(queryId, batchId);
+  }
+
+  /** The columns of every event row of the batch. */
+  EventRow.Stamp stamp() {
+    return new EventRow.Stamp(modelVersion(), queryId, batchId, System.currentTimeMillis());
+  }
+
+  /** After so long, in event time, no event that is not late can join a session. */
+  long closeAfterMillis() {
+    return rules.allowedLateness().toMillis() + rules.gap().toMillis();
+  }
 }

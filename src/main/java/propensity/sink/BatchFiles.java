@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.warehouse.Batch;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;
 
@@ -17,12 +18,46 @@ public final class BatchFiles {
   private BatchFiles() {}
 
   /**
-   * Writes down what a batch has read.
+   * Where the lines of a batch have gone.
    *
-   * @return the lines the gate counted in these files
-   * @throws Problem if one of them is not what was accepted, or one before them was passed over
+   * @param ignored how many of the rejected the source mapping says to leave out
    */
-  static long bringIn(Connection on, List<FileRead> read, BatchContext batch) throws SQLException {
+  record Counts(long enriched, long duplicate, long late, long rejected, long ignored) {}
+
+  /**
+   * Writes down which files the batch has read, and then its ledger row: the transaction is
+   * complete with it.
+   *
+   * @throws Problem if the lines of the files are not all accounted for, a file is not what was
+   *     accepted, or one before them was skipped
+   */
+  static Batch finish(
+      Connection on, BatchContext batch, List<FileRead> read, Counts counts, long newestEvent)
+      throws SQLException {
+    batch.model().warehouseRow().put(on);
+    Batch row =
+        new Batch(
+            batch.queryId(),
+            batch.batchId(),
+            batch.modelVersion(),
+            recordRead(on, read, batch),
+            counts.enriched(),
+            counts.duplicate(),
+            counts.late(),
+            counts.rejected(),
+            batch.startedAt(),
+            System.currentTimeMillis(),
+            newestEvent,
+            counts.ignored());
+    Failpoint.BEFORE_LEDGER.hit();
+    Ledger.add(on, row);
+    Failpoint.BEFORE_COMMIT.hit();
+    return row;
+  }
+
+  /** The number of lines that the gate counted in these files. */
+  private static long recordRead(Connection on, List<FileRead> read, BatchContext batch)
+      throws SQLException {
     long lines = 0;
     long newest = 0;
     for (FileRead each : read) {
@@ -32,7 +67,7 @@ public final class BatchFiles {
     }
     for (DroppedFile waiting : Ledger.waiting(on)) {
       if (waiting.fileId() < newest) {
-        throw passedOver(waiting);
+        throw skippedBySpark(waiting);
       }
     }
     return lines;
@@ -60,7 +95,7 @@ public final class BatchFiles {
   }
 
   /** For an accepted file that Spark has skipped. */
-  public static Problem passedOver(DroppedFile file) {
+  public static Problem skippedBySpark(DroppedFile file) {
     return new Problem(
         ExitCode.MISMATCH,
         "the file " + ReadyFile.of(file).fileName() + " was passed over by Spark",

@@ -24,8 +24,8 @@ import propensity.warehouse.Ledger;
 public final class ContestedIds {
   private final Path ready;
   private final SourceMapping mapping;
-  private final Map<String, StreamRow> challengers = new LinkedHashMap<>();
-  private final Map<String, String> moves = new LinkedHashMap<>();
+  private final Map<String, EventRow> challengers = new LinkedHashMap<>();
+  private final Map<String, ReassignedEvent> reassigned = new LinkedHashMap<>();
 
   public ContestedIds(Path ready, SourceMapping mapping) {
     this.ready = ready;
@@ -37,35 +37,35 @@ public final class ContestedIds {
    *
    * @return the one that was not the first for certain, if there are two of them now
    */
-  Optional<Event> challenge(StreamRow row) {
-    Event event = row.outcome().event();
-    StreamRow before = challengers.putIfAbsent(event.eventId(), row);
+  Optional<Event> challenge(EventRow row) {
+    EventRow before = challengers.putIfAbsent(row.eventId(), row);
     if (before == null) {
       return Optional.empty();
     }
-    if (Event.ARRIVAL_ORDER.compare(event, before.outcome().event()) >= 0) {
-      return Optional.of(event);
+    if (Event.ARRIVAL_ORDER.compare(row.event(), before.event()) >= 0) {
+      return Optional.of(row.event());
     }
-    challengers.put(event.eventId(), row);
-    moves.remove(event.eventId());
-    return Optional.of(before.outcome().event());
+    challengers.put(row.eventId(), row);
+    reassigned.remove(row.eventId());
+    return Optional.of(before.event());
   }
 
   /** Follows an event into another session; what is no challenger is left alone. */
-  void move(Event event, String sessionId) {
-    StreamRow row = challengers.get(event.eventId());
-    if (row != null && row.outcome().event().userId().equals(event.userId())) {
-      moves.put(event.eventId(), sessionId);
+  void reassign(ReassignedEvent event) {
+    EventRow row = challengers.get(event.eventId());
+    if (row != null && row.userId().equals(event.userId())) {
+      reassigned.put(event.eventId(), event);
     }
   }
 
   /** The session in which a challenger ended. */
-  String sessionOf(StreamRow challenger) {
-    String first = challenger.outcome().sessionId();
-    return moves.getOrDefault(challenger.outcome().event().eventId(), first);
+  ReassignedEvent reassigned(EventRow challenger) {
+    return reassigned.getOrDefault(
+        challenger.eventId(),
+        new ReassignedEvent(challenger.eventId(), challenger.userId(), challenger.sessionId()));
   }
 
-  Collection<StreamRow> challengers() {
+  Collection<EventRow> challengers() {
     return challengers.values();
   }
 

@@ -3,11 +3,17 @@ package propensity.sink;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -24,8 +30,11 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.util.SerializableConfiguration;
-import propensity.event.Event;
-import propensity.session.FoldOutput;
+import propensity.warehouse.Cells;
+import propensity.warehouse.Column;
+import propensity.warehouse.ColumnType;
+import propensity.warehouse.Columns;
+import propensity.warehouse.Schema;
 
 /**
  * A Parquet copy of the enriched events, as they were on arrival: {@code
@@ -42,20 +51,14 @@ public final class EventArchive implements Serializable {
   private static final String ATTEMPTS = "_attempts";
   private static final long ROW_GROUP_BYTES = 16L << 20;
 
-  private static final String SCHEMA =
-      """
-      message event {
-        required binary event_id (STRING); required binary session_id (STRING);
-        required binary user_id (STRING); required int64 event_time (TIMESTAMP(MILLIS,true));
-        required binary event_type (STRING); required binary device (STRING);
-        required binary referrer (STRING); optional binary page (STRING);
-        optional binary product_id (STRING); optional int64 price_cents; optional int32 quantity;
-        required int32 seq; required binary stage (STRING); required int64 cart_value_cents;
-        optional double propensity; optional int32 decile; required binary model_version (STRING);
-        optional binary features (STRING); required binary query_id (STRING);
-        required int64 batch_id; required int64 file_id; required int64 line_no;
-      }
-      """;
+  /** What the events of a batch have in common here. */
+  public record Stamp(String modelVersion, String queryId, long batchId) {}
+
+  /** The columns that the table has, in its order, and where the event was read. */
+  private static final List<Column<?>> COLUMNS = columns();
+
+  private static final Columns<EventRow> EVENT = Columns.of(EventRow.class).among(COLUMNS);
+  private static final Columns<Stamp> STAMP = Columns.of(Stamp.class).among(COLUMNS);
 
   private final String folder;
   private final SerializableConfiguration hadoop;
@@ -73,7 +76,7 @@ public final class EventArchive implements Serializable {
     String model = batch.modelVersion();
     return rows.mapPartitions(
         (MapPartitionsFunction<byte[], byte[]>)
-            packed -> new Attempt(packed, queryId, batchId, model),
+            packed -> new Attempt(packed, new Stamp(model, queryId, batchId)),
         Encoders.BINARY());
   }
 
@@ -107,21 +110,81 @@ public final class EventArchive implements Serializable {
     }
   }
 
+  private static List<Column<?>> columns() {
+    Map<String, Column<?>> known = new LinkedHashMap<>();
+    Stream.concat(Columns.of(EventRow.class).stream(), Columns.of(Stamp.class).stream())
+        .forEach(column -> known.put(column.name(), column));
+    List<Column<?>> columns = new ArrayList<>();
+    Schema.columns("events").keySet().stream()
+        .filter(known::containsKey)
+        .forEach(name -> columns.add(known.get(name)));
+    columns.add(known.get("file_id"));
+    columns.add(known.get("line_no"));
+    return columns;
+  }
+
+  private static MessageType schema() {
+    return MessageTypeParser.parseMessageType(
+        COLUMNS.stream()
+            .map(EventArchive::field)
+            .collect(Collectors.joining("; ", "message event { ", "; }")));
+  }
+
+  private static String field(Column<?> column) {
+    Schema.Definition inTable = Schema.columns("events").get(column.name());
+    boolean required = inTable == null || inTable.notNull();
+    String type =
+        switch (column.type()) {
+          case TEXT -> "binary %s (STRING)";
+          case REAL -> "double %s";
+          case INTEGER ->
+              column.name().equals("event_time")
+                  ? "int64 %s (TIMESTAMP(MILLIS,true))"
+                  : isInt(column) ? "int32 %s" : "int64 %s";
+        };
+    return (required ? "required " : "optional ") + type.formatted(column.name());
+  }
+
+  private static boolean isInt(Column<?> column) {
+    return column.javaType() == int.class || column.javaType() == Integer.class;
+  }
+
+  /** Puts cells into a Parquet record. */
+  private record ParquetCells(Group group) implements Cells {
+    @Override
+    public void text(int column, String value) {
+      group.add(column, value);
+    }
+
+    @Override
+    public void integer(int column, long value) {
+      if (isInt(COLUMNS.get(column))) {
+        group.add(column, (int) value);
+      } else {
+        group.add(column, value);
+      }
+    }
+
+    @Override
+    public void real(int column, double value) {
+      group.add(column, value);
+    }
+
+    @Override
+    public void missing(int column, ColumnType type) {}
+  }
+
   /** One attempt at one partition: writes aside, and shows its files when all rows have passed. */
-  private final class Attempt implements Iterator<byte[]> {
-    private final MessageType schema = MessageTypeParser.parseMessageType(SCHEMA);
+  private final class Attempt implements Iterator<byte[]>, RowWriter.Selective<RuntimeException> {
+    private final MessageType schema = schema();
     private final Iterator<byte[]> packed;
-    private final String queryId;
-    private final long batchId;
-    private final String model;
+    private final Stamp stamp;
     private final Path aside = new Path(folder, ATTEMPTS + "/" + TaskContext.get().taskAttemptId());
     private final Map<String, ParquetWriter<Group>> days = new HashMap<>();
 
-    Attempt(Iterator<byte[]> packed, String queryId, long batchId, String model) {
+    Attempt(Iterator<byte[]> packed, Stamp stamp) {
       this.packed = packed;
-      this.queryId = queryId;
-      this.batchId = batchId;
-      this.model = model;
+      this.stamp = stamp;
     }
 
     @Override
@@ -136,75 +199,40 @@ public final class EventArchive implements Serializable {
     @Override
     public byte[] next() {
       byte[] next = packed.next();
-      for (StreamRow row : RowCodec.read(next)) {
-        if (row.outcome() != null && row.outcome().kind() == FoldOutput.Kind.ENRICHED) {
-          write(row);
-        }
-      }
+      RowCodec.read(next, this);
       return next;
     }
 
-    private void write(StreamRow row) {
-      long time = row.outcome().event().time();
-      String day = Instant.ofEpochMilli(time).atOffset(ZoneOffset.UTC).toLocalDate().toString();
+    @Override
+    public void enriched(EventRow row) {
+      String day =
+          Instant.ofEpochMilli(row.eventTime()).atOffset(ZoneOffset.UTC).toLocalDate().toString();
+      ParquetCells cells = new ParquetCells(new SimpleGroup(schema));
       try {
-        ParquetWriter<Group> writer = days.get(day);
-        if (writer == null) {
-          writer =
-              ExampleParquetWriter.builder(
-                      HadoopOutputFile.fromPath(new Path(aside, day), hadoop.value()))
-                  .withType(schema)
-                  .withConf(hadoop.value())
-                  .withRowGroupSize(ROW_GROUP_BYTES)
-                  .withCompressionCodec(CompressionCodecName.SNAPPY)
-                  .build();
-          days.put(day, writer);
-        }
-        writer.write(group(row));
+        EVENT.write(row, cells);
+        STAMP.write(stamp, cells);
+        writer(day).write(cells.group());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      } catch (SQLException e) {
+        throw new IllegalStateException("no database has a part in this", e);
       }
     }
 
-    private Group group(StreamRow row) {
-      FoldOutput outcome = row.outcome();
-      Event event = outcome.event();
-      Group group = new SimpleGroup(schema);
-      group.add("event_id", event.eventId());
-      group.add("session_id", outcome.sessionId());
-      group.add("user_id", event.userId());
-      group.add("event_time", event.time());
-      group.add("event_type", event.type().text());
-      group.add("device", event.device().text());
-      group.add("referrer", event.referrer().text());
-      addIfThere(group, "page", event.page());
-      addIfThere(group, "product_id", event.productId());
-      if (event.priceCents() != null) {
-        group.add("price_cents", (long) event.priceCents());
+    private ParquetWriter<Group> writer(String day) throws IOException {
+      ParquetWriter<Group> writer = days.get(day);
+      if (writer == null) {
+        writer =
+            ExampleParquetWriter.builder(
+                    HadoopOutputFile.fromPath(new Path(aside, day), hadoop.value()))
+                .withType(schema)
+                .withConf(hadoop.value())
+                .withRowGroupSize(ROW_GROUP_BYTES)
+                .withCompressionCodec(CompressionCodecName.SNAPPY)
+                .build();
+        days.put(day, writer);
       }
-      if (event.quantity() != null) {
-        group.add("quantity", (int) event.quantity());
-      }
-      group.add("seq", outcome.seq());
-      group.add("stage", outcome.stage().text());
-      group.add("cart_value_cents", outcome.cartValueCents());
-      if (row.score() != null) {
-        group.add("propensity", row.score().propensity());
-        group.add("decile", row.score().decile());
-      }
-      group.add("model_version", model);
-      addIfThere(group, "features", row.features());
-      group.add("query_id", queryId);
-      group.add("batch_id", batchId);
-      group.add("file_id", event.fileId());
-      group.add("line_no", event.line());
-      return group;
-    }
-
-    private static void addIfThere(Group group, String name, String value) {
-      if (value != null) {
-        group.add(name, value);
-      }
+      return writer;
     }
 
     private void show() {
@@ -212,7 +240,8 @@ public final class EventArchive implements Serializable {
         return;
       }
       String name =
-          "%s-%06d-%04d.parquet".formatted(queryId, batchId, TaskContext.getPartitionId());
+          "%s-%06d-%04d.parquet"
+              .formatted(stamp.queryId(), stamp.batchId(), TaskContext.getPartitionId());
       try {
         FileSystem files = aside.getFileSystem(hadoop.value());
         for (Map.Entry<String, ParquetWriter<Group>> day : days.entrySet()) {

@@ -2,7 +2,7 @@ package propensity.sink;
 
 /**
  * A place where a test can end this process as a power cut would: {@code
- * -Dpropensity.failpoint=COMMITTED} or {@code COMMITTED:3} for the third time it is passed. Without
+ * -Dpropensity.failpoint=COMMITTED} or {@code COMMITTED:3} for the third time it is hit. Without
  * the property this costs one comparison with a constant.
  */
 public enum Failpoint {
@@ -43,8 +43,8 @@ public enum Failpoint {
     timesLeft = parts.length == 1 ? 1 : Integer.parseInt(parts[1]);
   }
 
-  /** Passes, unless a test said not to. */
-  public void pass() {
+  /** Halts the process here if armed by a test. */
+  public void hit() {
     if (this == ARMED) {
       count();
     }

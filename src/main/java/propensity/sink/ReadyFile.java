@@ -17,7 +17,7 @@ import propensity.warehouse.DroppedFile;
  *     could take for something else; of a long one the beginning and the end
  */
 public record ReadyFile(long fileId, long acceptedAt, String name) {
-  private static final int MOST_BYTES = 210; // of 255 that a name may have
+  private static final int MAX_BYTES = 210; // of 255 that a name may have
   private static final int KEPT_OF_A_LONG_ONE = 25;
   private static final Pattern NAME = Pattern.compile("(\\d{9,})_(\\d+)_(.+)");
 
@@ -46,7 +46,7 @@ public record ReadyFile(long fileId, long acceptedAt, String name) {
 
   private static String plain(String name) {
     String plain = name.replaceAll("[\\p{Cntrl}:*?\\[\\]{}%#\\\\<>|\"]", "_");
-    if (plain.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
+    if (plain.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES) {
       return plain;
     }
     return plain.substring(0, KEPT_OF_A_LONG_ONE)

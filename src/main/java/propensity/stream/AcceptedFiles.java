@@ -88,7 +88,7 @@ final class AcceptedFiles {
   static void requireNoneLeft(Connection on, StreamFolders folders) throws SQLException {
     for (DroppedFile left : Ledger.waiting(on)) {
       if (Files.exists(folders.ready(left))) {
-        throw BatchFiles.passedOver(left);
+        throw BatchFiles.skippedBySpark(left);
       }
       boolean pendingRebuild = Rebuild.isUnderWay(on) && Files.exists(folders.archived(left));
       if (!pendingRebuild) {
@@ -134,7 +134,7 @@ final class AcceptedFiles {
       }
     }
     if (!missing.isEmpty()) {
-      throw BatchFiles.passedOver(missing.values().iterator().next());
+      throw BatchFiles.skippedBySpark(missing.values().iterator().next());
     }
   }
 

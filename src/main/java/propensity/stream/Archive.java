@@ -29,7 +29,7 @@ final class Archive {
       Map<Long, Long> batches = warehouse.read(on -> Ledger.batchesOf(on, queryId, ready.values()));
       for (Map.Entry<Path, Long> file : ready.entrySet()) {
         if (batches.getOrDefault(file.getValue(), Long.MAX_VALUE) <= newestDoneBatch) {
-          Failpoint.ARCHIVE.pass();
+          Failpoint.ARCHIVE.hit();
           Path name = file.getKey().getFileName();
           StreamFolders.move(file.getKey(), folders.archive().resolve(name));
         }

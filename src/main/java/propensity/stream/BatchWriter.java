@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
@@ -15,18 +14,14 @@ import propensity.score.ModelSource;
 import propensity.score.Scoring;
 import propensity.session.SessionRules;
 import propensity.sink.BatchContext;
-import propensity.sink.BatchTransaction;
-import propensity.sink.ContestedIds;
 import propensity.sink.EventArchive;
 import propensity.sink.Failpoint;
 import propensity.sink.FileRead;
-import propensity.sink.PostgresBatch;
+import propensity.sink.RowChannel;
 import propensity.sink.RowCodec;
-import propensity.sink.StreamRow;
-import propensity.source.SourceMapping;
-import propensity.warehouse.Batch;
+import propensity.sink.RowWriter;
+import propensity.sink.Sink;
 import propensity.warehouse.Ledger;
-import propensity.warehouse.Postgres;
 import propensity.warehouse.Warehouse;
 
 /**
@@ -34,9 +29,9 @@ import propensity.warehouse.Warehouse;
  * batch again that the warehouse already has; the ledger tells, and then the action only brings the
  * state up to date.
  *
- * <p>In local mode a batch is written while Spark goes on to the next one, so that Spark may have
- * finished a batch that the warehouse does not have when a run is broken off: {@link
- * Reconciliation} takes the checkpoint back by that batch.
+ * <p>A sink may write a batch while Spark goes on to the next one, so that Spark may have finished
+ * a batch that the warehouse does not have when a run is broken off: {@link Reconciliation} takes
+ * the checkpoint back by that batch.
  */
 final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long>, AutoCloseable {
   private static final String QUERY_ID = "sql.streaming.queryId";
@@ -45,12 +40,10 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long>, AutoClo
   private final transient ModelSource models;
   private final transient FeatureLog featureLog;
   private final transient SessionRules rules;
-  private final transient SourceMapping mapping;
   private final transient StreamFolders folders;
   private final transient StopRequest stop;
   private final transient Optional<EventArchive> archive;
-  private final transient Consumer<Batch> committed;
-  private final transient WriteBehind behind = new WriteBehind();
+  private final transient Sink sink;
   private transient boolean first = true;
 
   BatchWriter(
@@ -58,20 +51,18 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long>, AutoClo
       ModelSource models,
       FeatureLog featureLog,
       SessionRules rules,
-      SourceMapping mapping,
       StreamFolders folders,
       StopRequest stop,
       Optional<EventArchive> archive,
-      Consumer<Batch> committed) {
+      Sink sink) {
     this.warehouse = warehouse;
     this.models = models;
     this.featureLog = featureLog;
     this.rules = rules;
-    this.mapping = mapping;
     this.folders = folders;
     this.stop = stop;
     this.archive = archive;
-    this.committed = committed;
+    this.sink = sink;
   }
 
   @Override
@@ -79,7 +70,7 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long>, AutoClo
     SparkContext spark = rows.sparkSession().sparkContext();
     String queryId = spark.getLocalProperty(QUERY_ID);
     stop.throwIfAsked();
-    Failpoint.BATCH_PLANNED.pass();
+    Failpoint.BATCH_PLANNED.hit();
     boolean again = first && isCommitted(queryId, batchId);
     first = false;
     if (again) {
@@ -91,25 +82,19 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long>, AutoClo
     BatchContext context =
         new BatchContext(queryId, batchId, model, rules, System.currentTimeMillis());
     Dataset<byte[]> archived = archive.map(to -> to.through(rows, context)).orElse(rows);
-    if (warehouse.database() instanceof Postgres postgres) {
-      archiveBefore(context);
-      requireWaiting();
-      committed.accept(PostgresBatch.write(warehouse, postgres, archived, context));
-    } else {
-      behind.write(
-          RowChannel.computing(archived),
-          () -> archiveBefore(context),
-          arriving -> write(context, arriving));
-      if (!spark.isLocal()) {
-        behind.await(); // executors of a run that is broken off may outlive it
-      }
-    }
+    sink.write(
+        context,
+        archived,
+        () -> {
+          archiveBefore(context);
+          requireWaiting();
+        });
   }
 
   /** Waits for the last transaction. */
   @Override
   public void close() throws SQLException {
-    behind.close();
+    sink.close();
   }
 
   private void computeAgain(Dataset<byte[]> rows, String queryId, long batchId) {
@@ -126,25 +111,6 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long>, AutoClo
           AcceptedFiles.requireSame(on, read, queryId, batchId);
           return null;
         });
-  }
-
-  /** The transaction begins when the first rows are there, not while files are still read. */
-  private void write(BatchContext context, Iterator<byte[]> arriving) {
-    requireWaiting();
-    var unused = arriving.hasNext();
-    Batch batch =
-        warehouse.write(
-            on -> {
-              ContestedIds contested = new ContestedIds(folders.ready(), mapping);
-              try (BatchTransaction transaction = new BatchTransaction(on, context, contested)) {
-                while (arriving.hasNext()) {
-                  transaction.add(arriving.next());
-                }
-                return transaction.finish();
-              }
-            });
-    Failpoint.COMMITTED.pass();
-    committed.accept(batch);
   }
 
   /** Only the first batch of a run can be one that Spark has begun before. */
@@ -167,13 +133,14 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long>, AutoClo
 
   private static List<FileRead> filesRead(Iterator<byte[]> rows) {
     List<FileRead> read = new ArrayList<>();
-    while (rows.hasNext()) {
-      for (StreamRow row : RowCodec.read(rows.next())) {
-        if (row.fileRead() != null) {
-          read.add(row.fileRead());
-        }
-      }
-    }
+    RowWriter<RuntimeException> files =
+        new RowWriter.Selective<>() {
+          @Override
+          public void fileRead(FileRead row) {
+            read.add(row);
+          }
+        };
+    rows.forEachRemaining(packed -> RowCodec.read(packed, files));
     return read;
   }
 }

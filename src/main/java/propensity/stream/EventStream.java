@@ -28,6 +28,7 @@ import propensity.score.ModelSource;
 import propensity.session.SessionRules;
 import propensity.sink.EventArchive;
 import propensity.sink.ReadyFile;
+import propensity.sink.Sink;
 import propensity.source.SourceMapping;
 import propensity.spark.StateStore;
 import propensity.warehouse.Batch;
@@ -194,11 +195,10 @@ public final class EventStream {
         scoring,
         new FeatureLog(settings.featureLogShare()),
         rules,
-        mapping,
         folders,
         stop,
         archive,
-        progress);
+        Sink.of(warehouse, folders.ready(), mapping, progress));
   }
 
   private StreamingQuery start(Trigger trigger, BatchWriter writer) {

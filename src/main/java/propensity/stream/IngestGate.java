@@ -211,9 +211,9 @@ final class IngestGate {
       return false;
     }
     DroppedFile dropped = record(name, bytes, verdict);
-    Failpoint.GATE_LEDGER.pass();
+    Failpoint.GATE_LEDGER.hit();
     handOver(file, dropped);
-    Failpoint.GATE_RENAMED.pass();
+    Failpoint.GATE_RENAMED.hit();
     return true;
   }
 
@@ -309,7 +309,7 @@ final class IngestGate {
     }
     if (dropped == null) {
       dropped = record(name, bytes, verdict);
-      Failpoint.GATE_SET_ASIDE.pass();
+      Failpoint.GATE_SET_ASIDE.hit();
     }
     StreamFolders.move(file, folders.quarantined(dropped));
   }

@@ -12,6 +12,7 @@ import propensity.event.Event;
 import propensity.event.PackedOutput;
 import propensity.event.Parsed;
 import propensity.sink.FileRead;
+import propensity.sink.RejectedRow;
 import propensity.sink.RowCodec;
 import propensity.source.EventReader;
 
@@ -27,6 +28,7 @@ final class LinesByUser implements Iterator<LinesOfUser> {
   private final long fileId;
   private final PackedOutput out = new PackedOutput();
   private final PackedOutput others = new PackedOutput();
+  private final RowCodec rows = new RowCodec(others);
   private Iterator<Map.Entry<String, List<Event>>> users =
       Map.<String, List<Event>>of().entrySet().iterator();
   private final Queue<LinesOfUser> noShoppers = new ArrayDeque<>();
@@ -66,7 +68,7 @@ final class LinesByUser implements Iterator<LinesOfUser> {
             .computeIfAbsent(parsed.event().userId(), user -> new ArrayList<>())
             .add(parsed.event());
       } else {
-        RowCodec.write(others, parsed.rejection());
+        rows.rejected(RejectedRow.of(parsed.rejection()));
         if (others.size() > MOST_BYTES_OF_REJECTIONS) {
           handOverOthers();
         }
@@ -74,7 +76,7 @@ final class LinesByUser implements Iterator<LinesOfUser> {
     }
     if (!reader.hasNext()) {
       ended = true;
-      RowCodec.write(others, new FileRead(fileId, reader.sha256()));
+      rows.fileRead(new FileRead(fileId, reader.sha256()));
       reader.close();
     }
     handOverOthers();

@@ -79,13 +79,13 @@ final class Rebuild {
           emptyTables(on);
           return null;
         });
-    Failpoint.REBUILD_EMPTIED.pass();
+    Failpoint.REBUILD_EMPTIED.hit();
     for (DroppedFile file : accepted) {
       moveIfThere(folders.ready(file), folders.archived(file));
     }
-    Failpoint.REBUILD_ARCHIVED.pass();
+    Failpoint.REBUILD_ARCHIVED.hit();
     setCheckpointAside();
-    Failpoint.REBUILD_SET_ASIDE.pass();
+    Failpoint.REBUILD_SET_ASIDE.hit();
     return runs(accepted, warehouse.read(Rebuild::models));
   }
 

@@ -1,6 +1,7 @@
 package propensity.stream;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StatefulProcessor;
@@ -11,11 +12,13 @@ import org.apache.spark.sql.streaming.ValueState;
 import propensity.event.Event;
 import propensity.event.PackedOutput;
 import propensity.score.Scoring;
+import propensity.session.FoldOutput;
 import propensity.session.OutOfOrderFold;
 import propensity.session.SessionRules;
 import propensity.session.Timeline;
 import propensity.session.TimelineCodec;
 import propensity.sink.Failpoint;
+import propensity.sink.FoldRows;
 import propensity.sink.RowCodec;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
@@ -29,8 +32,8 @@ import scala.jdk.javaapi.CollectionConverters;
 final class SessionOperator extends StatefulProcessor<String, LinesOfUser, byte[]> {
   private final SessionRules rules;
   private transient ValueState<byte[]> timeline;
-  private transient Scoring scoring;
   private transient PackedOutput out;
+  private transient Consumer<FoldOutput> rows;
 
   SessionOperator(SessionRules rules) {
     this.rules = rules;
@@ -50,29 +53,31 @@ final class SessionOperator extends StatefulProcessor<String, LinesOfUser, byte[
     }
     if (out == null) {
       out = new PackedOutput();
-      scoring = Scoring.ofTask();
+      rows = rowsInto(out);
     }
-    List<Event> events = fold(lines);
+    List<Event> events = arrivals(lines);
     byte[] state = timeline.get();
     Timeline before = state == null ? Timeline.EMPTY : TimelineCodec.timeline(state);
     out.clear();
-    OutOfOrderFold fold =
-        new OutOfOrderFold(
-            before,
-            rules,
-            outcome -> {
-              if (scoring != null) {
-                RowCodec.write(out, outcome, scoring);
-              }
-            });
+    OutOfOrderFold fold = new OutOfOrderFold(before, rules, rows);
     events.forEach(fold::add);
     Timeline after = fold.close();
-    byte[] rows = out.toBytes();
+    byte[] packed = out.toBytes();
     timeline.update(TimelineCodec.bytes(after, out));
-    return CollectionConverters.asScala(List.of(rows).iterator());
+    return CollectionConverters.asScala(List.of(packed).iterator());
   }
 
-  private static List<Event> fold(Iterator<LinesOfUser> lines) {
+  /** Where the fold's outputs go: nowhere, if the batch only brings the state up to date. */
+  private Consumer<FoldOutput> rowsInto(PackedOutput to) {
+    Scoring scoring = Scoring.ofTask();
+    if (scoring == null) {
+      return output -> {};
+    }
+    FoldRows scored = new FoldRows(scoring, rules, new RowCodec(to));
+    return output -> output.to(scored);
+  }
+
+  private static List<Event> arrivals(Iterator<LinesOfUser> lines) {
     List<Event> events = lines.next().events();
     if (lines.hasNext()) {
       while (lines.hasNext()) {
@@ -86,6 +91,6 @@ final class SessionOperator extends StatefulProcessor<String, LinesOfUser, byte[
   /** Spark calls this when the partition has put its state on disk. */
   @Override
   public void close() {
-    Failpoint.STATE_COMMITTED.pass();
+    Failpoint.STATE_COMMITTED.hit();
   }
 }

@@ -83,16 +83,32 @@ public final class Clickstream {
     return outcomes;
   }
 
-  /** The session rows that these outcomes leave in a table keyed by session id. */
+  /**
+   * The session rows that these outcomes leave in a table keyed by session id. Their propensity is
+   * no more than a fingerprint of the features that the session would be scored by.
+   */
   public static List<SessionRow> sessionRows(List<FoldOutput> outcomes) {
     java.util.Map<String, SessionRow> rows = new java.util.HashMap<>();
     for (FoldOutput outcome : outcomes) {
-      if (outcome.kind() == FoldOutput.Kind.SESSION) {
-        rows.put(outcome.sessionId(), outcome.session());
-      } else if (outcome.kind() == FoldOutput.Kind.SESSION_GONE) {
-        rows.remove(outcome.sessionId());
+      if (outcome instanceof FoldOutput.SessionUpdated updated) {
+        Features scored = updated.session().lastScored();
+        Double print = scored == null ? null : (Double) (double) scored.hashCode();
+        SessionRow row =
+            SessionRow.of(
+                updated.session(),
+                SessionRules.DEFAULT,
+                print,
+                scored == null ? null : (Integer) 1);
+        rows.put(row.sessionId(), row);
+      } else if (outcome instanceof FoldOutput.SessionRemoved removed) {
+        rows.remove(removed.sessionId());
       }
     }
-    return rows.values().stream().sorted(Comparator.comparing(SessionRow::id)).toList();
+    return rows.values().stream().sorted(Comparator.comparing(SessionRow::sessionId)).toList();
+  }
+
+  /** The outcomes of one kind. */
+  public static <F extends FoldOutput> List<F> only(Class<F> kind, List<FoldOutput> outcomes) {
+    return outcomes.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 }

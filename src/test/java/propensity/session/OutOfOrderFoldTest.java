@@ -6,6 +6,7 @@ import static propensity.session.Clickstream.arrive;
 import static propensity.session.Clickstream.cart;
 import static propensity.session.Clickstream.fold;
 import static propensity.session.Clickstream.in;
+import static propensity.session.Clickstream.only;
 import static propensity.session.Clickstream.sessionRows;
 import static propensity.session.Clickstream.t;
 import static propensity.session.Clickstream.view;
@@ -19,7 +20,13 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import propensity.event.Event;
 import propensity.event.EventType;
-import propensity.session.FoldOutput.Kind;
+import propensity.session.FoldOutput.Duplicate;
+import propensity.session.FoldOutput.Enriched;
+import propensity.session.FoldOutput.IdConflict;
+import propensity.session.FoldOutput.Late;
+import propensity.session.FoldOutput.Reassigned;
+import propensity.session.FoldOutput.SessionRemoved;
+import propensity.session.FoldOutput.SessionUpdated;
 
 class OutOfOrderFoldTest {
   private static final List<EventType> TYPES =
@@ -38,7 +45,7 @@ class OutOfOrderFoldTest {
     List<FoldOutput> outcomes = arrive(events, 10);
 
     for (int i = 0; i < events.size(); i++) {
-      assertThat(outcomes.get(i).features())
+      assertThat(only(Enriched.class, outcomes).get(i).session().features())
           .isEqualTo(fold(events.subList(0, i + 1)).current().features());
     }
   }
@@ -49,9 +56,11 @@ class OutOfOrderFoldTest {
         arrive(
             List.of(view("a", 20, "p1"), view("in-time", 10, "p1"), view("late", 9.999, "p1")), 10);
 
-    assertThat(kind(outcomes, "in-time")).isEqualTo(Kind.ENRICHED);
-    assertThat(kind(outcomes, "late")).isEqualTo(Kind.LATE);
-    assertThat(outcomes.get(2).latenessMillis()).isEqualTo(t(20) - t(9.999));
+    assertThat(only(Enriched.class, outcomes))
+        .extracting(enriched -> enriched.event().eventId())
+        .containsExactly("a", "in-time");
+    assertThat(only(Late.class, outcomes))
+        .containsExactly(new Late(view("late", 9.999, "p1"), t(20) - t(9.999)));
   }
 
   @Test
@@ -60,8 +69,9 @@ class OutOfOrderFoldTest {
 
     List<FoldOutput> outcomes = arrive(List.of(first, first, view("a", 0, "p2")), 1);
 
-    assertThat(outcomes.stream().map(FoldOutput::kind))
-        .containsExactly(Kind.ENRICHED, Kind.SESSION, Kind.DUPLICATE, Kind.CONFLICT);
+    assertThat(outcomes)
+        .extracting(outcome -> (Object) outcome.getClass())
+        .containsExactly(Enriched.class, SessionUpdated.class, Duplicate.class, IdConflict.class);
   }
 
   @Test
@@ -74,7 +84,8 @@ class OutOfOrderFoldTest {
 
     assertThat(sessionRows(outcomes)).hasSize(1);
     assertThat(sessionRows(outcomes).get(0).events()).isEqualTo(3);
-    assertThat(outcomes.stream().filter(o -> o.kind() == Kind.MOVED).map(FoldOutput::sessionId))
+    assertThat(only(Reassigned.class, outcomes))
+        .extracting(Reassigned::sessionId)
         .containsExactly("u1@" + t(0));
   }
 
@@ -85,8 +96,9 @@ class OutOfOrderFoldTest {
 
     List<FoldOutput> outcomes = arrive(List.of(first, third, view("b", 1, "p2")), 10);
 
-    assertThat(outcomes.get(1).seq()).isEqualTo(2);
-    assertThat(outcomes.get(2).seq()).isEqualTo(2);
+    assertThat(only(Enriched.class, outcomes))
+        .extracting(enriched -> enriched.session().activity().events())
+        .containsExactly(1, 2, 2);
     assertThat(sessionRows(outcomes).get(0).events()).isEqualTo(3);
   }
 
@@ -105,8 +117,8 @@ class OutOfOrderFoldTest {
     assertTimeout(Duration.ofSeconds(30), () -> bot.forEach(fold::add));
 
     assertThat(fold.close().recent()).hasSizeLessThanOrEqualTo(300);
-    assertThat(outcomes.stream().filter(o -> o.kind() == Kind.ENRICHED || o.kind() == Kind.LATE))
-        .hasSize(events);
+    assertThat(only(Enriched.class, outcomes).size() + only(Late.class, outcomes).size())
+        .isEqualTo(events);
     assertThat(sessionRows(outcomes)).hasSize(1).allMatch(SessionRow::bot);
   }
 
@@ -120,7 +132,7 @@ class OutOfOrderFoldTest {
 
     List<FoldOutput> outcomes = arrive(events, 50);
 
-    assertThat(outcomes).noneMatch(outcome -> outcome.kind() == Kind.LATE);
+    assertThat(outcomes).noneMatch(Late.class::isInstance);
     assertThat(sessionRows(outcomes).get(0).startedAt()).isEqualTo(t(0));
   }
 
@@ -145,7 +157,7 @@ class OutOfOrderFoldTest {
 
     List<FoldOutput> shuffled = arrive(shuffledWithin(9.9, sorted, seed), 3);
 
-    assertThat(shuffled).noneMatch(outcome -> outcome.kind() == Kind.LATE);
+    assertThat(shuffled).noneMatch(Late.class::isInstance);
     assertThat(sessionRows(shuffled)).isEqualTo(sessionRows(arrive(sorted, 5)));
   }
 
@@ -178,17 +190,9 @@ class OutOfOrderFoldTest {
     assertThat(sessionRows(outcomes)).isEqualTo(sessionRows(arrive(events, events.size())));
   }
 
-  private static Kind kind(List<FoldOutput> outcomes, String eventId) {
-    return outcomes.stream()
-        .filter(outcome -> outcome.event() != null && outcome.event().eventId().equals(eventId))
-        .findFirst()
-        .orElseThrow()
-        .kind();
-  }
-
   private static List<FoldOutput> events(List<FoldOutput> outcomes) {
     return outcomes.stream()
-        .filter(outcome -> outcome.kind() != Kind.SESSION && outcome.kind() != Kind.SESSION_GONE)
+        .filter(output -> !(output instanceof SessionUpdated || output instanceof SessionRemoved))
         .toList();
   }
 

@@ -36,7 +36,7 @@ class PlainSessionsTest {
       List<String> rows = Clickstream.sessionRows(outcomes).stream().map(this::row).toList();
       assertThat(rows).as("stream %d", seed).isEqualTo(PlainSessions.rows(arriving));
       sessions += rows.size();
-      late += (int) outcomes.stream().filter(o -> o.kind() == FoldOutput.Kind.LATE).count();
+      late += Clickstream.only(FoldOutput.Late.class, outcomes).size();
     }
     assertThat(sessions).isGreaterThan(10 * STREAMS);
     assertThat(late).isGreaterThan(STREAMS);
@@ -45,7 +45,7 @@ class PlainSessionsTest {
   private String row(SessionRow visit) {
     return "%s %d..%d %d events, %d carts, %d purchases of %d"
         .formatted(
-            visit.id(),
+            visit.sessionId(),
             visit.startedAt(),
             visit.lastEventAt(),
             visit.events(),

@@ -69,7 +69,7 @@ class PostgresBatchTest {
     Postgres postgres = server.database("merged");
     Database sqlite = Sqlite.at(folder.resolve("merged.sqlite"));
     Batch sums = null;
-    try (Warehouse merged = Warehouse.open(postgres, message -> {});
+    try (Warehouse merged = open(postgres);
         Warehouse written = Warehouse.open(sqlite, message -> {})) {
       for (int number = 0; number < 8; number++) {
         Map<Integer, List<byte[]>> parts = arrive(number);
@@ -110,7 +110,7 @@ class PostgresBatchTest {
   @Test
   void stagedRowsThatWereLostAreNoticed() throws Exception {
     Postgres postgres = server.database("lost");
-    try (Warehouse warehouse = Warehouse.open(postgres, message -> {})) {
+    try (Warehouse warehouse = open(postgres)) {
       List<byte[]> rows = arrive(0).get(0);
       StagedPart staged = new StagingCopy(postgres, QUERY, 0).copy(rows.iterator(), 0, 0);
       server.in("lost", "DELETE FROM staged_rows WHERE place = 0");
@@ -125,13 +125,23 @@ class PostgresBatchTest {
     }
   }
 
+  private static Warehouse open(Postgres postgres) {
+    Warehouse warehouse = Warehouse.open(postgres, message -> {});
+    warehouse.write(
+        on -> {
+          StagedRows.addColumns(on, postgres);
+          return null;
+        });
+    return warehouse;
+  }
+
   private static Batch oneByOne(Connection on, BatchContext batch, Map<Integer, List<byte[]>> parts)
       throws SQLException {
-    try (BatchTransaction transaction =
-        new BatchTransaction(on, batch, new ContestedIds(folder, SourceMapping.contract()))) {
+    try (SqliteBatch transaction =
+        new SqliteBatch(on, batch, new ContestedIds(folder, SourceMapping.contract()))) {
       for (List<byte[]> part : parts.values()) {
         for (byte[] rows : part) {
-          transaction.add(rows);
+          RowCodec.read(rows, transaction);
         }
       }
       return transaction.finish();
@@ -172,13 +182,14 @@ class PostgresBatchTest {
     Files.writeString(csv, StreamRun.text(lines(number)));
     Map<String, List<Event>> byUser = new TreeMap<>();
     PackedOutput others = new PackedOutput();
+    RowCodec rows = new RowCodec(others);
     try (EventReader reader =
         EventReader.open(
             new Configuration(), csv.toString(), SourceMapping.contract(), number, ACCEPTED_AT)) {
       while (reader.hasNext()) {
         Parsed parsed = reader.next();
         if (parsed.event() == null) {
-          RowCodec.write(others, parsed.rejection());
+          rows.rejected(RejectedRow.of(parsed.rejection()));
         } else {
           byUser
               .computeIfAbsent(parsed.event().userId(), u -> new ArrayList<>())
@@ -186,17 +197,18 @@ class PostgresBatchTest {
         }
       }
     }
-    RowCodec.write(others, new FileRead(number, "sha"));
+    rows.fileRead(new FileRead(number, "sha"));
     Map<Integer, List<byte[]>> parts = new TreeMap<>();
     parts.computeIfAbsent(0, part -> new ArrayList<>()).add(others.toBytes());
     byUser.forEach(
         (user, events) -> {
           PackedOutput out = new PackedOutput();
+          FoldRows scored = new FoldRows(SCORING, SessionRules.DEFAULT, new RowCodec(out));
           OutOfOrderFold fold =
               new OutOfOrderFold(
                   shoppers.getOrDefault(user, Timeline.EMPTY),
                   SessionRules.DEFAULT,
-                  outcome -> RowCodec.write(out, outcome, SCORING));
+                  outcome -> outcome.to(scored));
           events.forEach(fold::add);
           shoppers.put(user, fold.close());
           int part = Math.floorMod(user.hashCode(), PARTS);

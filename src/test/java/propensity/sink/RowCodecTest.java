@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static propensity.session.Clickstream.buy;
 import static propensity.session.Clickstream.cart;
 import static propensity.session.Clickstream.in;
+import static propensity.session.Clickstream.only;
 import static propensity.session.Clickstream.view;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import propensity.event.Event;
 import propensity.event.PackedOutput;
@@ -23,8 +22,9 @@ import propensity.score.Scoring;
 import propensity.session.Clickstream;
 import propensity.session.Features;
 import propensity.session.FoldOutput;
-import propensity.session.FoldOutput.Kind;
+import propensity.session.Session;
 import propensity.session.SessionRow;
+import propensity.session.SessionRules;
 
 class RowCodecTest {
   private static final ServedModel MODEL = ServedModels.rising("v1");
@@ -42,86 +42,127 @@ class RowCodecTest {
           buy("e5", 41, "p1"),
           view("e6", 1, "p1"));
 
-  @Test
-  void whatBecomesOfEventsArrivesScored() {
-    List<FoldOutput> outcomes = Clickstream.arrive(EVENTS, 3);
-    PackedOutput out = new PackedOutput();
-    outcomes.forEach(outcome -> RowCodec.write(out, outcome, SCORING));
-
-    List<StreamRow> rows = rows(out);
-
-    assertThat(rows).hasSameSizeAs(outcomes);
-    Set<Kind> seen = EnumSet.noneOf(Kind.class);
-    for (int i = 0; i < rows.size(); i++) {
-      FoldOutput outcome = outcomes.get(i);
-      seen.add(outcome.kind());
-      assertThat(rows.get(i).outcome()).isEqualTo(withoutFeatures(outcome));
-      assertThat(rows.get(i).score()).isEqualTo(Score.of(MODEL, featuresOf(outcome)));
-      assertThat(rows.get(i).features() != null)
-          .isEqualTo(outcome.kind() == Kind.ENRICHED && outcome.features() != null);
-    }
-    assertThat(seen)
-        .contains(Kind.ENRICHED, Kind.DUPLICATE, Kind.CONFLICT, Kind.LATE, Kind.SESSION);
-  }
+  private final Rows given = new Rows();
+  private final Rows read = new Rows();
 
   @Test
-  void badLinesAndEndsOfFilesArriveAsTheyAre() {
+  void outputsOfTheFoldArriveAsScoredRows() {
+    List<FoldOutput> outputs = Clickstream.arrive(EVENTS, 3);
     PackedOutput out = new PackedOutput();
-    List<Rejection> rejections = new ArrayList<>();
-    for (Reason reason : Reason.values()) {
-      rejections.add(new Rejection(reason, null, "raw \uFFFD", "sha", 3, 17));
+    FoldRows direct = new FoldRows(SCORING, SessionRules.DEFAULT, given);
+    FoldRows packed = new FoldRows(SCORING, SessionRules.DEFAULT, new RowCodec(out));
+    for (FoldOutput output : outputs) {
+      output.to(direct);
+      output.to(packed);
     }
-    rejections.forEach(rejection -> RowCodec.write(out, rejection));
-    RowCodec.write(out, new FileRead(3, "digest"));
 
-    List<StreamRow> rows = rows(out);
+    RowCodec.read(out.toBytes(), read);
 
-    assertThat(rows.subList(0, rejections.size()))
-        .extracting(StreamRow::rejection)
-        .isEqualTo(rejections);
-    assertThat(rows.get(rejections.size()).fileRead()).isEqualTo(new FileRead(3, "digest"));
+    assertThat(read.rows).isEqualTo(given.rows).hasSameSizeAs(outputs);
+    List<FoldOutput.Enriched> enriched = only(FoldOutput.Enriched.class, outputs);
+    List<EventRow> events = read.only(EventRow.class);
+    assertThat(events).hasSameSizeAs(enriched);
+    for (int i = 0; i < events.size(); i++) {
+      FoldOutput.Enriched output = enriched.get(i);
+      EventRow row = events.get(i);
+      assertThat(row.event()).isEqualTo(output.event());
+      Session session = output.session();
+      assertThat(row.sessionId()).isEqualTo(session.id());
+      assertThat(row.seq()).isEqualTo(session.activity().events());
+      assertThat(row.stage()).isEqualTo(session.stage());
+      assertThat(row.cartValueCents()).isEqualTo(session.activity().cartValueCents());
+      Features features = session.purchased() ? null : session.features();
+      Score score = Score.of(MODEL, features);
+      assertThat(row.propensity()).isEqualTo(score == null ? null : (Double) score.propensity());
+      assertThat(row.decile()).isEqualTo(score == null ? null : (Integer) score.decile());
+      assertThat(row.features() != null).isEqualTo(features != null);
+    }
+    List<FoldOutput.SessionUpdated> updated = only(FoldOutput.SessionUpdated.class, outputs);
+    List<SessionRow> sessions = read.only(SessionRow.class);
+    assertThat(sessions).hasSameSizeAs(updated);
+    for (int i = 0; i < sessions.size(); i++) {
+      Score score = Score.of(MODEL, updated.get(i).session().lastScored());
+      assertThat(sessions.get(i))
+          .isEqualTo(
+              SessionRow.of(
+                  updated.get(i).session(),
+                  SessionRules.DEFAULT,
+                  score == null ? null : (Double) score.propensity(),
+                  score == null ? null : (Integer) score.decile()));
+    }
+    assertThat(read.only(FoldOutput.Late.class))
+        .isEqualTo(only(FoldOutput.Late.class, outputs))
+        .hasSize(1);
+    assertThat(read.only(RejectedRow.class)).containsExactly(RejectedRow.conflict(EVENTS.get(3)));
+    assertThat(read.rows).contains(Rows.DUPLICATE);
   }
 
-  private static List<StreamRow> rows(PackedOutput out) {
-    List<StreamRow> rows = new ArrayList<>();
-    RowCodec.read(out.toBytes()).forEach(rows::add);
-    return rows;
+  @Test
+  void everyOtherKindOfRowArrivesAsItIs() {
+    PackedOutput out = new PackedOutput();
+    RowCodec codec = new RowCodec(out);
+    for (RowWriter<RuntimeException> to : List.of(codec, given)) {
+      for (Reason reason : Reason.values()) {
+        to.rejected(RejectedRow.of(new Rejection(reason, null, "raw \uFFFD", "sha", 3, 17)));
+      }
+      to.reassigned(new ReassignedEvent("e", "u", "s"));
+      to.sessionRemoved(new RemovedSession("s"));
+      to.fileRead(new FileRead(3, "digest"));
+    }
+
+    RowCodec.read(out.toBytes(), read);
+
+    assertThat(read.rows).isEqualTo(given.rows);
   }
 
-  private static Features featuresOf(FoldOutput outcome) {
-    return outcome.kind() == Kind.SESSION ? outcome.session().lastScored() : outcome.features();
-  }
+  /** Keeps what it is given. */
+  private static final class Rows implements RowWriter<RuntimeException> {
+    static final Object DUPLICATE = "duplicate";
 
-  private static FoldOutput withoutFeatures(FoldOutput outcome) {
-    SessionRow visit = outcome.session();
-    return new FoldOutput(
-        outcome.kind(),
-        outcome.event(),
-        outcome.sessionId(),
-        outcome.seq(),
-        outcome.stage(),
-        outcome.cartValueCents(),
-        null,
-        outcome.latenessMillis(),
-        visit == null
-            ? null
-            : new SessionRow(
-                visit.id(),
-                visit.userId(),
-                visit.startedAt(),
-                visit.lastEventAt(),
-                visit.device(),
-                visit.referrer(),
-                visit.events(),
-                visit.pageViews(),
-                visit.addToCarts(),
-                visit.checkouts(),
-                visit.purchases(),
-                visit.distinctProducts(),
-                visit.cartValueCents(),
-                visit.revenueCents(),
-                visit.returning(),
-                visit.bot(),
-                null));
+    final List<Object> rows = new ArrayList<>();
+
+    <R> List<R> only(Class<R> kind) {
+      return rows.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    @Override
+    public void enriched(EventRow row) {
+      rows.add(row);
+    }
+
+    @Override
+    public void duplicate() {
+      rows.add(DUPLICATE);
+    }
+
+    @Override
+    public void late(Event event, long latenessMillis) {
+      rows.add(new FoldOutput.Late(event, latenessMillis));
+    }
+
+    @Override
+    public void reassigned(ReassignedEvent row) {
+      rows.add(row);
+    }
+
+    @Override
+    public void session(SessionRow row) {
+      rows.add(row);
+    }
+
+    @Override
+    public void sessionRemoved(RemovedSession row) {
+      rows.add(row);
+    }
+
+    @Override
+    public void rejected(RejectedRow row) {
+      rows.add(row);
+    }
+
+    @Override
+    public void fileRead(FileRead row) {
+      rows.add(row);
+    }
   }
 }

@@ -1,4 +1,4 @@
-package propensity.stream;
+package propensity.sink;
 
 import java.sql.SQLException;
 import java.util.Iterator;
@@ -24,7 +24,7 @@ final class WriteBehind {
 
   /** Where the rows go. */
   @FunctionalInterface
-  interface Sink {
+  interface Drain {
     /** Takes all rows, one after the other, and returns when they are safe. */
     void drain(Iterator<byte[]> rows) throws SQLException;
   }
@@ -35,7 +35,7 @@ final class WriteBehind {
    *
    * @param between what is done when the batch before is written
    */
-  void write(RowChannel channel, Runnable between, Sink sink) throws SQLException {
+  void write(RowChannel channel, Runnable between, Drain to) throws SQLException {
     try {
       await();
       between.run();
@@ -43,7 +43,7 @@ final class WriteBehind {
           thread.submit(
               () -> {
                 try {
-                  sink.drain(channel.rows());
+                  to.drain(channel.rows());
                   return null;
                 } finally {
                   channel.abandon();

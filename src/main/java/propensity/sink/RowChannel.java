@@ -1,4 +1,4 @@
-package propensity.stream;
+package propensity.sink;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.sql.Dataset;
-import propensity.sink.RowCodec;
 
 /**
  * Hands the rows of a batch, as {@link RowCodec}, from the tasks that compute them to the one
@@ -20,7 +19,7 @@ import propensity.sink.RowCodec;
  * this very process: they put chunks into a bounded queue. On a cluster the driver draws one
  * partition after another.
  */
-final class RowChannel {
+public final class RowChannel {
   private static final int BYTES_OF_A_CHUNK = 64 << 10;
   private static final int CHUNKS_WAITING = 256;
   private static final Map<Long, RowChannel> OPEN = new ConcurrentHashMap<>();
@@ -34,7 +33,7 @@ final class RowChannel {
   private RowChannel() {}
 
   /** Begins to compute the rows, once. */
-  static RowChannel computing(Dataset<byte[]> rows) {
+  public static RowChannel computing(Dataset<byte[]> rows) {
     long number = NUMBERS.incrementAndGet();
     RowChannel channel = new RowChannel();
     OPEN.put(number, channel);
@@ -65,7 +64,7 @@ final class RowChannel {
    * All rows, one after the other. Asking for the next one throws when computing them failed: rows
    * that end are rows that are complete.
    */
-  Iterator<byte[]> rows() {
+  public Iterator<byte[]> rows() {
     return new Iterator<>() {
       private Iterator<byte[]> chunk = List.<byte[]>of().iterator();
       private boolean ended;

@@ -1,0 +1,29 @@
+package propensity.sink;
+
+import propensity.event.Event;
+import propensity.event.EventType;
+import propensity.warehouse.Columns;
+
+/** What two events with one id must have in common to be the same event, sent twice. */
+public record EventContent(
+    String userId,
+    long eventTime,
+    EventType eventType,
+    String page,
+    String productId,
+    Long priceCents,
+    Integer quantity) {
+
+  static final Columns<EventContent> COLUMNS = Columns.of(EventContent.class);
+
+  static EventContent of(Event event) {
+    return new EventContent(
+        event.userId(),
+        event.time(),
+        event.type(),
+        event.page(),
+        event.productId(),
+        event.priceCents(),
+        event.quantity());
+  }
+}

@@ -1,0 +1,149 @@
+package propensity.sink;
+
+import propensity.event.Device;
+import propensity.event.Event;
+import propensity.event.EventCodec;
+import propensity.event.EventType;
+import propensity.event.PackedInput;
+import propensity.event.PackedOutput;
+import propensity.event.Referrer;
+import propensity.score.Score;
+import propensity.session.Session;
+import propensity.session.Stage;
+import propensity.warehouse.Table;
+
+/**
+ * A row of the table {@code events}, and where the event was read.
+ *
+ * @param seq place in the session on arrival, from 1
+ * @param propensity null from the session's first purchase on
+ * @param decile 1 is the highest; null without a propensity
+ * @param features the model's exact inputs as JSON, for the logged share of users
+ * @param feedSessionId the session's id as the feed gives it, or null
+ */
+public record EventRow(
+    String eventId,
+    String sessionId,
+    String userId,
+    long eventTime,
+    EventType eventType,
+    Device device,
+    Referrer referrer,
+    String page,
+    String productId,
+    Long priceCents,
+    Integer quantity,
+    int seq,
+    Stage stage,
+    long cartValueCents,
+    Double propensity,
+    Integer decile,
+    String features,
+    String feedSessionId,
+    long fileId,
+    long lineNo) {
+
+  /** Where the event was read is not in the table; {@code arrived_at} comes from the ledger. */
+  static final Table<EventRow> TABLE =
+      Table.of("events", EventRow.class).without("feed_session_id", "file_id", "line_no");
+
+  /** An event that is there already keeps its row. */
+  static final String KEEP_FIRST = " ON CONFLICT (event_id) DO NOTHING";
+
+  private static final EventType[] TYPES = EventType.values();
+  private static final Stage[] STAGES = Stage.values();
+
+  /** What the rows of a batch have in common. */
+  public record Stamp(String modelVersion, String queryId, long batchId, long scoredAt) {}
+
+  /** The row of an event and its session as it stands right after it. */
+  static EventRow of(Event event, Session session, Score score, String features) {
+    return new EventRow(
+        event.eventId(),
+        session.id(),
+        event.userId(),
+        event.time(),
+        event.type(),
+        event.device(),
+        event.referrer(),
+        event.page(),
+        event.productId(),
+        event.priceCents(),
+        event.quantity(),
+        session.activity().events(),
+        session.stage(),
+        session.activity().cartValueCents(),
+        score == null ? null : (Double) score.propensity(),
+        score == null ? null : (Integer) score.decile(),
+        features,
+        event.sessionId(),
+        event.fileId(),
+        event.line());
+  }
+
+  /** The event as it was read. */
+  Event event() {
+    return new Event(
+        eventId,
+        userId,
+        feedSessionId,
+        eventTime,
+        eventType,
+        device,
+        referrer,
+        page,
+        productId,
+        priceCents,
+        quantity,
+        fileId,
+        lineNo);
+  }
+
+  /** Packs the row, which lives no longer than its batch; {@link #read} gets it back. */
+  void write(PackedOutput out) {
+    out.uniqueText(eventId);
+    out.text(sessionId);
+    out.text(userId);
+    out.number(eventTime);
+    out.code(eventType.ordinal());
+    EventCodec.write(out, device);
+    EventCodec.write(out, referrer);
+    out.text(page);
+    out.text(productId);
+    out.numberOrNull(priceCents);
+    out.numberOrNull(quantity);
+    out.number(seq);
+    out.code(stage.ordinal());
+    out.number(cartValueCents);
+    out.realOrNull(propensity);
+    out.numberOrNull(decile);
+    out.uniqueText(features);
+    out.text(feedSessionId);
+    out.number(fileId);
+    out.number(lineNo);
+  }
+
+  static EventRow read(PackedInput in) {
+    return new EventRow(
+        in.uniqueText(),
+        in.text(),
+        in.text(),
+        in.number(),
+        TYPES[in.code()],
+        EventCodec.device(in),
+        EventCodec.referrer(in),
+        in.text(),
+        in.text(),
+        in.numberOrNull(),
+        in.smallNumberOrNull(),
+        in.smallNumber(),
+        STAGES[in.code()],
+        in.number(),
+        in.realOrNull(),
+        in.smallNumberOrNull(),
+        in.uniqueText(),
+        in.text(),
+        in.number(),
+        in.number());
+  }
+}

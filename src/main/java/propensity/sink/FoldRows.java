@@ -1,0 +1,69 @@
+package propensity.sink;
+
+import propensity.event.Event;
+import propensity.score.Score;
+import propensity.score.Scoring;
+import propensity.session.Features;
+import propensity.session.FoldOutput;
+import propensity.session.Session;
+import propensity.session.SessionRow;
+import propensity.session.SessionRules;
+
+/** Makes rows of what the fold gives out, and scores them. */
+public final class FoldRows implements FoldOutput.Receiver {
+  private final Scoring scoring;
+  private final SessionRules rules;
+  private final RowWriter<RuntimeException> to;
+
+  /** Rows go to the writer. */
+  public FoldRows(Scoring scoring, SessionRules rules, RowWriter<RuntimeException> to) {
+    this.scoring = scoring;
+    this.rules = rules;
+    this.to = to;
+  }
+
+  @Override
+  public void enriched(FoldOutput.Enriched output) {
+    Event event = output.event();
+    Session session = output.session();
+    Features features = session.purchased() ? null : session.features();
+    Score score = Score.of(scoring.model(), features);
+    String logged = scoring.featureLog().textFor(event.userId(), features);
+    to.enriched(EventRow.of(event, session, score, logged));
+  }
+
+  @Override
+  public void duplicate(FoldOutput.Duplicate output) {
+    to.duplicate();
+  }
+
+  @Override
+  public void idConflict(FoldOutput.IdConflict output) {
+    to.rejected(RejectedRow.conflict(output.event()));
+  }
+
+  @Override
+  public void late(FoldOutput.Late output) {
+    to.late(output.event(), output.latenessMillis());
+  }
+
+  @Override
+  public void reassigned(FoldOutput.Reassigned output) {
+    to.reassigned(
+        new ReassignedEvent(output.event().eventId(), output.event().userId(), output.sessionId()));
+  }
+
+  @Override
+  public void sessionUpdated(FoldOutput.SessionUpdated output) {
+    Score score = Score.of(scoring.model(), output.session().lastScored());
+    to.session(
+        score == null
+            ? SessionRow.of(output.session(), rules, null, null)
+            : SessionRow.of(output.session(), rules, score.propensity(), score.decile()));
+  }
+
+  @Override
+  public void sessionRemoved(FoldOutput.SessionRemoved output) {
+    to.sessionRemoved(new RemovedSession(output.sessionId()));
+  }
+}

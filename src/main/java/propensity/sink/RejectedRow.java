@@ -1,0 +1,33 @@
+package propensity.sink;
+
+import propensity.Sha256;
+import propensity.event.Event;
+import propensity.event.Rejection;
+import propensity.event.Rejection.Reason;
+import propensity.source.ContractLine;
+import propensity.warehouse.Table;
+
+/** A row of the table {@code rejected_events}; the components are those of {@link Rejection}. */
+public record RejectedRow(
+    long fileId, long lineNo, Reason reason, String columnName, String raw, String rawSha256) {
+
+  static final Table<RejectedRow> TABLE = Table.of("rejected_events", RejectedRow.class);
+
+  /** The row of a line that is no event. */
+  public static RejectedRow of(Rejection rejection) {
+    return new RejectedRow(
+        rejection.fileId(),
+        rejection.line(),
+        rejection.reason(),
+        rejection.column(),
+        rejection.raw(),
+        rejection.rawSha256());
+  }
+
+  /** The row of an event whose id is taken. */
+  static RejectedRow conflict(Event event) {
+    String raw = ContractLine.of(event);
+    return new RejectedRow(
+        event.fileId(), event.line(), Reason.ID_CONFLICT, "event_id", raw, Sha256.of(raw));
+  }
+}

@@ -1,0 +1,87 @@
+package propensity.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import propensity.session.SessionRow;
+import propensity.warehouse.Batch;
+import propensity.warehouse.Column;
+import propensity.warehouse.ColumnType;
+import propensity.warehouse.Columns;
+import propensity.warehouse.DroppedFile;
+import propensity.warehouse.ModelRow;
+import propensity.warehouse.ModelVersion;
+import propensity.warehouse.Schema;
+
+/**
+ * A column is spelled in the definition of its table and in the record of its row, and nowhere
+ * else. Whoever adds one to the first adds it to the second.
+ */
+class RowsAndTablesTest {
+  @Test
+  void events() {
+    assertSameColumns("events", EventRow.TABLE.columns(), EventRow.Stamp.class)
+        .containsExactly(Map.entry("arrived_at", ColumnType.INTEGER)); // the ledger has it
+  }
+
+  @Test
+  void sessions() {
+    assertSameColumns("sessions", SessionRow.TABLE.columns(), ModelVersion.class)
+        .containsExactly(Map.entry("closed", ColumnType.INTEGER)); // follows from newer events
+  }
+
+  @Test
+  void lateEvents() {
+    assertSameColumns("late_events", LateRow.TABLE.columns(), BatchKey.class).isEmpty();
+  }
+
+  @Test
+  void rejectedEvents() {
+    assertSameColumns("rejected_events", RejectedRow.TABLE.columns(), BatchKey.class).isEmpty();
+  }
+
+  @Test
+  void batches() {
+    assertSameColumns("batches", Columns.of(Batch.class).without("ignored")).isEmpty();
+  }
+
+  @Test
+  void files() {
+    assertSameColumns("files", Columns.of(DroppedFile.class), BatchKey.class).isEmpty();
+  }
+
+  @Test
+  void models() {
+    assertSameColumns("models", Columns.of(ModelRow.Model.class)).isEmpty();
+    assertSameColumns("drift_reference", Columns.of(ModelRow.Share.class), ModelVersion.class)
+        .isEmpty();
+  }
+
+  /** What a table has beside the columns of its rows, which are of the types that it says. */
+  @SafeVarargs
+  private static org.assertj.core.api.MapAssert<String, ColumnType> assertSameColumns(
+      String table, Columns<?> row, Class<? extends Record>... constants) {
+    Map<String, ColumnType> left = new TreeMap<>();
+    Schema.columns(table).forEach((name, definition) -> left.put(name, definition.type()));
+    List<Columns<?>> parts = new java.util.ArrayList<>(List.of(row));
+    Arrays.stream(constants).forEach(each -> parts.add(Columns.of(each)));
+    for (Columns<?> part : parts) {
+      for (Column<?> column : part.stream().toList()) {
+        assertThat(left.remove(column.name()))
+            .as(table + "." + column.name())
+            .isEqualTo(column.type());
+        boolean neverNull = column.javaType().isPrimitive();
+        if (neverNull && part == row) {
+          assertThat(Schema.columns(table).get(column.name()).notNull())
+              .as(table + "." + column.name() + " is NOT NULL")
+              .isTrue();
+        }
+      }
+    }
+    return assertThat(left);
+  }
+}
