@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import propensity.app.Main;
+import propensity.warehouse.Sqlite;
 
 /** What the documents say is there: links, commands, columns. */
 class DocsTest {
@@ -169,22 +170,15 @@ class DocsTest {
 
   /** All tables and views, those of PostgreSQL as far as SQLite can tell their columns. */
   private static void createAll(Connection database) throws IOException, SQLException {
-    Path order;
-    try (Stream<Path> files = Files.walk(RESOURCES)) {
-      order = files.filter(path -> path.endsWith("views/order.txt")).findFirst().orElseThrow();
-    }
-    List<Path> scripts = new ArrayList<>();
-    try (Stream<Path> files = Files.list(order.getParent().getParent())) {
-      files.filter(path -> path.toString().endsWith(".sql")).sorted().forEach(scripts::add);
-    }
-    scripts.add(order.getParent().resolveSibling("postgresql/staged_rows.sql"));
-    for (String view : Files.readAllLines(order)) {
-      scripts.add(order.resolveSibling(view.strip()));
-    }
-    try (Statement statement = database.createStatement()) {
-      for (Path script : scripts) {
-        statement.executeUpdate(Files.readString(script).replace("UNLOGGED ", ""));
-      }
+    Sqlite.at(Path.of("not used")).create(database);
+    try (Stream<Path> files = Files.walk(RESOURCES);
+        Statement statement = database.createStatement()) {
+      Path staged =
+          files
+              .filter(path -> path.endsWith("postgresql/staged_rows.sql"))
+              .findFirst()
+              .orElseThrow();
+      statement.executeUpdate(Files.readString(staged).replace("UNLOGGED ", ""));
     }
   }
 
