@@ -15,6 +15,7 @@ import propensity.event.Parsed;
 import propensity.model.Encoding;
 import propensity.model.Scorer;
 import propensity.session.SessionRules;
+import propensity.train.Windows.Split;
 
 /**
  * How much of what can be seen in the features a logistic regression leaves: gradient-boosted trees
@@ -58,9 +59,9 @@ public record BoostedTreesBaseline(
       TrainSettings settings,
       Consumer<String> progress) {
     try (TrainingData data = TrainingData.of(spark, lines, false, rules, settings)) {
-      List<EvaluationRow> calibrating = data.evaluationRows(Windows.CALIBRATE);
-      Fit fit = Fit.of(data, data.evaluationRows(Windows.TRAIN), calibrating, settings, progress);
-      List<EvaluationRow> test = data.evaluationRows(Windows.TEST);
+      List<EvaluationRow> calibrating = data.evaluationRows(Split.CALIBRATE);
+      Fit fit = Fit.of(data, data.evaluationRows(Split.TRAIN), calibrating, settings, progress);
+      List<EvaluationRow> test = data.evaluationRows(Split.TEST);
       ScoredRows regression =
           calibrated(row -> fit.scorer().logOdds(row.features()), calibrating, test);
       progress.accept("fitting " + MAX_TREES + " trees");

@@ -113,7 +113,7 @@ final class Bootstrap {
     }
     double[] loss = new double[as.users];
     for (int user = 0; user < of.users; user++) {
-      loss[as.placeOf(of.key(user))] = of.userLoss[user];
+      loss[as.indexOf(of.key(user))] = of.userLoss[user];
     }
     return loss;
   }

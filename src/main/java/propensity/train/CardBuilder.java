@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import propensity.model.ModelCard;
 import propensity.session.FeatureColumns;
+import propensity.train.Windows.Split;
 
 /** Fills in the card of a version that has just been trained. */
 final class CardBuilder {
@@ -83,7 +84,7 @@ final class CardBuilder {
         fit.calibration().intercept(),
         weights.others(),
         weights.buying(),
-        parts.data().evaluatedShare(Windows.TEST),
+        parts.data().evaluatedShare(Split.TEST),
         parts.settings().bootstrapReplicates());
   }
 

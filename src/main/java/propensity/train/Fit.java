@@ -20,6 +20,7 @@ import org.apache.spark.sql.Row;
 import propensity.model.Encoding;
 import propensity.model.Scorer;
 import propensity.session.FeatureColumns;
+import propensity.train.Windows.Split;
 
 /**
  * A fitted model.
@@ -61,7 +62,7 @@ public record Fit(
       Consumer<String> progress) {
     Dataset<Example> rows = data.trainingRows();
     int partitions = rows.rdd().getNumPartitions();
-    long wanted = Math.max(2, data.count(Windows.TRAIN).rows() / ROWS_OF_PARTITION);
+    long wanted = Math.max(2, data.count(Split.TRAIN).rows() / ROWS_OF_PARTITION);
     rows = rows.coalesce((int) Math.min(partitions, wanted));
     Weights weights = data.weights();
     PipelineModel stages = PropensityPipeline.fitEncoding(labelled(rows, weights));
@@ -81,7 +82,7 @@ public record Fit(
     }
     Scorer scorer = scorer(encoding, uncalibrated);
     Platt calibration =
-        Platt.shrunk(ScoredRows.of(calibrating, row -> scorer.score(row.features())));
+        Platt.fitWithShrinkage(ScoredRows.of(calibrating, row -> scorer.score(row.features())));
     PipelineModel whole = PropensityPipeline.whole(stages, regression, calibration);
     return new Fit(
         whole,
@@ -141,7 +142,7 @@ public record Fit(
 
   /**
    * Mean log loss after Platt scaling on the same rows: a penalty makes scores timid, which
-   * calibration mends, so candidates are compared by what is left after it.
+   * calibration corrects, so candidates are compared by what is left after it.
    */
   private static double loss(Scorer scorer, List<EvaluationRow> rows) {
     double[] logOdds = new double[rows.size()];

@@ -1,6 +1,7 @@
 package propensity.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,8 +11,8 @@ import java.util.List;
  *   <li>auc: probability that a buyer's row is ranked above another's, ties half (Mann-Whitney)
  *   <li>pr_auc: average precision, tied scores taken as one step
  *   <li>log_loss: mean of -log(probability given to what happened), natural logarithm
- *   <li>normalized_entropy: log_loss over that of one guess given to all rows (He et al. 2014): the
- *       base rate known when the model was trained, or the rows' own where none is given
+ *   <li>normalized_entropy: log_loss over that of a constant prediction (He et al. 2014): the base
+ *       rate known when the model was trained, or the rows' own where none is given
  *   <li>brier: mean squared difference
  *   <li>ece: expected calibration error over {@value #BINS} bins of equally many rows
  *   <li>ks: largest difference of the two cumulative distributions (Kolmogorov-Smirnov)
@@ -53,7 +54,7 @@ final class Metrics {
   /** All metrics, every user counting once. */
   static double[] of(ScoredRows rows) {
     int[] once = new int[rows.users];
-    java.util.Arrays.fill(once, 1);
+    Arrays.fill(once, 1);
     return of(rows, once);
   }
 
@@ -91,8 +92,8 @@ final class Metrics {
     }
     calibrationError += Math.abs(gap);
     double rate = buying / all;
-    double guess = Double.isNaN(rows.guess) ? rate : rows.guess;
-    double entropy = -rate * Math.log(guess) - (1 - rate) * Math.log1p(-guess);
+    double reference = Double.isNaN(rows.baseRate) ? rate : rows.baseRate;
+    double entropy = -rate * Math.log(reference) - (1 - rate) * Math.log1p(-reference);
     double[] ranking = ranking(rows, times, buying, all - buying);
     Platt calibration = oneStep(rows, times);
     return new double[] {

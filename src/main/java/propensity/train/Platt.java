@@ -15,29 +15,28 @@ public record Platt(double slope, double intercept) {
   static final Platt NONE = new Platt(1, 0);
 
   /** The 95th percentile of chi-squared with one degree of freedom. */
-  private static final double CHANCE = 3.84;
+  private static final double CHI_SQUARED_95 = 3.84;
 
   /**
-   * By how many log-odds the level moves from one window to the next, give or take: the weather,
-   * and the fit's own error. From comparing fits with the truth on generated data, where twice or
-   * half of it does as well.
+   * Prior standard deviation, in log-odds, of the shift of the base rate between windows. From
+   * comparing fits with the truth on generated data, where twice or half of it does as well.
    */
-  private static final double USUAL_MOVE = 0.15;
+  private static final double LEVEL_PRIOR_DEVIATION = 0.15;
 
-  private static final int MOST_STEPS = 50;
+  private static final int MAX_STEPS = 50;
 
   /**
    * Fits by Newton's method with step halving.
    *
-   * @param logOdds one a row
-   * @param bought one a row
+   * @param logOdds one per row
+   * @param bought one per row
    * @return {@code NaN} for both where no finite fit exists, such as for a constant score
    */
   static Platt fit(double[] logOdds, boolean[] bought) {
     double slope = 1;
     double intercept = 0;
     double loss = loss(logOdds, bought, slope, intercept);
-    for (int step = 0; step < MOST_STEPS; step++) {
+    for (int step = 0; step < MAX_STEPS; step++) {
       double[] sums = derivatives(logOdds, bought, slope, intercept);
       double determinant = sums[2] * sums[4] - sums[3] * sums[3];
       if (!(determinant > 1e-12 * sums[2] * sums[4])) {
@@ -62,23 +61,24 @@ public record Platt(double slope, double intercept) {
   }
 
   /**
-   * The fit drawn towards leaving scores as they are by as much as these rows cannot tell it from
-   * that. Level and slope are drawn apart, at the log-odds where they do not depend on each other,
-   * by their robust standard errors clustered by user:
+   * The fit shrunk towards {@link #NONE} by as much as these rows leave uncertain. Level and slope
+   * are shrunk separately, at the log-odds where they are uncorrelated, by their robust standard
+   * errors clustered by user:
    *
    * <ul>
-   *   <li>of the slope the share 1 − 1/z² is kept (empirical Bayes; a ridge penalty is known to
+   *   <li>the slope's deviation from 1 by 1 − 1/z² (empirical Bayes; a ridge penalty is known to
    *       make scores timid);
-   *   <li>of the level τ²/(τ² + error²), its mean when levels are known to move by τ = {@value
-   *       #USUAL_MOVE}, or 1 − 3.84/z² if that is more, when it moved further than is usual.
+   *   <li>the level by τ²/(τ² + error²), its posterior mean under a prior deviation of τ = {@value
+   *       #LEVEL_PRIOR_DEVIATION}, or by 1 − 3.84/z² if that is more: a shift far beyond the prior
+   *       is real.
    * </ul>
    *
-   * A handful of heavy users decides the level of a small window, of which little is kept; with
-   * many rows both are kept whole.
+   * Few heavy users decide the level of a small window, so little of it is kept; with many rows
+   * nearly all of both is.
    *
-   * @return {@link #NONE} also where there is no finite fit, or one that turns the ranking round
+   * @return {@link #NONE} also where there is no finite fit, or one that reverses the ranking
    */
-  static Platt shrunk(ScoredRows rows) {
+  static Platt fitWithShrinkage(ScoredRows rows) {
     Platt fit = rows.calibration;
     if (!(fit.slope > 0) || !Double.isFinite(fit.intercept)) {
       return NONE;
@@ -100,18 +100,20 @@ public record Platt(double slope, double intercept) {
     double slopeInformation = information[2] - centre * information[1];
     double level = fit.intercept + (fit.slope - 1) * centre;
     double slopeError = Math.sqrt(slopeScores) / slopeInformation;
-    double slope = 1 + (fit.slope - 1) * beyond(1, fit.slope - 1, slopeError);
+    double slope = 1 + (fit.slope - 1) * shrinkageFactor(1, fit.slope - 1, slopeError);
     double levelError = Math.sqrt(levelScores) / information[0];
-    double usual = USUAL_MOVE * USUAL_MOVE;
+    double prior = LEVEL_PRIOR_DEVIATION * LEVEL_PRIOR_DEVIATION;
     double kept =
-        Math.max(usual / (usual + levelError * levelError), beyond(CHANCE, level, levelError));
+        Math.max(
+            prior / (prior + levelError * levelError),
+            shrinkageFactor(CHI_SQUARED_95, level, levelError));
     return new Platt(slope, centre * (1 - slope) + kept * level);
   }
 
-  /** The share left of a difference when so many squared errors of it are put down to chance. */
-  private static double beyond(double chance, double difference, double error) {
+  /** The positive part of 1 − threshold / z², z being the difference over its standard error. */
+  private static double shrinkageFactor(double threshold, double difference, double error) {
     double squared = difference * difference / (error * error);
-    return squared > chance ? 1 - chance / squared : 0;
+    return squared > threshold ? 1 - threshold / squared : 0;
   }
 
   /** Gradient of the log-likelihood by intercept and slope, then the information's 3 entries. */

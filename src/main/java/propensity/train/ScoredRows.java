@@ -21,8 +21,8 @@ final class ScoredRows {
   final int users;
   final int sessions;
 
-  /** What one who does not look would give every row; NaN for these rows' own base rate. */
-  final double guess;
+  /** Constant prediction used as reference; NaN for these rows' own base rate. */
+  final double baseRate;
 
   /** Calibration of the score on these rows, by maximum likelihood. */
   final Platt calibration;
@@ -36,7 +36,7 @@ final class ScoredRows {
   /** Number of rows by user. */
   final int[] userRows;
 
-  private final Map<Long, Integer> places;
+  private final Map<Long, Integer> indices;
   private final long[] keys;
 
   private ScoredRows(
@@ -44,19 +44,19 @@ final class ScoredRows {
       boolean[] bought,
       int[] user,
       int[] session,
-      Map<Long, Integer> places,
+      Map<Long, Integer> indices,
       int sessions,
-      double guess) {
+      double baseRate) {
     this.score = score;
     this.bought = bought;
     this.user = user;
     this.session = session;
-    this.users = places.size();
+    this.users = indices.size();
     this.sessions = sessions;
-    this.guess = guess;
-    this.places = places;
+    this.baseRate = baseRate;
+    this.indices = indices;
     this.keys = new long[users];
-    places.forEach((key, place) -> keys[place] = key);
+    indices.forEach((key, index) -> keys[index] = key);
     this.loss = new double[score.length];
     this.userLoss = new double[users];
     this.userRows = new int[users];
@@ -88,12 +88,12 @@ final class ScoredRows {
   }
 
   /**
-   * The same beside a guess made without looking.
+   * The same with a reference.
    *
-   * @param guess the base rate known beforehand
+   * @param baseRate constant prediction used as reference
    */
   static ScoredRows of(
-      List<EvaluationRow> rows, ToDoubleFunction<EvaluationRow> scorer, double guess) {
+      List<EvaluationRow> rows, ToDoubleFunction<EvaluationRow> scorer, double baseRate) {
     int count = rows.size();
     double[] scores = new double[count];
     Integer[] order = new Integer[count];
@@ -103,7 +103,7 @@ final class ScoredRows {
     }
     Arrays.sort(order, (a, b) -> Double.compare(scores[a], scores[b]));
     Map<Long, Integer> users = new HashMap<>();
-    Map<Visit, Integer> sessions = new HashMap<>();
+    Map<SessionKey, Integer> sessions = new HashMap<>();
     double[] score = new double[count];
     boolean[] bought = new boolean[count];
     int[] user = new int[count];
@@ -113,10 +113,10 @@ final class ScoredRows {
       score[i] = scores[order[i]];
       bought[i] = row.bought();
       user[i] = users.computeIfAbsent(row.user(), key -> users.size());
-      Visit visit = new Visit(row.user(), row.startedAt());
-      session[i] = sessions.computeIfAbsent(visit, key -> sessions.size());
+      SessionKey key = new SessionKey(row.user(), row.startedAt());
+      session[i] = sessions.computeIfAbsent(key, unseen -> sessions.size());
     }
-    return new ScoredRows(score, bought, user, session, users, sessions.size(), guess);
+    return new ScoredRows(score, bought, user, session, users, sessions.size(), baseRate);
   }
 
   /** The rows from the lowest score to the highest, ties as they stand. */
@@ -135,14 +135,14 @@ final class ScoredRows {
     return keys[user];
   }
 
-  /** The user's number here. */
-  int placeOf(long key) {
-    return places.get(key);
+  /** The user's index here. */
+  int indexOf(long key) {
+    return indices.get(key);
   }
 
   int size() {
     return score.length;
   }
 
-  private record Visit(long user, long startedAt) {}
+  private record SessionKey(long user, long startedAt) {}
 }

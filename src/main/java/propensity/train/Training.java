@@ -23,6 +23,7 @@ import propensity.model.ModelCard;
 import propensity.model.ModelStore;
 import propensity.model.SavedScorer;
 import propensity.session.SessionRules;
+import propensity.train.Windows.Split;
 
 /** From events to a judged, stored and, if it is good enough, promoted model. */
 public final class Training {
@@ -61,7 +62,7 @@ public final class Training {
       Fit fit = fitted.fit();
       progress.accept("evaluating on the test window");
       Optional<Dataset<Row>> truth = truthFolder.map(folder -> spark.read().parquet(folder));
-      List<EvaluationRow> test = data.evaluationRows(Windows.TEST, truth);
+      List<EvaluationRow> test = data.evaluationRows(Split.TEST, truth);
       Judged judged = judge(spark, data, test, fitted, settings, store);
       SavedScorer scorer = Encoding.savedScorerOf(fit.pipeline());
       ScorerCheck.requireSameScores(spark, fit.pipeline(), scorer, test);
@@ -86,8 +87,8 @@ public final class Training {
   private record Fitted(Fit fit, List<EvaluationRow> sessions) {}
 
   private static Fitted fit(TrainingData data, TrainSettings settings, Consumer<String> progress) {
-    List<EvaluationRow> training = data.evaluationRows(Windows.TRAIN);
-    List<EvaluationRow> calibrating = data.evaluationRows(Windows.CALIBRATE);
+    List<EvaluationRow> training = data.evaluationRows(Split.TRAIN);
+    List<EvaluationRow> calibrating = data.evaluationRows(Split.CALIBRATE);
     Fit fit = Fit.of(data, training, calibrating, settings, progress);
     return new Fitted(
         fit,
@@ -139,10 +140,10 @@ public final class Training {
   }
 
   private static long sessions(TrainingData data) {
-    return data.count(Windows.TRAIN).sessions()
-        + data.count(Windows.CALIBRATE).sessions()
-        + data.count(Windows.TEST).sessions()
-        + data.count(Windows.CROSSING).sessions();
+    return data.count(Split.TRAIN).sessions()
+        + data.count(Split.CALIBRATE).sessions()
+        + data.count(Split.TEST).sessions()
+        + data.count(Split.LEFT_OUT_CROSSING_BORDER).sessions();
   }
 
   /** The time, so that versions sort by age, and a digest of the coefficients. */
@@ -156,17 +157,17 @@ public final class Training {
   }
 
   private static void report(TrainingData data, Consumer<String> progress) {
-    TrainingData.Count train = data.count(Windows.TRAIN);
+    TrainingData.Count train = data.count(Split.TRAIN);
     progress.accept(
         "fitting on %d events of %d sessions, %d of which buy; calibrating on %d sessions, testing on %d"
             .formatted(
                 train.rows(),
                 train.sessions(),
                 train.buyingSessions(),
-                data.count(Windows.CALIBRATE).sessions(),
-                data.count(Windows.TEST).sessions()));
+                data.count(Split.CALIBRATE).sessions(),
+                data.count(Split.TEST).sessions()));
     for (EventType type : EventType.values()) {
-      if (data.lacks(type)) {
+      if (data.hasNo(type)) {
         progress.accept(
             "no event is a %s: the features that count them are 0, and the model does without"
                 .formatted(type.text()));

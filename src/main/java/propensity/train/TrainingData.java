@@ -10,12 +10,12 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.TreeMap;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -32,10 +32,11 @@ import propensity.event.Parsed;
 import propensity.session.SessionRules;
 import propensity.spark.PartitionCounts;
 import propensity.spark.Records;
+import propensity.train.Windows.Split;
 
 /**
  * The examples of one training: folded once, kept on disk, split by time and counted. Memory is for
- * the rows at hand: those of one window at a time on the driver, those of the fit for MLlib.
+ * rows in use: those of one window at a time on the driver, those of the fit in MLlib.
  */
 final class TrainingData implements AutoCloseable {
   private static final Encoder<Event> EVENT = Records.encoder(Event.class);
@@ -46,7 +47,7 @@ final class TrainingData implements AutoCloseable {
   private final TrainSettings settings;
   private final Dataset<Example> examples;
   private final Windows windows;
-  private final Map<String, Count> counts = new LinkedHashMap<>();
+  private final Map<Split, Count> counts = new EnumMap<>(Split.class);
   private final Map<String, Long> read;
 
   /**
@@ -113,12 +114,12 @@ final class TrainingData implements AutoCloseable {
     return windows;
   }
 
-  Count count(String fate) {
-    return counts.getOrDefault(fate, Count.NONE);
+  Count count(Split split) {
+    return counts.getOrDefault(split, Count.NONE);
   }
 
   /** Whether no event of a type was read: a shop's own feed may lack one. */
-  boolean lacks(EventType type) {
+  boolean hasNo(EventType type) {
     return read.get(type.text()) == 0;
   }
 
@@ -127,16 +128,17 @@ final class TrainingData implements AutoCloseable {
     Map<String, Long> all = new LinkedHashMap<>();
     all.put("lines", read.get(LINES));
     all.put("lines_rejected", read.get(REJECTED));
-    for (String window : List.of(Windows.TRAIN, Windows.CALIBRATE, Windows.TEST)) {
-      Count count = count(window);
-      all.put(window + "_rows", count.rows());
-      all.put(window + "_buying_rows", count.buyingRows());
-      all.put(window + "_sessions", count.sessions());
-      all.put(window + "_buying_sessions", count.buyingSessions());
-      all.put(window + "_users", count.users());
-    }
-    for (String reason : List.of(Windows.BOT, Windows.NO_EXAMPLE, Windows.OPEN, Windows.CROSSING)) {
-      all.put("sessions_" + reason, count(reason).sessions());
+    for (Split split : Split.values()) {
+      Count count = count(split);
+      if (Split.WINDOWS.contains(split)) {
+        all.put(split.text() + "_rows", count.rows());
+        all.put(split.text() + "_buying_rows", count.buyingRows());
+        all.put(split.text() + "_sessions", count.sessions());
+        all.put(split.text() + "_buying_sessions", count.buyingSessions());
+        all.put(split.text() + "_users", count.users());
+      } else {
+        all.put("sessions_" + split.text(), count.sessions());
+      }
     }
     return all;
   }
@@ -144,7 +146,7 @@ final class TrainingData implements AutoCloseable {
   /** The training rows to fit on, drawn as {@link #weights} say. */
   Dataset<Example> trainingRows() {
     Weights weights = weights();
-    Dataset<Example> rows = examples.filter(windows.fate().equalTo(Windows.TRAIN));
+    Dataset<Example> rows = examples.filter(windows.contains(Split.TRAIN));
     Column share =
         when(col("bought"), lit(1 / weights.buying())).otherwise(lit(1 / weights.others()));
     return weights.equals(Weights.NONE) ? rows : rows.filter(uniform().lt(share));
@@ -152,24 +154,24 @@ final class TrainingData implements AutoCloseable {
 
   /** What each of the training rows stands for. */
   Weights weights() {
-    return Weights.of(count(Windows.TRAIN), settings.mostTrainingRows());
+    return Weights.of(count(Split.TRAIN), settings.mostTrainingRows());
   }
 
   /** The share of rows whose session buys, before the test window. */
   double knownBaseRate() {
-    Count train = count(Windows.TRAIN);
-    Count calibrate = count(Windows.CALIBRATE);
+    Count train = count(Split.TRAIN);
+    Count calibrate = count(Split.CALIBRATE);
     return (double) (train.buyingRows() + calibrate.buyingRows())
         / (train.rows() + calibrate.rows());
   }
 
   /** The share of users that a window is evaluated on. */
-  double evaluatedShare(String window) {
+  double evaluatedShare(Split window) {
     return Math.min(1, (double) settings.mostEvaluationRows() / Math.max(1, count(window).rows()));
   }
 
-  /** The rows of a window as {@link #evaluationRows(String, Optional)} has them, no truth known. */
-  List<EvaluationRow> evaluationRows(String window) {
+  /** The rows of a window as {@link #evaluationRows(Split, Optional)} has them, no truth known. */
+  List<EvaluationRow> evaluationRows(Split window) {
     return evaluationRows(window, Optional.empty());
   }
 
@@ -179,11 +181,9 @@ final class TrainingData implements AutoCloseable {
    *
    * @param truth columns event_id and true_propensity, if known
    */
-  List<EvaluationRow> evaluationRows(String window, Optional<Dataset<Row>> truth) {
+  List<EvaluationRow> evaluationRows(Split window, Optional<Dataset<Row>> truth) {
     Dataset<Row> rows =
-        examples
-            .filter(windows.fate().equalTo(window).and(uniform().lt(evaluatedShare(window))))
-            .toDF();
+        examples.filter(windows.contains(window).and(uniform().lt(evaluatedShare(window)))).toDF();
     rows =
         truth.isPresent()
             ? rows.join(
@@ -208,10 +208,11 @@ final class TrainingData implements AutoCloseable {
 
   /** The last example of every closed session of a human, whatever its window. */
   Dataset<Row> sessions() {
-    Column fate = windows.fate();
     return examples
         .filter(col("last"))
-        .filter(fate.isin(Windows.TRAIN, Windows.CALIBRATE, Windows.TEST, Windows.CROSSING))
+        .filter(
+            windows.contains(
+                Split.TRAIN, Split.CALIBRATE, Split.TEST, Split.LEFT_OUT_CROSSING_BORDER))
         .toDF();
   }
 
@@ -236,7 +237,7 @@ final class TrainingData implements AutoCloseable {
     Column bought = col("bought").cast("long");
     List<Row> rows =
         examples
-            .groupBy(windows.fate().as(Windows.FATE))
+            .groupBy(windows.split())
             .agg(
                 org.apache.spark.sql.functions.count(lit(1)),
                 sum(bought),
@@ -246,18 +247,18 @@ final class TrainingData implements AutoCloseable {
             .collectAsList();
     for (Row row : rows) {
       counts.put(
-          row.getString(0),
+          Split.valueOf(row.getString(0)),
           new Count(
               row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)));
     }
-    for (String window : List.of(Windows.TRAIN, Windows.CALIBRATE, Windows.TEST)) {
+    for (Split window : Split.WINDOWS) {
       Count count = count(window);
       if (count.sessions() < settings.minimumSessions()
           || count.buyingSessions() < settings.minimumBuyingSessions()
           || count.buyingSessions() == count.sessions()) {
         throw tooLittle(
             "the %s window holds %d sessions, %d of which buy"
-                .formatted(window, count.sessions(), count.buyingSessions()),
+                .formatted(window.text(), count.sessions(), count.buyingSessions()),
             allCounts());
       }
     }
@@ -265,14 +266,12 @@ final class TrainingData implements AutoCloseable {
 
   private String inWindows() {
     StringJoiner text = new StringJoiner("; ");
-    for (Map.Entry<String, Count> fate : new TreeMap<>(counts).entrySet()) {
-      text.add(
-          "%s %,d sessions, %,d of which buy"
-              .formatted(
-                  fate.getKey().replace('_', ' '),
-                  fate.getValue().sessions(),
-                  fate.getValue().buyingSessions()));
-    }
+    counts.forEach(
+        (split, count) ->
+            text.add(
+                "%s %,d sessions, %,d of which buy"
+                    .formatted(
+                        split.text().replace('_', ' '), count.sessions(), count.buyingSessions())));
     return text.toString();
   }
 

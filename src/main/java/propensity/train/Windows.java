@@ -4,6 +4,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Column;
 
 /**
@@ -17,16 +20,28 @@ import org.apache.spark.sql.Column;
  * @param openFrom sessions whose last event is not before this may go on after the data ends
  */
 record Windows(long from, long trainEnd, long calibrateEnd, long to, long openFrom) {
-  /** Name of the column that {@link #fate} is kept in. */
-  static final String FATE = "fate";
 
-  static final String TRAIN = "train";
-  static final String CALIBRATE = "calibrate";
-  static final String TEST = "test";
-  static final String BOT = "left_out_bot";
-  static final String NO_EXAMPLE = "left_out_began_with_purchase";
-  static final String OPEN = "left_out_open_at_end";
-  static final String CROSSING = "left_out_crossing_border";
+  /** The window that a session is used in, or why it is in none. */
+  enum Split {
+    TRAIN,
+    CALIBRATE,
+    TEST,
+    LEFT_OUT_BOT,
+    LEFT_OUT_BEGAN_WITH_PURCHASE,
+    LEFT_OUT_OPEN_AT_END,
+    LEFT_OUT_CROSSING_BORDER;
+
+    static final List<Split> WINDOWS = List.of(TRAIN, CALIBRATE, TEST);
+
+    /** As counts are named after it in the card. */
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    private Column column() {
+      return lit(name());
+    }
+  }
 
   static Windows of(long from, long to, long newest, long gap, TrainSettings settings) {
     long lastKnown = Math.min(to, newest - gap); // in a few hours of data the gap is much of it
@@ -37,16 +52,21 @@ record Windows(long from, long trainEnd, long calibrateEnd, long to, long openFr
     return new Windows(from, trainEnd, calibrateEnd, lastKnown, newest - gap);
   }
 
-  /** The window of an example's session, or why it is left out. */
-  Column fate() {
+  /** Whether an example's session is in one of these. */
+  Column contains(Split... splits) {
+    return split().isin(Arrays.stream(splits).map(Split::name).toArray());
+  }
+
+  /** Name of the {@link Split} of an example's session. */
+  Column split() {
     Column start = col("startedAt");
     Column end = col("endedAt");
-    return when(col("bot"), lit(BOT))
-        .when(col("features").isNull(), lit(NO_EXAMPLE))
-        .when(end.geq(openFrom), lit(OPEN))
-        .when(end.lt(trainEnd), lit(TRAIN))
-        .when(start.geq(trainEnd).and(end.lt(calibrateEnd)), lit(CALIBRATE))
-        .when(start.geq(calibrateEnd), lit(TEST))
-        .otherwise(lit(CROSSING));
+    return when(col("bot"), Split.LEFT_OUT_BOT.column())
+        .when(col("features").isNull(), Split.LEFT_OUT_BEGAN_WITH_PURCHASE.column())
+        .when(end.geq(openFrom), Split.LEFT_OUT_OPEN_AT_END.column())
+        .when(end.lt(trainEnd), Split.TRAIN.column())
+        .when(start.geq(trainEnd).and(end.lt(calibrateEnd)), Split.CALIBRATE.column())
+        .when(start.geq(calibrateEnd), Split.TEST.column())
+        .otherwise(Split.LEFT_OUT_CROSSING_BORDER.column());
   }
 }

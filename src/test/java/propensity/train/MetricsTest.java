@@ -145,7 +145,7 @@ class MetricsTest {
 
   private static int[] timesOfThird(ScoredRows rows) {
     int[] times = {1, 1, 1, 1};
-    times[rows.placeOf(2)] = 2;
+    times[rows.indexOf(2)] = 2;
     return times;
   }
 

@@ -12,7 +12,7 @@ class PlattTest {
 
   @Test
   void withManyRowsALevelThatMovedIsFollowedWhole() {
-    Platt platt = Platt.shrunk(scored(60_000, 1, 0.3));
+    Platt platt = Platt.fitWithShrinkage(scored(60_000, 1, 0.3));
 
     assertThat(platt.slope()).isEqualTo(1, within(0.05));
     assertThat(level(platt)).isEqualTo(0.3, within(0.05));
@@ -20,20 +20,21 @@ class PlattTest {
 
   @Test
   void aSmallMoveIsFollowedTooWhenThereAreManyRows() {
-    assertThat(level(Platt.shrunk(scored(60_000, 1, 0.05)))).isEqualTo(0.05, within(0.025));
+    assertThat(level(Platt.fitWithShrinkage(scored(60_000, 1, 0.05))))
+        .isEqualTo(0.05, within(0.025));
   }
 
   @Test
   void ofAFewRowsLittleIsKept() {
     Platt fit = scored(300, 1, 0.3).calibration;
-    Platt platt = Platt.shrunk(scored(300, 1, 0.3));
+    Platt platt = Platt.fitWithShrinkage(scored(300, 1, 0.3));
 
     assertThat(Math.abs(level(platt))).isLessThan(0.6 * Math.abs(level(fit)));
   }
 
   @Test
   void timidScoresAreMadeAsBoldAsTheOutcomes() {
-    assertThat(Platt.shrunk(scored(60_000, 2, 0)).slope()).isEqualTo(2, within(0.1));
+    assertThat(Platt.fitWithShrinkage(scored(60_000, 2, 0)).slope()).isEqualTo(2, within(0.1));
   }
 
   @Test
@@ -45,7 +46,9 @@ class PlattTest {
       bought[i] = i % 7 == 0;
     }
 
-    assertThat(Platt.shrunk(ScoredRows.of(Shoppers.rows(scores, bought), EvaluationRow::truth)))
+    assertThat(
+            Platt.fitWithShrinkage(
+                ScoredRows.of(Shoppers.rows(scores, bought), EvaluationRow::truth)))
         .isEqualTo(Platt.NONE);
   }
 
