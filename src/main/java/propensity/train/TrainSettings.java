@@ -55,38 +55,6 @@ public record TrainSettings(
     between("most_evaluation_rows", mostEvaluationRows, 10_000, 5_000_000);
   }
 
-  /** What is used where nothing is configured. */
-  public static TrainSettings defaults() {
-    return new TrainSettings(
-        42,
-        0.6,
-        0.2,
-        List.of(1.0, 0.3, 0.1, 0.03, 0.01, 0.001, 0.0001),
-        100,
-        200,
-        50,
-        5,
-        2_000_000,
-        500_000,
-        false);
-  }
-
-  /** The same, publishing whatever the gate says or not. */
-  public TrainSettings withForce(boolean forced) {
-    return new TrainSettings(
-        seed,
-        trainShare,
-        calibrateShare,
-        regularization,
-        maxIterations,
-        bootstrapReplicates,
-        minimumSessions,
-        minimumBuyingSessions,
-        mostTrainingRows,
-        mostEvaluationRows,
-        forced);
-  }
-
   private static void between(String name, double value, double least, double most) {
     if (!(value >= least && value <= most)) {
       throw new IllegalArgumentException(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import propensity.app.settings.ShippedSettings;
 
 class TrainSettingsTest {
   @Test
@@ -22,7 +23,7 @@ class TrainSettingsTest {
   }
 
   private static TrainSettings withShares(double train, double calibrate) {
-    TrainSettings defaults = TrainSettings.defaults();
+    TrainSettings defaults = ShippedSettings.read().train();
     return new TrainSettings(
         defaults.seed(),
         train,

@@ -67,7 +67,7 @@ class TrainingIT {
               EventFolder.read(spark, folder("raw/events"), SourceMapping.contract()),
               Optional.of(folder("raw/truth")),
               SessionRules.DEFAULT,
-              TrainSettings.defaults(),
+              ShippedSettings.read().train(),
               store,
               folder("session_features"),
               line -> {});
@@ -169,7 +169,7 @@ class TrainingIT {
                 EventFolder.read(spark, folder("raw/events"), SourceMapping.contract()),
                 Optional.empty(),
                 SessionRules.DEFAULT,
-                TrainSettings.defaults(),
+                ShippedSettings.read().train(),
                 new ModelStore(new Configuration(), folder("again")),
                 folder("session_features_again"),
                 line -> {}));
@@ -192,7 +192,7 @@ class TrainingIT {
                         .filter("event.userId <= 'u00000030'"),
                     Optional.empty(),
                     SessionRules.DEFAULT,
-                    TrainSettings.defaults(),
+                    ShippedSettings.read().train(),
                     empty,
                     folder("session_features_of_few"),
                     line -> {}))
@@ -221,7 +221,7 @@ class TrainingIT {
             spark.createDataset(permuted(spark), Records.encoder(Parsed.class)).repartition(2),
             Optional.empty(),
             SessionRules.DEFAULT,
-            TrainSettings.defaults(),
+            ShippedSettings.read().train(),
             permuted,
             folder("session_features_permuted"),
             line -> {});

@@ -39,7 +39,20 @@ class SettingsReaderTest {
                 List.of(EventFormat.CSV),
                 new Defects(0, 0, 0, 0, 0),
                 List.of()));
-    assertThat(shipped.train()).isEqualTo(TrainSettings.defaults());
+    assertThat(shipped.train())
+        .isEqualTo(
+            new TrainSettings(
+                42,
+                0.6,
+                0.2,
+                List.of(1.0, 0.3, 0.1, 0.03, 0.01, 0.001, 0.0001),
+                100,
+                200,
+                50,
+                5,
+                2_000_000,
+                500_000,
+                false));
     assertThat(shipped.report())
         .isEqualTo(
             new ReportSettings(
