@@ -2,7 +2,7 @@ package propensity.event;
 
 import java.util.Locale;
 
-/** What the shopper holds in hand. */
+/** What the shopper holds in hand. The order stands in states: new ones go to the end. */
 public enum Device {
   MOBILE,
   DESKTOP,
@@ -40,5 +40,15 @@ public enum Device {
       }
     }
     return null;
+  }
+
+  /** Writes the device. */
+  public void write(PackedOutput out) {
+    out.writeByte(ordinal());
+  }
+
+  /** Reads a device. */
+  public static Device read(PackedInput in) {
+    return ALL[in.readByte()];
   }
 }

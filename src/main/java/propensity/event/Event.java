@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.util.Comparator;
 
 /**
- * One thing a shopper did.
+ * One thing a shopper did, as a value and as bytes: between the operators of a batch and in a
+ * shopper's state, which outlives the program that wrote it. A change of {@link #write} needs a new
+ * version of the state's layout.
  *
  * @param eventId the event's own id, unique
  * @param userId who did it
@@ -50,6 +52,45 @@ public record Event(
     requireNonNull(type, "type");
     requireNonNull(device, "device");
     requireNonNull(referrer, "referrer");
+  }
+
+  /** Writes the event. */
+  public void write(PackedOutput out) {
+    out.writeString(eventId);
+    out.writeInterned(userId);
+    out.writeInterned(sessionId);
+    out.writeVarLong(time);
+    type.write(out);
+    device.write(out);
+    referrer.write(out);
+    out.writeInterned(page);
+    out.writeInterned(productId);
+    out.writeVarLongOrNull(priceCents);
+    out.writeVarLongOrNull(quantity);
+    out.writeVarLong(fileId);
+    out.writeVarLong(line);
+  }
+
+  /** Reads an event. */
+  public static Event read(PackedInput in) {
+    return new Event(
+        in.readString(),
+        in.readInterned(),
+        in.readInterned(),
+        in.readVarLong(),
+        EventType.read(in),
+        Device.read(in),
+        Referrer.read(in),
+        in.readInterned(),
+        in.readInterned(),
+        in.readVarLongOrNull(),
+        quantity(in.readVarLongOrNull()),
+        in.readVarLong(),
+        in.readVarLong());
+  }
+
+  private static Integer quantity(Long number) {
+    return number == null ? null : (Integer) Math.toIntExact(number);
   }
 
   /** Money moved by this event in cents: price times pieces, 0 without a price. */

@@ -20,38 +20,38 @@ public final class PackedInput {
   }
 
   /** A byte between 0 and 127. */
-  public int code() {
+  public int readByte() {
     return bytes[at++];
   }
 
   /** A number of any sign. */
-  public long number() {
+  public long readVarLong() {
     long coded = unsigned();
     return (coded >>> 1) ^ -(coded & 1);
   }
 
   /** A number that fits. */
-  public int smallNumber() {
-    return Math.toIntExact(number());
+  public int readVarInt() {
+    return Math.toIntExact(readVarLong());
   }
 
   /** A number or null. */
-  public Long numberOrNull() {
-    return code() == PackedOutput.NULL ? null : (Long) number();
+  public Long readVarLongOrNull() {
+    return readByte() == PackedOutput.NULL ? null : (Long) readVarLong();
   }
 
   /** A number that fits, or null. */
-  public Integer smallNumberOrNull() {
-    return code() == PackedOutput.NULL ? null : (Integer) smallNumber();
+  public Integer readVarIntOrNull() {
+    return readByte() == PackedOutput.NULL ? null : (Integer) readVarInt();
   }
 
   /** A double, bit for bit, or null. */
-  public Double realOrNull() {
-    return code() == PackedOutput.NULL ? null : (Double) real();
+  public Double readDoubleOrNull() {
+    return readByte() == PackedOutput.NULL ? null : (Double) readDouble();
   }
 
   /** A double, bit for bit. */
-  public double real() {
+  public double readDouble() {
     long bits = 0;
     for (int i = 0; i < Long.BYTES; i++) {
       bits = (bits << 8) | (bytes[at++] & 0xFF);
@@ -60,7 +60,7 @@ public final class PackedInput {
   }
 
   /** A text, or null. */
-  public String text() {
+  public String readInterned() {
     int coded = (int) unsigned();
     if (coded == PackedOutput.NULL) {
       return null;
@@ -76,8 +76,8 @@ public final class PackedInput {
   }
 
   /** A text, or null, that was written as one that will not come again. */
-  public String uniqueText() {
-    return code() == PackedOutput.NULL ? null : raw();
+  public String readString() {
+    return readByte() == PackedOutput.NULL ? null : raw();
   }
 
   private String raw() {

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes values one behind the other into as few bytes as is cheap: small numbers take one byte,
- * and so does a text that was written shortly before. {@link PackedInput} reads them in the same
- * order. Not for several threads.
+ * Writes values one after the other into as few bytes as is cheap: small numbers take one byte, and
+ * so does a text that was written shortly before. {@link PackedInput} reads them in the same order.
+ * Not for several threads.
  */
 public final class PackedOutput {
   /** How many texts are remembered: a search through more would cost more than writing again. */
@@ -22,7 +22,7 @@ public final class PackedOutput {
   private final int[] hashes = new int[MAX_TEXTS];
   private int known;
 
-  /** Begins anew; what was written is forgotten. */
+  /** Starts again; what was written is forgotten. */
   public void clear() {
     size = 0;
     known = 0;
@@ -39,26 +39,26 @@ public final class PackedOutput {
   }
 
   /** A byte between 0 and 127. */
-  public void code(int code) {
+  public void writeByte(int code) {
     room(1);
     bytes[size++] = (byte) code;
   }
 
   /** A number of any sign; those near zero take the least room. */
-  public void number(long number) {
+  public void writeVarLong(long number) {
     unsigned((number << 1) ^ (number >> 63));
   }
 
   /** A number or null. */
-  public void numberOrNull(Number number) {
-    code(number == null ? NULL : 1);
+  public void writeVarLongOrNull(Number number) {
+    writeByte(number == null ? NULL : 1);
     if (number != null) {
-      number(number.longValue());
+      writeVarLong(number.longValue());
     }
   }
 
   /** A double, bit for bit. */
-  public void real(double value) {
+  public void writeDouble(double value) {
     room(Long.BYTES);
     long bits = Double.doubleToRawLongBits(value);
     for (int shift = 56; shift >= 0; shift -= 8) {
@@ -67,15 +67,15 @@ public final class PackedOutput {
   }
 
   /** A double, bit for bit, or null. */
-  public void realOrNull(Double value) {
-    code(value == null ? NULL : 1);
+  public void writeDoubleOrNull(Double value) {
+    writeByte(value == null ? NULL : 1);
     if (value != null) {
-      real(value);
+      writeDouble(value);
     }
   }
 
   /** A text, or null, that is likely to come again. */
-  public void text(String text) {
+  public void writeInterned(String text) {
     if (text == null) {
       unsigned(NULL);
       return;
@@ -96,8 +96,8 @@ public final class PackedOutput {
   }
 
   /** A text, or null, that will not come again. */
-  public void uniqueText(String text) {
-    code(text == null ? NULL : NEW_TEXT);
+  public void writeString(String text) {
+    writeByte(text == null ? NULL : NEW_TEXT);
     if (text != null) {
       raw(text);
     }

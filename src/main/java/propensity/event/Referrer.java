@@ -2,7 +2,7 @@ package propensity.event;
 
 import java.util.Locale;
 
-/** Where a visit came from. */
+/** Where a visit came from. The order stands in states: new ones go to the end. */
 public enum Referrer {
   DIRECT,
   ORGANIC,
@@ -45,5 +45,15 @@ public enum Referrer {
       }
     }
     return null;
+  }
+
+  /** Writes the referrer. */
+  public void write(PackedOutput out) {
+    out.writeByte(ordinal());
+  }
+
+  /** Reads a referrer. */
+  public static Referrer read(PackedInput in) {
+    return ALL[in.readByte()];
   }
 }

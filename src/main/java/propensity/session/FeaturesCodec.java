@@ -21,20 +21,20 @@ final class FeaturesCodec {
 
   static void write(PackedOutput out, Features features) {
     if (features == null) {
-      out.number(0);
+      out.writeVarLong(0);
       return;
     }
-    out.number(COMPONENTS.length);
+    out.writeVarLong(COMPONENTS.length);
     try {
       for (RecordComponent component : COMPONENTS) {
         Object value = component.getAccessor().invoke(features);
-        out.uniqueText(component.getName());
+        out.writeString(component.getName());
         if (value instanceof Double number) {
-          out.code(NUMBER);
-          out.real(number);
+          out.writeByte(NUMBER);
+          out.writeDouble(number);
         } else {
-          out.code(CATEGORY);
-          out.uniqueText((String) value);
+          out.writeByte(CATEGORY);
+          out.writeString((String) value);
         }
       }
     } catch (ReflectiveOperationException e) {
@@ -43,14 +43,14 @@ final class FeaturesCodec {
   }
 
   static Features read(PackedInput in) {
-    int size = in.smallNumber();
+    int size = in.readVarInt();
     if (size == 0) {
       return null;
     }
     Map<String, Object> values = new HashMap<>();
     for (int i = 0; i < size; i++) {
-      String name = in.uniqueText();
-      values.put(name, in.code() == NUMBER ? (Object) in.real() : in.uniqueText());
+      String name = in.readString();
+      values.put(name, in.readByte() == NUMBER ? (Object) in.readDouble() : in.readString());
     }
     Class<?>[] types = new Class<?>[COMPONENTS.length];
     Object[] arguments = new Object[COMPONENTS.length];

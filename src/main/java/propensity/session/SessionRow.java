@@ -1,7 +1,6 @@
 package propensity.session;
 
 import propensity.event.Device;
-import propensity.event.EventCodec;
 import propensity.event.PackedInput;
 import propensity.event.PackedOutput;
 import propensity.event.Referrer;
@@ -67,47 +66,47 @@ public record SessionRow(
 
   /** Packs the row; {@link #read} gets it back. */
   public void write(PackedOutput out) {
-    out.text(sessionId);
-    out.text(userId);
-    out.number(startedAt);
-    out.number(lastEventAt);
-    EventCodec.write(out, device);
-    EventCodec.write(out, referrer);
-    out.number(events);
-    out.number(pageViews);
-    out.number(addToCarts);
-    out.number(checkouts);
-    out.number(purchases);
-    out.number(distinctProducts);
-    out.number(cartValueCents);
-    out.number(revenueCents);
-    out.code(converted ? 1 : 0);
-    out.realOrNull(propensity);
-    out.numberOrNull(decile);
-    out.code(returningVisitor ? 1 : 0);
-    out.code(bot ? 1 : 0);
+    out.writeInterned(sessionId);
+    out.writeInterned(userId);
+    out.writeVarLong(startedAt);
+    out.writeVarLong(lastEventAt);
+    device.write(out);
+    referrer.write(out);
+    out.writeVarLong(events);
+    out.writeVarLong(pageViews);
+    out.writeVarLong(addToCarts);
+    out.writeVarLong(checkouts);
+    out.writeVarLong(purchases);
+    out.writeVarLong(distinctProducts);
+    out.writeVarLong(cartValueCents);
+    out.writeVarLong(revenueCents);
+    out.writeByte(converted ? 1 : 0);
+    out.writeDoubleOrNull(propensity);
+    out.writeVarLongOrNull(decile);
+    out.writeByte(returningVisitor ? 1 : 0);
+    out.writeByte(bot ? 1 : 0);
   }
 
   public static SessionRow read(PackedInput in) {
     return new SessionRow(
-        in.text(),
-        in.text(),
-        in.number(),
-        in.number(),
-        EventCodec.device(in),
-        EventCodec.referrer(in),
-        in.smallNumber(),
-        in.smallNumber(),
-        in.smallNumber(),
-        in.smallNumber(),
-        in.smallNumber(),
-        in.smallNumber(),
-        in.number(),
-        in.number(),
-        in.code() == 1,
-        in.realOrNull(),
-        in.smallNumberOrNull(),
-        in.code() == 1,
-        in.code() == 1);
+        in.readInterned(),
+        in.readInterned(),
+        in.readVarLong(),
+        in.readVarLong(),
+        Device.read(in),
+        Referrer.read(in),
+        in.readVarInt(),
+        in.readVarInt(),
+        in.readVarInt(),
+        in.readVarInt(),
+        in.readVarInt(),
+        in.readVarInt(),
+        in.readVarLong(),
+        in.readVarLong(),
+        in.readByte() == 1,
+        in.readDoubleOrNull(),
+        in.readVarIntOrNull(),
+        in.readByte() == 1,
+        in.readByte() == 1);
   }
 }

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import propensity.ExitCode;
 import propensity.Problem;
-import propensity.event.EventCodec;
+import propensity.event.Device;
+import propensity.event.Event;
 import propensity.event.PackedInput;
 import propensity.event.PackedOutput;
+import propensity.event.Referrer;
 import propensity.session.Timeline.Arrived;
 
 /**
@@ -22,15 +24,15 @@ public final class TimelineCodec {
   /** The bytes of a timeline, written with an output that others may have used. */
   public static byte[] bytes(Timeline timeline, PackedOutput out) {
     out.clear();
-    out.code(VERSION);
+    out.writeByte(VERSION);
     write(out, timeline.settled().history());
-    out.number(timeline.settled().open().size());
+    out.writeVarLong(timeline.settled().open().size());
     timeline.settled().open().forEach(session -> write(out, session));
     texts(out, timeline.settled().usedIds());
-    out.number(timeline.recent().size());
+    out.writeVarLong(timeline.recent().size());
     for (Arrived arrived : timeline.recent()) {
-      EventCodec.write(out, arrived.event());
-      out.text(arrived.sessionId());
+      arrived.event().write(out);
+      out.writeInterned(arrived.sessionId());
     }
     return out.toBytes();
   }
@@ -42,7 +44,7 @@ public final class TimelineCodec {
    */
   public static Timeline timeline(byte[] bytes) {
     PackedInput in = new PackedInput(bytes);
-    int version = in.code();
+    int version = in.readByte();
     if (version != VERSION) {
       throw new Problem(
           ExitCode.MISMATCH,
@@ -51,97 +53,97 @@ public final class TimelineCodec {
           "use the newer one, or run: ./spark-submit.sh stream --rebuild-checkpoint");
     }
     History history = history(in);
-    int sessions = in.smallNumber();
+    int sessions = in.readVarInt();
     List<Session> open = new ArrayList<>(sessions);
     for (int i = 0; i < sessions; i++) {
       open.add(session(in));
     }
     List<String> usedIds = texts(in);
-    int events = in.smallNumber();
+    int events = in.readVarInt();
     List<Arrived> recent = new ArrayList<>(events);
     for (int i = 0; i < events; i++) {
-      recent.add(new Arrived(EventCodec.read(in), in.text()));
+      recent.add(new Arrived(Event.read(in), in.readInterned()));
     }
     return new Timeline(new Shopper(history, open, usedIds), recent);
   }
 
   private static void write(PackedOutput out, Session session) {
-    out.text(session.id());
-    out.text(session.feedId());
-    out.text(session.userId());
+    out.writeInterned(session.id());
+    out.writeInterned(session.feedId());
+    out.writeInterned(session.userId());
     write(out, session.activity());
     write(out, session.before());
-    out.number(session.purchases());
-    out.number(session.revenueCents());
+    out.writeVarLong(session.purchases());
+    out.writeVarLong(session.revenueCents());
     FeaturesCodec.write(out, session.beforePurchase());
   }
 
   private static Session session(PackedInput in) {
     return new Session(
-        in.text(),
-        in.text(),
-        in.text(),
+        in.readInterned(),
+        in.readInterned(),
+        in.readInterned(),
         activity(in),
         history(in),
-        in.smallNumber(),
-        in.number(),
+        in.readVarInt(),
+        in.readVarLong(),
         FeaturesCodec.read(in));
   }
 
   private static void write(PackedOutput out, SessionActivity activity) {
-    out.number(activity.startedAt());
-    out.number(activity.lastAt());
-    out.number(activity.previousAt());
-    EventCodec.write(out, activity.device());
-    EventCodec.write(out, activity.referrer());
-    out.number(activity.events());
-    out.number(activity.pageViews());
-    out.number(activity.addToCarts());
-    out.number(activity.checkouts());
-    out.number(activity.viewsSinceLastCart());
-    out.number(activity.cartValueCents());
+    out.writeVarLong(activity.startedAt());
+    out.writeVarLong(activity.lastAt());
+    out.writeVarLong(activity.previousAt());
+    activity.device().write(out);
+    activity.referrer().write(out);
+    out.writeVarLong(activity.events());
+    out.writeVarLong(activity.pageViews());
+    out.writeVarLong(activity.addToCarts());
+    out.writeVarLong(activity.checkouts());
+    out.writeVarLong(activity.viewsSinceLastCart());
+    out.writeVarLong(activity.cartValueCents());
     texts(out, activity.products());
     texts(out, activity.pages());
   }
 
   private static SessionActivity activity(PackedInput in) {
     return new SessionActivity(
-        in.number(),
-        in.number(),
-        in.number(),
-        EventCodec.device(in),
-        EventCodec.referrer(in),
-        in.smallNumber(),
-        in.smallNumber(),
-        in.smallNumber(),
-        in.smallNumber(),
-        in.smallNumber(),
-        in.number(),
+        in.readVarLong(),
+        in.readVarLong(),
+        in.readVarLong(),
+        Device.read(in),
+        Referrer.read(in),
+        in.readVarInt(),
+        in.readVarInt(),
+        in.readVarInt(),
+        in.readVarInt(),
+        in.readVarInt(),
+        in.readVarLong(),
         texts(in),
         texts(in));
   }
 
   private static void write(PackedOutput out, History history) {
-    out.number(history.sessions());
-    out.number(history.purchases());
-    out.number(history.revenueCents());
-    out.number(history.lastEventAt());
+    out.writeVarLong(history.sessions());
+    out.writeVarLong(history.purchases());
+    out.writeVarLong(history.revenueCents());
+    out.writeVarLong(history.lastEventAt());
   }
 
   private static History history(PackedInput in) {
-    return new History(in.smallNumber(), in.smallNumber(), in.number(), in.number());
+    return new History(in.readVarInt(), in.readVarInt(), in.readVarLong(), in.readVarLong());
   }
 
   private static void texts(PackedOutput out, List<String> texts) {
-    out.number(texts.size());
-    texts.forEach(out::text);
+    out.writeVarLong(texts.size());
+    texts.forEach(out::writeInterned);
   }
 
   private static List<String> texts(PackedInput in) {
-    int size = in.smallNumber();
+    int size = in.readVarInt();
     List<String> texts = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      texts.add(in.text());
+      texts.add(in.readInterned());
     }
     return texts;
   }

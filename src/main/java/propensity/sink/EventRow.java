@@ -2,7 +2,6 @@ package propensity.sink;
 
 import propensity.event.Device;
 import propensity.event.Event;
-import propensity.event.EventCodec;
 import propensity.event.EventType;
 import propensity.event.PackedInput;
 import propensity.event.PackedOutput;
@@ -101,49 +100,49 @@ public record EventRow(
 
   /** Packs the row, which lives no longer than its batch; {@link #read} gets it back. */
   void write(PackedOutput out) {
-    out.uniqueText(eventId);
-    out.text(sessionId);
-    out.text(userId);
-    out.number(eventTime);
-    out.code(eventType.ordinal());
-    EventCodec.write(out, device);
-    EventCodec.write(out, referrer);
-    out.text(page);
-    out.text(productId);
-    out.numberOrNull(priceCents);
-    out.numberOrNull(quantity);
-    out.number(seq);
-    out.code(stage.ordinal());
-    out.number(cartValueCents);
-    out.realOrNull(propensity);
-    out.numberOrNull(decile);
-    out.uniqueText(features);
-    out.text(feedSessionId);
-    out.number(fileId);
-    out.number(lineNo);
+    out.writeString(eventId);
+    out.writeInterned(sessionId);
+    out.writeInterned(userId);
+    out.writeVarLong(eventTime);
+    out.writeByte(eventType.ordinal());
+    device.write(out);
+    referrer.write(out);
+    out.writeInterned(page);
+    out.writeInterned(productId);
+    out.writeVarLongOrNull(priceCents);
+    out.writeVarLongOrNull(quantity);
+    out.writeVarLong(seq);
+    out.writeByte(stage.ordinal());
+    out.writeVarLong(cartValueCents);
+    out.writeDoubleOrNull(propensity);
+    out.writeVarLongOrNull(decile);
+    out.writeString(features);
+    out.writeInterned(feedSessionId);
+    out.writeVarLong(fileId);
+    out.writeVarLong(lineNo);
   }
 
   static EventRow read(PackedInput in) {
     return new EventRow(
-        in.uniqueText(),
-        in.text(),
-        in.text(),
-        in.number(),
-        TYPES[in.code()],
-        EventCodec.device(in),
-        EventCodec.referrer(in),
-        in.text(),
-        in.text(),
-        in.numberOrNull(),
-        in.smallNumberOrNull(),
-        in.smallNumber(),
-        STAGES[in.code()],
-        in.number(),
-        in.realOrNull(),
-        in.smallNumberOrNull(),
-        in.uniqueText(),
-        in.text(),
-        in.number(),
-        in.number());
+        in.readString(),
+        in.readInterned(),
+        in.readInterned(),
+        in.readVarLong(),
+        TYPES[in.readByte()],
+        Device.read(in),
+        Referrer.read(in),
+        in.readInterned(),
+        in.readInterned(),
+        in.readVarLongOrNull(),
+        in.readVarIntOrNull(),
+        in.readVarInt(),
+        STAGES[in.readByte()],
+        in.readVarLong(),
+        in.readDoubleOrNull(),
+        in.readVarIntOrNull(),
+        in.readString(),
+        in.readInterned(),
+        in.readVarLong(),
+        in.readVarLong());
   }
 }

@@ -1,7 +1,6 @@
 package propensity.sink;
 
 import propensity.event.Event;
-import propensity.event.EventCodec;
 import propensity.event.PackedInput;
 import propensity.event.PackedOutput;
 import propensity.event.Rejection.Reason;
@@ -34,24 +33,26 @@ public final class RowCodec implements RowWriter<RuntimeException> {
   public static <X extends Exception> void read(byte[] packed, RowWriter<X> to) throws X {
     PackedInput in = new PackedInput(packed);
     while (in.hasMore()) {
-      int kind = in.code();
+      int kind = in.readByte();
       switch (kind) {
         case ENRICHED -> to.enriched(EventRow.read(in));
         case DUPLICATE -> to.duplicate();
-        case LATE -> to.late(EventCodec.read(in), in.number());
-        case REASSIGNED -> to.reassigned(new ReassignedEvent(in.text(), in.text(), in.text()));
+        case LATE -> to.late(Event.read(in), in.readVarLong());
+        case REASSIGNED ->
+            to.reassigned(
+                new ReassignedEvent(in.readInterned(), in.readInterned(), in.readInterned()));
         case SESSION -> to.session(SessionRow.read(in));
-        case SESSION_REMOVED -> to.sessionRemoved(new RemovedSession(in.text()));
+        case SESSION_REMOVED -> to.sessionRemoved(new RemovedSession(in.readInterned()));
         case REJECTED ->
             to.rejected(
                 new RejectedRow(
-                    in.number(),
-                    in.number(),
-                    REASONS[in.code()],
-                    in.uniqueText(),
-                    in.uniqueText(),
-                    in.uniqueText()));
-        case FILE_READ -> to.fileRead(new FileRead(in.number(), in.uniqueText()));
+                    in.readVarLong(),
+                    in.readVarLong(),
+                    REASONS[in.readByte()],
+                    in.readString(),
+                    in.readString(),
+                    in.readString()));
+        case FILE_READ -> to.fileRead(new FileRead(in.readVarLong(), in.readString()));
         default -> throw new IllegalStateException("there is no kind of row " + kind);
       }
     }
@@ -59,57 +60,57 @@ public final class RowCodec implements RowWriter<RuntimeException> {
 
   @Override
   public void enriched(EventRow row) {
-    out.code(ENRICHED);
+    out.writeByte(ENRICHED);
     row.write(out);
   }
 
   @Override
   public void duplicate() {
-    out.code(DUPLICATE);
+    out.writeByte(DUPLICATE);
   }
 
   @Override
   public void late(Event event, long latenessMillis) {
-    out.code(LATE);
-    EventCodec.write(out, event);
-    out.number(latenessMillis);
+    out.writeByte(LATE);
+    event.write(out);
+    out.writeVarLong(latenessMillis);
   }
 
   @Override
   public void reassigned(ReassignedEvent row) {
-    out.code(REASSIGNED);
-    out.text(row.eventId());
-    out.text(row.userId());
-    out.text(row.sessionId());
+    out.writeByte(REASSIGNED);
+    out.writeInterned(row.eventId());
+    out.writeInterned(row.userId());
+    out.writeInterned(row.sessionId());
   }
 
   @Override
   public void session(SessionRow row) {
-    out.code(SESSION);
+    out.writeByte(SESSION);
     row.write(out);
   }
 
   @Override
   public void sessionRemoved(RemovedSession row) {
-    out.code(SESSION_REMOVED);
-    out.text(row.sessionId());
+    out.writeByte(SESSION_REMOVED);
+    out.writeInterned(row.sessionId());
   }
 
   @Override
   public void rejected(RejectedRow row) {
-    out.code(REJECTED);
-    out.number(row.fileId());
-    out.number(row.lineNo());
-    out.code(row.reason().ordinal());
-    out.uniqueText(row.columnName());
-    out.uniqueText(row.raw());
-    out.uniqueText(row.rawSha256());
+    out.writeByte(REJECTED);
+    out.writeVarLong(row.fileId());
+    out.writeVarLong(row.lineNo());
+    out.writeByte(row.reason().ordinal());
+    out.writeString(row.columnName());
+    out.writeString(row.raw());
+    out.writeString(row.rawSha256());
   }
 
   @Override
   public void fileRead(FileRead row) {
-    out.code(FILE_READ);
-    out.number(row.fileId());
-    out.uniqueText(row.sha256());
+    out.writeByte(FILE_READ);
+    out.writeVarLong(row.fileId());
+    out.writeString(row.sha256());
   }
 }

@@ -3,7 +3,6 @@ package propensity.stream;
 import java.util.ArrayList;
 import java.util.List;
 import propensity.event.Event;
-import propensity.event.EventCodec;
 import propensity.event.PackedInput;
 import propensity.event.PackedOutput;
 import propensity.sink.RowCodec;
@@ -20,7 +19,7 @@ public record LinesOfUser(String key, byte[] packed) {
 
   static LinesOfUser of(String user, List<Event> events, PackedOutput out) {
     out.clear();
-    events.forEach(event -> EventCodec.write(out, event));
+    events.forEach(event -> event.write(out));
     return new LinesOfUser(user, out.toBytes());
   }
 
@@ -28,7 +27,7 @@ public record LinesOfUser(String key, byte[] packed) {
     List<Event> events = new ArrayList<>();
     PackedInput in = new PackedInput(packed);
     while (in.hasMore()) {
-      events.add(EventCodec.read(in));
+      events.add(Event.read(in));
     }
     return events;
   }

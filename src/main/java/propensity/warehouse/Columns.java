@@ -27,15 +27,13 @@ public final class Columns<R> {
 
   /** The columns of a record. */
   public static <R extends Record> Columns<R> of(Class<R> record) {
-    return new Columns<>(
-        Arrays.stream(record.getRecordComponents()).map(Column::<R>of).toList());
+    return new Columns<>(Arrays.stream(record.getRecordComponents()).map(Column::<R>of).toList());
   }
 
   /** Without some of them. */
   public Columns<R> without(String... names) {
     List<String> left = List.of(names);
-    return new Columns<>(
-        all.stream().filter(column -> !left.contains(column.name())).toList());
+    return new Columns<>(all.stream().filter(column -> !left.contains(column.name())).toList());
   }
 
   /** In the places that columns of several kinds of rows have; others' stay without a value. */

@@ -53,7 +53,8 @@ public final class Query {
 
   /**
    * All rows as records: each component is read from the column of its name, a {@link Rate} from
-   * the columns {@code sessions} and {@code conversions}, an enum by its name. NULL is null, or 0 for a primitive.
+   * the columns {@code sessions} and {@code conversions}, an enum by its name. NULL is null, or 0
+   * for a primitive.
    */
   public static <R extends Record> List<R> records(
       Connection warehouse, String sql, Class<R> type, Object... parameters) throws SQLException {

@@ -20,13 +20,13 @@ class EventCodecTest {
     for (int i = 0; i < 3_000; i++) {
       Event event = anyEvent(random, i);
       events.add(event);
-      EventCodec.write(out, event);
+      event.write(out);
     }
 
     PackedInput in = new PackedInput(out.toBytes());
     List<Event> read = new ArrayList<>();
     while (in.hasMore()) {
-      read.add(EventCodec.read(in));
+      read.add(Event.read(in));
     }
 
     assertThat(read).isEqualTo(events);
@@ -40,11 +40,30 @@ class EventCodecTest {
           Event event =
               new Event("e", "u", null, 0, type, device, referrer, null, null, null, null, 0, 0);
           PackedOutput out = new PackedOutput();
-          EventCodec.write(out, event);
-          assertThat(EventCodec.read(new PackedInput(out.toBytes()))).isEqualTo(event);
+          event.write(out);
+          assertThat(Event.read(new PackedInput(out.toBytes()))).isEqualTo(event);
         }
       }
     }
+  }
+
+  /** Codes stand in states: a constant is added at the end or not at all. */
+  @Test
+  void codesAreThoseOfStatesThatWereWritten() {
+    assertThat(EventType.values())
+        .startsWith(
+            EventType.PAGE_VIEW, EventType.ADD_TO_CART, EventType.CHECKOUT, EventType.PURCHASE);
+    assertThat(Device.values())
+        .startsWith(Device.MOBILE, Device.DESKTOP, Device.TABLET, Device.OTHER);
+    assertThat(Referrer.values())
+        .startsWith(
+            Referrer.DIRECT,
+            Referrer.ORGANIC,
+            Referrer.PAID,
+            Referrer.EMAIL,
+            Referrer.SOCIAL,
+            Referrer.REFERRAL,
+            Referrer.OTHER);
   }
 
   @Test
@@ -53,22 +72,23 @@ class EventCodecTest {
     long[] numbers = {0, 1, -1, 63, 64, -64, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE};
     double[] reals = {0.0, -0.0, Double.MIN_VALUE, Double.NaN, Double.NEGATIVE_INFINITY, Math.PI};
     for (long number : numbers) {
-      out.number(number);
-      out.numberOrNull(number);
+      out.writeVarLong(number);
+      out.writeVarLongOrNull(number);
     }
-    out.numberOrNull(null);
+    out.writeVarLongOrNull(null);
     for (double real : reals) {
-      out.real(real);
+      out.writeDouble(real);
     }
 
     PackedInput in = new PackedInput(out.toBytes());
     for (long number : numbers) {
-      assertThat(in.number()).isEqualTo(number);
-      assertThat(in.numberOrNull()).isEqualTo(number);
+      assertThat(in.readVarLong()).isEqualTo(number);
+      assertThat(in.readVarLongOrNull()).isEqualTo(number);
     }
-    assertThat(in.numberOrNull()).isNull();
+    assertThat(in.readVarLongOrNull()).isNull();
     for (double real : reals) {
-      assertThat(Double.doubleToRawLongBits(in.real())).isEqualTo(Double.doubleToRawLongBits(real));
+      assertThat(Double.doubleToRawLongBits(in.readDouble()))
+          .isEqualTo(Double.doubleToRawLongBits(real));
     }
     assertThat(in.hasMore()).isFalse();
   }
@@ -76,9 +96,9 @@ class EventCodecTest {
   @Test
   void textThatWasJustWrittenTakesOneByte() {
     PackedOutput out = new PackedOutput();
-    out.text("a text of some length");
+    out.writeInterned("a text of some length");
     int before = out.size();
-    out.text("a text of some length");
+    out.writeInterned("a text of some length");
 
     assertThat(out.size() - before).isEqualTo(1);
   }

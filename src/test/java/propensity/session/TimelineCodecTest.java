@@ -84,16 +84,16 @@ class TimelineCodecTest {
   @Test
   void featuresAreReadByNameSoThatTheyMayComeAndGo() {
     PackedOutput out = new PackedOutput();
-    out.number(3);
-    out.uniqueText("oneThatIsNoFeatureAnyMore");
-    out.code(0);
-    out.real(7);
-    out.uniqueText("device");
-    out.code(1);
-    out.uniqueText("tablet");
-    out.uniqueText("weekend");
-    out.code(0);
-    out.real(1);
+    out.writeVarLong(3);
+    out.writeString("oneThatIsNoFeatureAnyMore");
+    out.writeByte(0);
+    out.writeDouble(7);
+    out.writeString("device");
+    out.writeByte(1);
+    out.writeString("tablet");
+    out.writeString("weekend");
+    out.writeByte(0);
+    out.writeDouble(1);
 
     Features features = FeaturesCodec.read(new PackedInput(out.toBytes()));
 
