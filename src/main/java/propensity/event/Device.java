@@ -2,7 +2,7 @@ package propensity.event;
 
 import java.util.Locale;
 
-/** What the shopper holds in hand. The order stands in states: new ones go to the end. */
+/** The shopper's device. The order is the code in stored states: add new ones at the end. */
 public enum Device {
   MOBILE,
   DESKTOP,

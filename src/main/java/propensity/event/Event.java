@@ -14,7 +14,7 @@ import java.util.Comparator;
  * @param sessionId the visit's id as the feed gives it, or null where the feed has none
  * @param time epoch milliseconds, UTC
  * @param type what was done
- * @param device in the shopper's hand
+ * @param device of the shopper
  * @param referrer where the visit came from
  * @param page the page's path, or null
  * @param productId the product concerned, or null
@@ -98,7 +98,7 @@ public record Event(
     return priceCents == null ? 0 : priceCents * (quantity == null ? 1 : quantity);
   }
 
-  /** Whether the other says the same thing, wherever it was read. */
+  /** Whether the other has the same content, wherever it was read. */
   public boolean sameContent(Event other) {
     return withoutOrigin().equals(other.withoutOrigin());
   }

@@ -2,7 +2,7 @@ package propensity.event;
 
 import java.util.Locale;
 
-/** Where a visit came from. The order stands in states: new ones go to the end. */
+/** Where a visit came from. The order is the code in stored states: add new ones at the end. */
 public enum Referrer {
   DIRECT,
   ORGANIC,

@@ -3,12 +3,12 @@ package propensity.event;
 import java.util.Locale;
 
 /**
- * A line that is no event, and why.
+ * A line that could not be read as an event, and why.
  *
  * @param reason a stable name
  * @param column the column concerned as the file calls it, or null where it is the whole line
  * @param raw the line's text, cut at {@link #MAX_RAW_CHARS} characters; bytes that are not UTF-8
- *     stand as U+FFFD
+ *     are U+FFFD
  * @param rawSha256 SHA-256 of the whole line's bytes, in hexadecimal
  * @param fileId the file, as numbered by the file ledger; 0 in batch jobs
  * @param line its line or row in that file, from 1
@@ -19,7 +19,7 @@ public record Rejection(
   /** How much of a rejected line is kept: 64 Ki characters. */
   public static final int MAX_RAW_CHARS = 64 * 1024;
 
-  /** Why a line is rejected: these names stand in tables and do not change. */
+  /** Why a line is rejected: these names are in tables and do not change. */
   public enum Reason {
     /** The number of fields is not that of the header. */
     FIELD_COUNT,
@@ -43,7 +43,7 @@ public record Rejection(
     UNKNOWN_EVENT_TYPE,
     /** An event type that the source mapping says to leave out. */
     IGNORED_EVENT_TYPE,
-    /** A price or quantity that is no number, or beyond reason. */
+    /** A price or quantity that is not a number, or is out of range. */
     BAD_NUMBER,
     /** A price below zero or a quantity below one. */
     NEGATIVE_NUMBER,

@@ -1,2 +1,2 @@
-/** One event of a shopper as values and as bytes, and the rejection of a line that is none. */
+/** One event of a shopper as values and as bytes, and the rejection of a line that is not one. */
 package propensity.event;

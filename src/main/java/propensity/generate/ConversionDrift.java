@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public record ConversionDrift(Kind kind, int day) implements Serializable {
   private static final Pattern TEXT = Pattern.compile("([a-z-]+)@day(\\d{1,4})");
 
-  /** What may change. Sessions that begin before the onset are untouched. */
+  /** What may change. Sessions that begin before the onset do not change. */
   public enum Kind {
     /** Half of the sessions move to mobile. */
     DEVICE_MIX,

@@ -29,7 +29,7 @@ record Delivery(
     OUT_OF_ORDER,
     /** Written twice. */
     DUPLICATE,
-    /** A broken copy of its line stands beside it. */
+    /** A broken copy of its line is written beside it. */
     MALFORMED,
     /** Caused by a machine. */
     BOT,

@@ -10,7 +10,7 @@ import propensity.source.SourceMapping;
 
 /** Events as lines of text under the names of the event contract. */
 enum EventText {
-  /** RFC 4180: what holds a comma or a quotation mark is quoted; null is nothing. */
+  /** RFC 4180: a value with a comma or a quotation mark is quoted; null is an empty field. */
   CSV {
     @Override
     String line(String[] values) {
@@ -60,7 +60,7 @@ enum EventText {
   private static final CsvDialect CONTRACT = SourceMapping.contract().dialect();
   private static final long MILLIS_PER_DAY = 86_400_000L;
 
-  /** The line of these values, which stand in the order of {@link #COLUMNS}; null where empty. */
+  /** The line of these values, in the order of {@link #COLUMNS}; null where empty. */
   abstract String line(String[] values);
 
   /** The same with a quotation mark that nothing closes. */

@@ -29,7 +29,7 @@ import propensity.spark.Records;
  * @param checkoutsWithoutCart checkouts in a session with nothing put into the cart before
  * @param purchasesWithoutCheckout purchases in a session without a checkout before
  * @param timesGoingBack events of a session whose ids follow but whose times go back
- * @param repeatedIds event ids that stand more than once
+ * @param repeatedIds event ids that occur more than once
  * @param pricesNotConstant products with a price that changes, or is not above zero
  */
 public record Invariants(

@@ -4,8 +4,8 @@ package propensity.generate;
  * A session as an absorbing Markov chain, given what is fixed for the visit.
  *
  * <p>States: the {@link Step} after the latest event (a product's page once per price band) and the
- * number of products put into the cart, where {@value #FULL_CART} stands for that many or more. The
- * two absorbing states are purchase and exit. In every state the shopper first stays or leaves, and
+ * number of products put into the cart, where {@value #FULL_CART} means that many or more. The two
+ * absorbing states are purchase and exit. In every state the shopper first stays or leaves, and
  * then decides: at the checkout to buy, on a product's page to put it into the cart, with something
  * in the cart to go to the checkout, and otherwise to look around.
  *
@@ -40,7 +40,7 @@ final class SessionChain {
   private static final int CART = ADDED + 1;
   private static final int CHECKOUT = CART + 1;
 
-  /** Nobody's patience is endless: at least this share leaves after any event. */
+  /** At least this share of shoppers leaves after any event. */
   private static final double MIN_EXIT = 0.01;
 
   private static final double ADD = -4.9;

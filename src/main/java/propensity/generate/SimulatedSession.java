@@ -11,9 +11,8 @@ import propensity.event.EventType;
  *
  * @param userNumber the shopper: 1 and up; bots have numbers above those of the shoppers
  * @param visit what is fixed before the first event; latent values of bots are 0
- * @param bot whether a machine is at it
- * @param recorded whether the shop's tracking was working: if not, its events are in the truth
- *     alone
+ * @param bot whether the user is a bot
+ * @param recorded whether the shop's tracking was working: if not, its events are in the truth only
  * @param events at least one
  */
 public record SimulatedSession(
@@ -45,7 +44,7 @@ public record SimulatedSession(
     }
   }
 
-  /** Whether something of this type was done. */
+  /** Whether it has an event of this type. */
   boolean contains(EventType type) {
     return events.stream().anyMatch(simulated -> simulated.event().type() == type);
   }

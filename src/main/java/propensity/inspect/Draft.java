@@ -33,12 +33,12 @@ final class Draft {
     this.columns = columns;
   }
 
-  /** A mapping that reads nothing but text of this shape. */
+  /** The contract for text of this shape. */
   static SourceMapping shaped(Optional<TextShape> text) {
     return text.map(shape -> CONTRACT.with(shape.text())).orElse(CONTRACT);
   }
 
-  /** The required fields that no column was found for; with one of them there is no mapping. */
+  /** The required fields without a column; a mapping needs them all. */
   List<String> missing() {
     List<String> missing = new ArrayList<>();
     for (Field field : Field.values()) {
@@ -49,7 +49,7 @@ final class Draft {
     return missing;
   }
 
-  /** The mapping; event types that nothing is known of are left out. */
+  /** The mapping, without the event types that are not known. */
   SourceMapping mapping() {
     Map<String, List<Origin>> origins = new LinkedHashMap<>();
     guesses.fields().forEach(guess -> origins.put(guess.field(), List.of(guess.origin())));

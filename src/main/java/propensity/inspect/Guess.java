@@ -6,10 +6,10 @@ import propensity.source.Origin;
 /**
  * What a setting seems to be.
  *
- * @param field contract field or hint
+ * @param field contract field or derived field
  * @param origin where its value seems to come from
  * @param sure whether name and values both say so
- * @param why it is not sure, for a person; empty where it is
+ * @param why it is not sure; empty where it is
  */
 record Guess(String field, Origin origin, boolean sure, String why) {
   /**

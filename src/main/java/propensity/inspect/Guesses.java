@@ -16,9 +16,9 @@ import propensity.source.SourceMapping.PriceFormat;
  * What the columns seem to be, by their names and by the values in them. Whatever only one of the
  * two says is marked as unsure.
  *
- * @param fields one for each field or hint that a column was found for
+ * @param fields one for each field that a column was found for
  * @param timeFormat of the column with the time
- * @param eventTypes the source's to ours; null for those that nothing is known of
+ * @param eventTypes the source's to ours; null for those that are not known
  * @param priceFormat of the column with the price
  * @param unsure what else a person should look at
  */

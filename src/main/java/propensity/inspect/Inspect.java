@@ -12,7 +12,7 @@ import propensity.source.EventReader;
 import propensity.source.SourceMapping;
 
 /**
- * Looks at files of events that nobody has described yet. Columns are judged by the first {@value
+ * Examines files of events that have no source mapping yet. Columns are judged by the first {@value
  * Sample#ROWS_OF_A_FILE} rows of each file; then every line of every file is read by the mapping
  * that came out, to the end, in the way of training and stream.
  */

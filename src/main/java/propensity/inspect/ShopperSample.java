@@ -10,7 +10,7 @@ import propensity.event.EventType;
 
 /**
  * What shoppers did, in bounded memory: where there are too many events, those of every second
- * shopper are dropped, and again, so that whoever is kept is kept whole.
+ * shopper are dropped, and again, so that a shopper is kept with all events or not at all.
  */
 final class ShopperSample {
   private static final int MAX_EVENTS = 4_000_000;

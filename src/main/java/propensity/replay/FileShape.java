@@ -9,7 +9,7 @@ import propensity.source.SourceMapping;
 import propensity.source.SourceMapping.FileKind;
 
 /**
- * What files have in common whose records can stand in one file.
+ * What files must have in common for their records to go into one file.
  *
  * @param header the first line, one character per byte; empty where there is none
  * @param name what the file's name must contain, so that the source mapping knows its kind; may be
@@ -18,7 +18,7 @@ import propensity.source.SourceMapping.FileKind;
  */
 record FileShape(String header, String name, String suffix) {
 
-  /** Of what becomes of a file; only one with a header is opened. */
+  /** The shape in which a file is passed on; only one with a header is opened. */
   static FileShape of(Configuration hadoop, String uri, SourceMapping mapping) throws IOException {
     Path path = new Path(uri);
     String file = path.getName();

@@ -13,7 +13,7 @@ import propensity.Sha256;
 import propensity.generate.ZeroPadded;
 
 /**
- * Drops files into a folder that somebody watches: each is written under a name that begins with a
+ * Drops files into a folder that a stream watches: each is written under a name that begins with a
  * dot and renamed when it is complete.
  *
  * <p>A name holds the file's number, so that names sort in order, and the beginning of the SHA-256

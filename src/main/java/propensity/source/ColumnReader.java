@@ -9,7 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import propensity.Sha256;
 
-/** Reads one value out of the rows of one file. A column as it stands costs next to nothing. */
+/**
+ * Reads one value from the rows of one file; the value of a plain column costs one array access.
+ */
 final class ColumnReader {
   private static final int ABSENT = -1;
 
@@ -32,7 +34,7 @@ final class ColumnReader {
    * @param column the name that rejections give
    * @param plain index of the column that is tried first, or -1
    * @param others what is tried after that
-   * @param nulls texts that stand for a missing value
+   * @param nulls texts that mean a missing value
    * @param constant what is given where there is no value, or null
    */
   ColumnReader(
@@ -61,7 +63,7 @@ final class ColumnReader {
     return value == null ? constant : value;
   }
 
-  /** A column as it stands. */
+  /** The value of a column. */
   static ValueExpression plain(int index) {
     return values -> values[index];
   }
@@ -79,7 +81,7 @@ final class ColumnReader {
     };
   }
 
-  /** Several columns with a dash between. */
+  /** Several columns joined by a dash. */
   static ValueExpression join(List<ValueExpression> columns, Set<String> nulls) {
     return values -> {
       StringBuilder joined = new StringBuilder();

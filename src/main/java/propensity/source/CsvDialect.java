@@ -11,11 +11,11 @@ import java.util.List;
  * @param delimiter between fields
  * @param quote around a field that holds delimiters or line ends; {@link #NONE} where quotes are
  *     characters like any other
- * @param escape takes the next character's meaning away, inside quotes and outside; the same as the
- *     quote, or {@link #NONE}, where a doubled quote stands for one
+ * @param escape makes the next character an ordinary one, inside quotes and outside; the same as
+ *     the quote, or {@link #NONE}, where a quote is escaped by doubling it
  */
 public record CsvDialect(char delimiter, char quote, char escape) implements Serializable {
-  /** There is no such character. */
+  /** Not used in this dialect. */
   public static final char NONE = '\0';
 
   /** Whether the text holds anything but fields and delimiters. */

@@ -30,7 +30,7 @@ public final class EventFolder {
 
   /**
    * Every line of every event file under the folder, at any depth; names that begin with a dot or
-   * an underscore are passed over. Files are read whole, each by one task, the largest first.
+   * an underscore are skipped. Each file is read whole by one task, the largest first.
    *
    * @throws Problem if the folder does not exist or holds no event file
    */

@@ -64,7 +64,7 @@ final class JsonRows implements RowSource {
         : SourceRow.good(line, values, next.raw());
   }
 
-  /** The values in a line, null where there is none; null for what is no JSON object. */
+  /** The values in a line, null where there is none; null if the line is not a JSON object. */
   private String[] values(String line) {
     JsonNode object;
     try {

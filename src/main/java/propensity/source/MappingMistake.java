@@ -1,6 +1,6 @@
 package propensity.source;
 
-/** A source mapping that says something it cannot say, or that does not fit a file. */
+/** A source mapping that is invalid, or that does not fit a file. */
 public final class MappingMistake extends IllegalArgumentException {
   private final String key;
   private final String remedy;

@@ -42,7 +42,7 @@ public final class Money {
   /**
    * Cents of a text in a format, rounded half to even beyond the second decimal.
    *
-   * @throws NumberFormatException if it is no amount, or a million million or more
+   * @throws NumberFormatException if it is not an amount, or is a million million or more
    * @throws ArithmeticException if cents are not whole
    */
   static long cents(String text, PriceFormat format) {

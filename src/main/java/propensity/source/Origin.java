@@ -55,7 +55,7 @@ public record Origin(
     return new Origin(column, null, null, null, null, false);
   }
 
-  /** All columns it takes something from. */
+  /** All columns that the value depends on. */
   List<String> columns() {
     return column == null ? Stream.concat(join.stream(), hash.stream()).toList() : List.of(column);
   }

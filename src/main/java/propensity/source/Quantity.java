@@ -9,7 +9,7 @@ final class Quantity {
   /**
    * The number, which may be written as a decimal, such as {@code 2.0}.
    *
-   * @throws NumberFormatException if it is no number
+   * @throws NumberFormatException if it is not a number
    * @throws ArithmeticException if it is not whole, or beyond an int
    */
   static int parse(String text) {

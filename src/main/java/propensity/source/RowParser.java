@@ -58,7 +58,7 @@ public final class RowParser {
    * @param file its name
    * @param fileId what its events carry as their file
    * @param arrivedAt epoch milliseconds; events more than a day after that are rejected
-   * @throws UnreadableFileException if a required column is missing or a wanted one stands twice
+   * @throws UnreadableFileException if a required column is missing or a wanted one is there twice
    */
   public RowParser(
       SourceMapping mapping, List<String> header, String file, long fileId, long arrivedAt) {
@@ -78,7 +78,7 @@ public final class RowParser {
     this.eventTime = columns.field(Field.EVENT_TIME);
     this.eventType = columns.field(Field.EVENT_TYPE);
     this.page = columns.field(Field.PAGE);
-    this.pageUrl = columns.hint(DerivedField.PAGE_URL);
+    this.pageUrl = columns.derived(DerivedField.PAGE_URL);
     this.productId = columns.field(Field.PRODUCT_ID);
     this.price = columns.field(Field.PRICE);
     this.quantity = columns.field(Field.QUANTITY);
@@ -211,7 +211,7 @@ public final class RowParser {
     return Parsed.of(new Rejection(reason, name, raw, sha256, fileId, row.line()));
   }
 
-  /** The device by its column, and by the user agent where that says nothing we know. */
+  /** The device by its column, and by the user agent where that has no known value. */
   private static final class DeviceColumns {
     private final ColumnReader column;
     private final ColumnReader userAgent;
@@ -219,7 +219,7 @@ public final class RowParser {
 
     DeviceColumns(SourceColumns columns, Map<String, String> words) {
       this.column = columns.field(Field.DEVICE);
-      this.userAgent = columns.hint(DerivedField.USER_AGENT);
+      this.userAgent = columns.derived(DerivedField.USER_AGENT);
       words.forEach((from, to) -> this.words.put(from, Device.of(to)));
     }
 
@@ -237,7 +237,7 @@ public final class RowParser {
     }
   }
 
-  /** The referrer by its column, and by addresses and campaigns where that says nothing we know. */
+  /** The referrer by its column, and by addresses and campaigns where that has no known value. */
   private static final class ReferrerColumns {
     private final ColumnReader column;
     private final ColumnReader referrerUrl;
@@ -249,13 +249,13 @@ public final class RowParser {
 
     ReferrerColumns(SourceColumns columns, Map<String, String> words, List<String> ownHosts) {
       this.column = columns.field(Field.REFERRER);
-      this.referrerUrl = columns.hint(DerivedField.REFERRER_URL);
-      this.pageUrl = columns.hint(DerivedField.PAGE_URL);
-      this.medium = columns.hint(DerivedField.UTM_MEDIUM);
-      this.source = columns.hint(DerivedField.UTM_SOURCE);
+      this.referrerUrl = columns.derived(DerivedField.REFERRER_URL);
+      this.pageUrl = columns.derived(DerivedField.PAGE_URL);
+      this.medium = columns.derived(DerivedField.UTM_MEDIUM);
+      this.source = columns.derived(DerivedField.UTM_SOURCE);
       words.forEach((from, to) -> this.words.put(from, Referrer.of(to)));
-      boolean hinted = referrerUrl != null || medium != null || source != null;
-      this.traffic = hinted ? new TrafficSource(ownHosts) : null;
+      boolean derived = referrerUrl != null || medium != null || source != null;
+      this.traffic = derived ? new TrafficSource(ownHosts) : null;
     }
 
     Referrer read(String[] values) {
@@ -270,14 +270,14 @@ public final class RowParser {
       return traffic == null
           ? Referrer.OTHER
           : traffic.of(
-              hint(referrerUrl, values),
-              hint(pageUrl, values),
-              hint(medium, values),
-              hint(source, values));
+              read(referrerUrl, values),
+              read(pageUrl, values),
+              read(medium, values),
+              read(source, values));
     }
 
-    private static String hint(ColumnReader hint, String[] values) {
-      return hint == null ? null : hint.read(values);
+    private static String read(ColumnReader column, String[] values) {
+      return column == null ? null : column.read(values);
     }
   }
 }

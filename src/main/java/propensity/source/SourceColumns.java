@@ -23,7 +23,7 @@ public final class SourceColumns {
   private final Set<String> nulls;
   private final Map<String, ColumnReader.JsonText> jsonTexts = new HashMap<>();
   private final Map<Field, ColumnReader> fields = new EnumMap<>(Field.class);
-  private final Map<DerivedField, ColumnReader> hints = new EnumMap<>(DerivedField.class);
+  private final Map<DerivedField, ColumnReader> derived = new EnumMap<>(DerivedField.class);
 
   /**
    * Binds.
@@ -32,7 +32,7 @@ public final class SourceColumns {
    * @param header names of the file's columns, in order
    * @param file its name
    * @throws UnreadableFileException if a column is missing that is required or named, or a wanted
-   *     one stands twice
+   *     one is there twice
    */
   public SourceColumns(SourceMapping mapping, List<String> header, String file) {
     this.mapping = mapping;
@@ -43,9 +43,9 @@ public final class SourceColumns {
       String constant = mapping.constants().get(field.text());
       fields.put(field, reader(field.text(), field.required() && constant == null, constant));
     }
-    for (DerivedField hint : DerivedField.values()) {
-      if (mapping.columns().containsKey(hint.text())) {
-        hints.put(hint, reader(hint.text(), false, null));
+    for (DerivedField field : DerivedField.values()) {
+      if (mapping.columns().containsKey(field.text())) {
+        derived.put(field, reader(field.text(), false, null));
       }
     }
   }
@@ -60,8 +60,8 @@ public final class SourceColumns {
   }
 
   /** Null where the mapping does not name it. */
-  ColumnReader hint(DerivedField hint) {
-    return hints.get(hint);
+  ColumnReader derived(DerivedField field) {
+    return derived.get(field);
   }
 
   private ColumnReader reader(String name, boolean required, String constant) {

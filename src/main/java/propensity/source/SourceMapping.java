@@ -18,22 +18,23 @@ import propensity.event.Referrer;
 /**
  * How to read a shop's own files as events.
  *
- * @param columns contract field, or hint, to where its value comes from: the first origin that has
- *     one. Fields not named are looked for under their own name, and taken as missing where the
- *     file has no such column and they are not required
+ * @param columns contract field, or derived field, to where its value comes from: the first origin
+ *     that has one. Fields not named are looked for under their own name, and taken as missing
+ *     where the file has no such column and they are not required
  * @param constants contract field to the value it has in every row that has no other
  * @param timeFormat {@code iso}, {@code epoch_ms}, {@code epoch_s}, {@code epoch_us} or a pattern
  *     of java.time.format.DateTimeFormatter
  * @param zone the zone of times that name none
  * @param eventTypes the source's event type to ours
- * @param unlistedEventTypes what becomes of other event types
+ * @param unlistedEventTypes what happens to other event types
  * @param devices the source's word for a device to ours, in any case
  * @param referrers the source's word for a referrer to ours, in any case
  * @param ownHosts hosts of the shop: a visit from one of them is direct
  * @param priceFormat how money is written
- * @param nulls texts that stand for a missing value, besides nothing at all
- * @param text how delimited text is written; its parts stand among the other settings
- * @param files kinds of files, told apart by name; where there are some, others are not read
+ * @param nulls texts that mean a missing value, besides the empty text
+ * @param text how delimited text is written; its parts are settings beside the others
+ * @param files kinds of files, recognised by their names; where there are some, other files are not
+ *     read
  */
 public record SourceMapping(
     Map<String, List<Origin>> columns,
@@ -88,7 +89,7 @@ public record SourceMapping(
    *
    * @param delimiter between fields, one character
    * @param quote around fields, one character, or empty where quotes are characters like any other
-   * @param escape one character that takes the next one's meaning away; empty where quotes are
+   * @param escape one character that makes the next one an ordinary one; empty where quotes are
    *     doubled
    * @param header names of the columns where files have no header; empty where they have one
    */
@@ -194,12 +195,12 @@ public record SourceMapping(
     return new CsvDialect(text.delimiter().charAt(0), quote, escape);
   }
 
-  /** Where a field or hint comes from; a field that is not named, from the column of its name. */
+  /** Where a field comes from; one that is not named, from the column of its own name. */
   List<Origin> origins(String name) {
     return columns.getOrDefault(name, List.of(Origin.of(name)));
   }
 
-  /** Every column that something is taken from; of a name with dots also those before them. */
+  /** Every column that is used; of a name with dots also the structs that it leads through. */
   public List<String> allColumns() {
     Stream<Origin> fields =
         Arrays.stream(Field.values()).flatMap(field -> origins(field.text()).stream());

@@ -21,8 +21,8 @@ public interface TimeReader {
   /**
    * Epoch milliseconds of a text.
    *
-   * @throws DateTimeException if it is no time in this format
-   * @throws ArithmeticException if it is beyond all times
+   * @throws DateTimeException if it is not a time in this format
+   * @throws ArithmeticException if it is out of range
    */
   long read(String text);
 

@@ -16,7 +16,7 @@ import propensity.event.Referrer;
 
 /**
  * Where a visit came from, by what browsers and campaigns leave in the log. Campaign parameters win
- * over the referring host; click ids of advertisers stand for a paid click.
+ * over the referring host; click ids of advertisers mean a paid click.
  *
  * <p>The hosts are a table of ours, since the libraries for this are made for Scala or not kept: a
  * host that is not in it is a referral.
@@ -38,7 +38,7 @@ final class TrafficSource {
     ownHosts.forEach(host -> this.ownHosts.add(WebAddress.host("://" + host)));
   }
 
-  /** By any of these, each of which may be null; direct where they say nothing. */
+  /** By any of these, each of which may be null; direct where all are. */
   Referrer of(String referrerUrl, String pageUrl, String utmMedium, String utmSource) {
     Referrer campaign = campaign(pageUrl, utmMedium, utmSource);
     if (campaign != null) {

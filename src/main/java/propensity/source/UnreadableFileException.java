@@ -9,7 +9,7 @@ public final class UnreadableFileException extends RuntimeException {
   /**
    * @param file the file's name
    * @param reason a stable short name of what is wrong, such as {@code missing_column}
-   * @param explanation the same for a person
+   * @param explanation the same in words
    */
   public UnreadableFileException(String file, String reason, String explanation) {
     this(file, reason, explanation, null);
