@@ -27,4 +27,16 @@ public final class StateStore {
     conf.set("spark.sql.adaptive.enabled", false); // Spark would warn that state forbids it
     return own;
   }
+
+  /**
+   * Closes the state that ended queries left open in this process, and ends the threads that
+   * maintain it: they would fail loudly when the session stops under them, and write into a
+   * checkpoint that may be gone. For a process in which no query is running.
+   */
+  public static void close() {
+    var loaded = org.apache.spark.sql.execution.streaming.state.StateStore$.MODULE$;
+    // Before stop, which holds a lock that such a thread may be waiting for while it waits for it.
+    loaded.stopMaintenanceTaskWithoutLock();
+    loaded.stop();
+  }
 }

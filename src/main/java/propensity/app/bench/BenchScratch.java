@@ -113,8 +113,6 @@ final class BenchScratch implements AutoCloseable {
         new ReplaySettings(eventsPerFile, "max"),
         console,
         settings.paths().events());
-    // The keeping of the state of the run before may have written there once more.
-    Cleanup.remove(settings.paths().stream().checkpoint());
   }
 
   /** Drops once more what the run before has brought in, with nothing else left of that run. */

@@ -12,6 +12,7 @@ import org.apache.spark.sql.SparkSession;
 import propensity.app.settings.Settings;
 import propensity.model.ModelStore;
 import propensity.score.Champion;
+import propensity.spark.StateStore;
 import propensity.stream.EventStream;
 import propensity.stream.StopRequest;
 import propensity.warehouse.Batch;
@@ -57,6 +58,7 @@ final class MeasuredStream {
           .once();
     } finally {
       spark.sparkContext().removeSparkListener(meter);
+      StateStore.close();
     }
     measured.seconds = Measurement.secondsSince(began);
     return measured;
@@ -87,7 +89,7 @@ final class MeasuredStream {
             System.nanoTime(), MACHINE.getProcessCpuTime(), writer, readNanos, foldNanos, batch));
   }
 
-  /** Events a second over the whole run, gate and first batches included. */
+  /** Events per second over the whole run, gate and first batches included. */
   double overall() {
     return events() / seconds;
   }
@@ -101,7 +103,7 @@ final class MeasuredStream {
   }
 
   /**
-   * Events a second of the median batch, from commit to commit, so that all that lies between
+   * Events per second of the median batch, from commit to commit, so that all that lies between
    * batches counts; the first batches, in which the JVM warms up, and the last one do not.
    */
   double steady() {
@@ -114,7 +116,9 @@ final class MeasuredStream {
     return 1e3 * lines * (1 / steady() - 1 / sinkEventsPerSecond);
   }
 
-  /** CPU microseconds an event, by what it was spent on; the rest is Spark's driver and the JVM. */
+  /**
+   * CPU microseconds per event, by what it was spent on; the rest is Spark's driver and the JVM.
+   */
   Map<String, Double> cpuMicrosPerEvent() {
     Mark first = marks.get(warmUp() - 1);
     Mark last = marks.get(marks.size() - 1);

@@ -22,6 +22,7 @@ import propensity.score.Champion;
 import propensity.sink.EventArchive;
 import propensity.source.EventReader;
 import propensity.spark.SharedFolder;
+import propensity.spark.StateStore;
 import propensity.stream.EventStream;
 import propensity.stream.MetricsFile;
 import propensity.stream.StopRequest;
@@ -109,6 +110,8 @@ public record StreamJob(Settings settings, Console console, boolean rebuild, Dur
                 new SerializableConfiguration(spark.sessionState().newHadoopConf())));
       }
       process(stream, stop);
+    } finally {
+      StateStore.close();
     }
     log.end(paths.warehouse(), stop.asked());
     Map<String, Object> facts = new LinkedHashMap<>(log.facts());
@@ -124,9 +127,9 @@ public record StreamJob(Settings settings, Console console, boolean rebuild, Dur
       stream.rebuild();
     }
     if (rebuild && stop.asked()) {
-      console.log("stream", "the rebuild is not at its end; run it again to start it over");
+      console.log("stream", "the rebuild was stopped; run it again to start it over");
     } else if (interval == null) {
-      console.log("stream", "bringing in what is in " + incoming);
+      console.log("stream", "processing what is in " + incoming);
       stream.once();
     } else {
       console.log("stream", "watching " + incoming + "; stop with Ctrl-C or SIGTERM");
