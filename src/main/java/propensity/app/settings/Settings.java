@@ -10,7 +10,7 @@ import propensity.train.TrainSettings;
 /**
  * All of conf/propensity.yaml, section by section; each section checks its own values.
  *
- * @param lines where they are written
+ * @param locations where they were set
  */
 public record Settings(
     Paths paths,
@@ -20,7 +20,7 @@ public record Settings(
     TrainSettings train,
     StreamSettings stream,
     ReportSettings report,
-    SettingLocations lines) {
+    SettingLocations locations) {
 
   Settings with(SettingLocations where) {
     return new Settings(paths, source, sessions, generate, train, stream, report, where);

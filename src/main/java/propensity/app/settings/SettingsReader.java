@@ -2,6 +2,7 @@ package propensity.app.settings;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -20,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class SettingsReader {
           .build();
 
   private final ObjectNode merged;
-  private final SettingLocations lines = new SettingLocations();
+  private final SettingLocations locations = new SettingLocations();
 
   private SettingsReader(ObjectNode merged) {
     this.merged = merged;
@@ -78,13 +79,14 @@ final class SettingsReader {
       Path file, String source, Map<String, String> environment, Map<String, String> sets) {
     SettingsReader reader = new SettingsReader(shipped());
     if (file != null) {
-      reader.merge("", reader.merged, reader.parse(file.toString(), "", bytes(file)));
+      reader.merge(file.toString(), "", reader.merged, bytes(file));
     }
     if (source != null) {
       Map.Entry<String, byte[]> named = SourceFile.read(source);
       ObjectNode section = (ObjectNode) shipped().get("source");
       reader.merged.set("source", section);
-      reader.merge("source.", section, reader.parse(named.getKey(), "source.", named.getValue()));
+      reader.locations.replace("source", named.getKey());
+      reader.merge(named.getKey(), "source.", section, named.getValue());
     }
     for (String key : keys(reader.merged, "").toList()) {
       String value = environment.get(ENVIRONMENT + key.replace('.', '_').toUpperCase(Locale.ROOT));
@@ -93,7 +95,7 @@ final class SettingsReader {
       }
     }
     sets.forEach((key, value) -> reader.set(key, value, "--set"));
-    return reader.bind().with(reader.lines);
+    return reader.bind().with(reader.locations);
   }
 
   private static ObjectNode shipped() {
@@ -117,89 +119,110 @@ final class SettingsReader {
     }
   }
 
-  private JsonNode parse(String file, String prefix, byte[] text) {
-    try {
-      JsonNode tree = YAML.readTree(text);
-      if (tree == null || tree.isNull() || tree.isMissingNode()) {
-        return YAML.createObjectNode();
+  /** Puts a file over the settings; every key must be one of theirs. */
+  private void merge(String file, String prefix, ObjectNode into, byte[] text) {
+    try (JsonParser parser = YAML.createParser(text)) {
+      JsonToken first = parser.nextToken();
+      if (first == null || first == JsonToken.VALUE_NULL) {
+        return;
       }
-      if (!tree.isObject()) {
+      if (first != JsonToken.START_OBJECT) {
         throw new Problem(
             ExitCode.USAGE,
             file + " holds no settings",
             "it should hold keys with values below them",
             "start again from the shipped conf/propensity.yaml");
       }
-      try (JsonParser parser = YAML.createParser(text)) {
-        lines.note(file, prefix, parser);
-      }
-      return tree;
+      mergeSection(file, prefix, into, parser);
     } catch (JsonProcessingException e) {
-      String message = e.getOriginalMessage().lines().findFirst().orElse("");
-      String where = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
-      if (message.startsWith("Duplicate field")) {
-        throw new Problem(
-            ExitCode.USAGE,
-            file + where + ": a key stands twice",
-            message + ": one of the two would be left out without a word",
-            "delete one of them",
-            e);
-      }
-      throw new Problem(
-          ExitCode.USAGE,
-          file + " is not YAML",
-          message + where,
-          "mend that line, or start again from the shipped conf/propensity.yaml",
-          e);
+      throw notYaml(file, e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void merge(String prefix, ObjectNode into, JsonNode from) {
-    for (Map.Entry<String, JsonNode> entry : from.properties()) {
-      String key = prefix + entry.getKey();
-      JsonNode known = into.get(entry.getKey());
+  private void mergeSection(String file, String prefix, ObjectNode into, JsonParser parser)
+      throws IOException {
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      String key = prefix + name;
+      JsonNode known = into.get(name);
       if (known == null) {
-        throw unknown(key, lines.of(key));
+        throw unknown(key, locations.note(key, file, parser));
       }
-      if (known.isObject() && !FREE.contains(key)) {
-        if (!entry.getValue().isObject()) {
-          throw new Problem(
-              ExitCode.USAGE,
-              key + " is a section, not a value (" + lines.of(key) + ")",
-              "it holds " + names(known),
-              "indent its keys below it");
-        }
-        merge(key + ".", (ObjectNode) known, entry.getValue());
+      boolean section = known.isObject() && !FREE.contains(key);
+      boolean value = parser.nextToken() != JsonToken.START_OBJECT;
+      String location = locations.note(key, file, parser);
+      if (section && value) {
+        throw new Problem(
+            ExitCode.USAGE,
+            key + " is a section, not a value (" + location + ")",
+            "it holds " + String.join(", ", (Iterable<String>) known::fieldNames),
+            "indent its keys below it");
+      }
+      if (section) {
+        mergeSection(file, key + ".", (ObjectNode) known, parser);
       } else {
-        into.set(entry.getKey(), entry.getValue());
+        into.set(name, value(file, key, parser));
       }
     }
   }
 
-  private void set(String key, String value, String where) {
-    ObjectNode section = merged;
-    String[] path = key.split("\\.", -1);
-    StringBuilder passed = new StringBuilder();
-    for (int i = 0; i < path.length; i++) {
-      boolean last = i == path.length - 1;
-      JsonNode known = section.get(path[i]);
-      boolean free = FREE.contains(passed.toString());
-      if ((known == null && !free) || (!last && !(known instanceof ObjectNode))) {
-        throw unknown(key, where);
+  /** The value at which the parser is, with the locations of what is inside it. */
+  private JsonNode value(String file, String key, JsonParser parser) throws IOException {
+    locations.note(key, file, parser);
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      ObjectNode object = YAML.createObjectNode();
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String name = parser.currentName();
+        parser.nextToken();
+        object.set(name, value(file, key + "." + name, parser));
       }
-      if (last) {
-        try {
-          section.set(path[i], YAML.readTree(value));
-        } catch (JsonProcessingException e) {
-          throw new Problem(
-              ExitCode.USAGE, key + " cannot be " + value, e.getOriginalMessage(), "quote it", e);
-        }
-      } else {
-        section = (ObjectNode) known;
-        passed.append(passed.isEmpty() ? "" : ".").append(path[i]);
+      return object;
+    }
+    if (parser.currentToken() == JsonToken.START_ARRAY) {
+      ArrayNode array = YAML.createArrayNode();
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        array.add(value(file, key + "." + array.size(), parser));
       }
+      return array;
+    }
+    return YAML.readTree(parser);
+  }
+
+  private static Problem notYaml(String file, JsonProcessingException e) {
+    String message = e.getOriginalMessage().lines().findFirst().orElse("");
+    String where = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
+    if (message.startsWith("Duplicate field")) {
+      return new Problem(
+          ExitCode.USAGE,
+          file + where + ": duplicate key",
+          message + ": one of the two would be ignored silently",
+          "delete one of them",
+          e);
+    }
+    return new Problem(
+        ExitCode.USAGE,
+        file + " is not YAML",
+        message + where,
+        "fix that line, or start again from the shipped conf/propensity.yaml",
+        e);
+  }
+
+  private void set(String key, String value, String origin) {
+    int dot = Math.max(0, key.lastIndexOf('.'));
+    String name = key.substring(dot == 0 ? 0 : dot + 1);
+    String section = key.substring(0, dot);
+    JsonNode parent = section.isEmpty() ? merged : merged.at("/" + section.replace('.', '/'));
+    if (!(parent instanceof ObjectNode known) || !(known.has(name) || FREE.contains(section))) {
+      throw unknown(key, origin);
+    }
+    try {
+      known.set(name, YAML.readTree(value));
+      locations.replace(key, origin);
+    } catch (JsonProcessingException e) {
+      throw new Problem(
+          ExitCode.USAGE, key + " cannot be " + value, e.getOriginalMessage(), "quote it", e);
     }
   }
 
@@ -212,7 +235,7 @@ final class SettingsReader {
         throw problem;
       }
       if (cause instanceof MappingMistake mistake) {
-        throw problem(mistake, lines);
+        throw problem(mistake, locations);
       }
       throw badValue(cause.getMessage(), e);
     } catch (JsonMappingException e) {
@@ -220,7 +243,7 @@ final class SettingsReader {
           e.getPath().stream()
               .map(at -> at.getFieldName() == null ? "" + at.getIndex() : at.getFieldName())
               .collect(Collectors.joining("."));
-      String where = lines.of(key).isEmpty() ? "" : " (" + lines.of(key) + ")";
+      String where = locations.of(key).isEmpty() ? "" : " (" + locations.of(key) + ")";
       String message = e.getOriginalMessage().lines().findFirst().orElse("");
       throw badValue(key + where + ": " + message, e);
     } catch (JsonProcessingException e) {
@@ -229,9 +252,9 @@ final class SettingsReader {
   }
 
   /** What a person reads of a mistake in a source mapping. */
-  static Problem problem(MappingMistake mistake, SettingLocations lines) {
+  static Problem problem(MappingMistake mistake, SettingLocations locations) {
     String key = "source." + mistake.key();
-    String where = lines == null ? "" : lines.of(key);
+    String where = locations == null ? "" : locations.of(key);
     return new Problem(
         ExitCode.USAGE,
         (where.isEmpty() ? "" : where + ": ") + key + " cannot be used",
@@ -243,9 +266,10 @@ final class SettingsReader {
   private static Problem badValue(String what, Exception cause) {
     return new Problem(
         ExitCode.USAGE,
-        "a setting has a value that it cannot have",
+        "a setting has an invalid value",
         what,
-        "mend it in conf/propensity.yaml, the environment or --set; the shipped file says what each means",
+        "fix it in conf/propensity.yaml, the environment or --set; the shipped file says what each"
+            + " means",
         cause);
   }
 
@@ -254,7 +278,7 @@ final class SettingsReader {
     return new Problem(
         ExitCode.USAGE,
         "there is no setting '" + key + "' (" + where + ")",
-        "a key that nothing reads would change nothing, without a word",
+        "a key that nothing reads would have no effect, silently",
         "did you mean '" + nearest + "'? conf/propensity.yaml as shipped has them all");
   }
 
@@ -266,13 +290,6 @@ final class SettingsReader {
               boolean section = entry.getValue().isObject() && !FREE.contains(key);
               return section ? keys(entry.getValue(), key + ".") : Stream.of(key);
             });
-  }
-
-  private static String names(JsonNode node) {
-    Iterator<String> names = node.fieldNames();
-    StringBuilder text = new StringBuilder();
-    names.forEachRemaining(name -> text.append(text.isEmpty() ? "" : ", ").append(name));
-    return text.toString();
   }
 
   /** Durations as people write them: 30m, 90s, 500ms, 2h. */

@@ -18,7 +18,7 @@ import propensity.source.UnreadableFileException;
 /** Whether the source mapping fits the files, by their first lines, before any data moves. */
 public final class SourceCheck {
   private static final int LINES = 100;
-  private static final int MOST_LINES = 100_000;
+  private static final int MAX_LINES = 100_000;
 
   private final Settings settings;
   private final Configuration hadoop = new Configuration();
@@ -89,7 +89,7 @@ public final class SourceCheck {
   private void look(Path file) {
     try (EventReader reader = EventReader.open(hadoop, file.toString(), settings.source())) {
       int judged = 0;
-      for (int i = 0; i < MOST_LINES && judged < LINES && reader.hasNext(); i++) {
+      for (int i = 0; i < MAX_LINES && judged < LINES && reader.hasNext(); i++) {
         Parsed parsed = reader.next();
         if (parsed.event() != null) {
           anyEvent = true;
@@ -117,7 +117,7 @@ public final class SourceCheck {
           case MISSING_VALUE -> "columns";
           case BAD_JSON, INVALID_UTF8, NUL_CHARACTER, TOO_LONG, NEGATIVE_NUMBER, ID_CONFLICT -> "";
         };
-    String place = key.isEmpty() ? "" : settings.lines().of("source." + key);
+    String place = key.isEmpty() ? "" : settings.locations().of("source." + key);
     String raw = first.raw().substring(0, Math.min(120, first.raw().length()));
     throw new Problem(
         ExitCode.USAGE,
@@ -127,7 +127,7 @@ public final class SourceCheck {
             .formatted(
                 reason.text(), first.column() == null ? "" : " in column " + first.column(), raw),
         "%s, and look with: ./spark-submit.sh inspect%s FILES"
-            .formatted(remedy(key), settings.lines().sourceOption()));
+            .formatted(remedy(key), settings.locations().sourceOption()));
   }
 
   private static String remedy(String key) {
@@ -137,7 +137,7 @@ public final class SourceCheck {
       case "event_types" -> "list the types that the files have";
       case "price_format" ->
           "write decimal_point, decimal_comma or cents, as the prices are written";
-      default -> "mend it";
+      default -> "fix it";
     };
   }
 
@@ -145,7 +145,7 @@ public final class SourceCheck {
     return e.mistake()
         .map(
             mistake -> {
-              Problem located = SettingsReader.problem(mistake, settings.lines());
+              Problem located = SettingsReader.problem(mistake, settings.locations());
               return new Problem(
                   ExitCode.USAGE, located.getMessage(), e.getMessage(), located.remedy(), e);
             })
