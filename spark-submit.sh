@@ -32,7 +32,7 @@ if [ -d "$home/src/main" ] && stale; then
   command -v mvn >/dev/null || maven=$home/mvnw # which fetches a Maven
   echo "building $jar (the first time, Maven fetches about 350 MB)" >&2
   (cd "$home" && "$maven" -B -q -Dmaven.test.skip=true -Dspotless.check.skip -Dcyclonedx.skip package >&2) ||
-    fail "the build failed" "Maven's messages above say where" "mend it, then run this again"
+    fail "the build failed" "Maven's messages above say where" "fix it, then run this again"
 fi
 
 # --- options for spark-submit end where the command begins -----------------------------------------

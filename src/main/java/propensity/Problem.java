@@ -3,7 +3,7 @@ package propensity;
 import java.util.Objects;
 
 /**
- * Something the user can mend: shown as three lines (what, why, what to do) and never as a stack
+ * Something the user can fix: shown as three lines (what, why, what to do) and never as a stack
  * trace. A fault of the program is any other exception.
  */
 public final class Problem extends RuntimeException {

@@ -23,23 +23,22 @@ import propensity.stream.Reconciliation;
 import propensity.stream.StreamFolders;
 import propensity.warehouse.Database;
 
-/** Looks at everything a run needs; changes nothing. */
+/** Checks everything a run needs; changes nothing. */
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = "Checks versions, folders, locks, disk, model, and ledger against checkpoint.")
 final class DoctorCommand implements Callable<Integer> {
-  private static final long LITTLE_BYTES = 1L << 30;
+  private static final long MIN_FREE_BYTES = 1L << 30;
 
   @Mixin private CommonOptions common;
 
   private Console console;
   private ExitCode worst = ExitCode.DONE;
 
-  /** A thing that is either as it should be or says what is wrong. */
+  /** Gives what was found, or throws the problem. */
   @FunctionalInterface
   private interface Check {
-    /** What was found; a problem is thrown. */
     String look() throws IOException, SQLException;
   }
 
@@ -92,7 +91,7 @@ final class DoctorCommand implements Callable<Integer> {
     return address + (there ? "" : " (not there yet)");
   }
 
-  /** The nearest folder above that is there, or the folder itself. */
+  /** The folder, or its nearest ancestor that exists. */
   private static Path existing(Path folder) {
     Path existing = folder.toAbsolutePath();
     while (!Files.exists(existing)) {
@@ -101,7 +100,7 @@ final class DoctorCommand implements Callable<Integer> {
     return existing;
   }
 
-  /** Files go from one to the other in one step, which a crash cannot cut in two. */
+  /** Files are renamed from folder to folder, which is atomic only within a file system. */
   private static String onOneFileSystem(StreamFolders folders) throws IOException {
     FileStore store = Files.getFileStore(existing(folders.incoming()));
     for (Path folder : new Path[] {folders.ready(), folders.archive(), folders.quarantine()}) {
@@ -133,7 +132,7 @@ final class DoctorCommand implements Callable<Integer> {
     FileStore store = Files.getFileStore(existing(folder));
     long bytes = store.getUsableSpace();
     String text = String.format(Locale.ROOT, "%,d MB free", bytes >> 20);
-    if (bytes < LITTLE_BYTES) {
+    if (bytes < MIN_FREE_BYTES) {
       throw new Problem(ExitCode.DISK_FULL, "little disk space", text, "free some, at least 1 GB");
     }
     return text;

@@ -27,7 +27,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Replace generated data that is there.")
   private boolean overwrite;
 
-  /** Options that say what to simulate; the pipeline takes them too. */
+  /** What to simulate; also options of the pipeline. */
   static final class ShopOptions {
     @Option(names = "--users", description = "Number of shoppers.")
     private String users;
@@ -54,7 +54,7 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--duplicates", description = "Share that arrive twice.")
     private String duplicates;
 
-    @Option(names = "--malformed", description = "Share beside which stands a broken line.")
+    @Option(names = "--malformed", description = "Broken lines, as a share of the events.")
     private String malformed;
 
     @Option(names = "--bots", description = "Bots, as a share of the users.")

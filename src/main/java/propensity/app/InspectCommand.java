@@ -32,13 +32,13 @@ import propensity.source.EventReader;
 import propensity.source.SourceMapping;
 import propensity.source.UnreadableFileException;
 
-/** Looks at files that are not ours yet, and writes a mapping to start from. */
+/** Profiles files of another format, and drafts a source mapping for them. */
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
     description = {
-      "Says what is in your files, and writes a source mapping to start from.",
-      "With --source it says what that mapping makes of them."
+      "Shows what is in your files, and writes a source mapping to start from.",
+      "With --source it shows how that mapping reads them."
     })
 final class InspectCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
@@ -73,7 +73,7 @@ final class InspectCommand implements Callable<Integer> {
               : Inspect.check(hadoop, files, settings.source(), gap, progress::at);
       print(console, result, target);
       if (common.source() == null) {
-        ReadySource.of(hadoop, files.get(0)).ifPresent(source -> sayReady(console, source));
+        ReadySource.of(hadoop, files.get(0)).ifPresent(source -> logReady(console, source));
       }
       console.printSummary("inspect", Map.of("files", files, "findings", result.findings()));
     } catch (UnreadableFileException e) {
@@ -110,17 +110,17 @@ final class InspectCommand implements Callable<Integer> {
                   guesses == 0
                       ? "nothing in it is a guess"
                       : "look at the lines with a ?: %d".formatted(guesses)));
-      sayNext(console, target.getFileName().toString().replace(".yaml", ""));
+      logNext(console, target.getFileName().toString().replace(".yaml", ""));
     }
   }
 
-  private void sayReady(Console console, String source) {
+  private void logReady(Console console, String source) {
     console.log(
-        "inspect", "the mapping '%s', which is there already, reads these files".formatted(source));
-    sayNext(console, source);
+        "inspect", "the mapping '%s', which exists already, reads these files".formatted(source));
+    logNext(console, source);
   }
 
-  private void sayNext(Console console, String source) {
+  private void logNext(Console console, String source) {
     String files = given.size() == 1 ? given.get(0) : "FILES";
     String events = given.size() == 1 ? given.get(0) : "FOLDER";
     console.log(
@@ -132,12 +132,12 @@ final class InspectCommand implements Callable<Integer> {
   private static Problem exists(Path target) {
     return new Problem(
         ExitCode.USAGE,
-        target + " is there already",
+        target + " exists already",
         "it may hold your work",
         "remove it, or give another name with --name");
   }
 
-  /** Those of the first one's format; a folder stands for the files in it. */
+  /** The files that are named and those in the folders that are named; all of one format. */
   private List<String> files(Configuration hadoop) throws IOException {
     Map<String, List<String>> byFormat = new TreeMap<>();
     List<String> all = new ArrayList<>();
@@ -160,8 +160,8 @@ final class InspectCommand implements Callable<Integer> {
     if (byFormat.size() > 1) {
       throw new Problem(
           ExitCode.USAGE,
-          "these are files of several formats",
-          byFormat.keySet() + " are looked at one at a time",
+          "these files have several formats",
+          byFormat.keySet() + " are inspected one at a time",
           "name those of one format");
     }
     return all;

@@ -134,10 +134,7 @@ public final class Main {
     Console.problem(
         talk,
         new Problem(
-            ExitCode.USAGE,
-            e.getMessage(),
-            "the command line says something that " + name + " does not know",
-            remedy));
+            ExitCode.USAGE, e.getMessage(), name + " does not accept this command line", remedy));
     return ExitCode.USAGE.number();
   }
 }

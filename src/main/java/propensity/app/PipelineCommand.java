@@ -45,15 +45,15 @@ final class PipelineCommand implements Callable<Integer> {
       throw new Problem(
           ExitCode.USAGE,
           "--source " + common.source() + " without --events",
-          "pipeline would generate events, and they are no events of that source",
-          "name the folder of yours with --events FOLDER");
+          "pipeline would generate events, which that source does not describe",
+          "name the folder of your events with --events FOLDER");
     }
     if (events != null && fresh) {
       throw new Problem(
           ExitCode.USAGE,
           "--fresh together with --events",
-          "it removes all that runs made, among it what was made of events that may be gone",
-          "begin in an empty folder instead: all paths are relative to it");
+          "it removes what earlier runs made, perhaps from events that no longer exist",
+          "start in an empty folder instead: all paths are relative to it");
     }
     if (events != null) {
       SourceCheck.folder(settings, events);

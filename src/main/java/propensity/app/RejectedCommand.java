@@ -18,7 +18,7 @@ import propensity.app.settings.Paths;
 import propensity.app.settings.Settings;
 import propensity.stream.RejectedReplay;
 
-/** Lines that are no events. */
+/** Lists rejected lines, and replays them. */
 @Command(
     name = "rejected",
     mixinStandardHelpOptions = true,
@@ -28,7 +28,7 @@ final class RejectedCommand implements Runnable {
       "SELECT f.name, r.line_no, r.reason, coalesce(r.column_name, ''), r.raw"
           + " FROM rejected_events r JOIN files f USING (file_id)"
           + " ORDER BY r.file_id, r.line_no LIMIT ?";
-  private static final int MOST_RAW = 200;
+  private static final int MAX_RAW = 200;
 
   @Spec private CommandSpec spec;
 
@@ -43,7 +43,7 @@ final class RejectedCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = {
         "Reads rejected lines again, after a fix of the source mapping, and drops those that are",
-        "events now into data/incoming. Doing it twice doubles nothing."
+        "events now into data/incoming. Doing it twice adds nothing."
       })
   int replay(@Mixin CommonOptions common) throws SQLException {
     Settings settings = common.settings();
@@ -54,7 +54,7 @@ final class RejectedCommand implements Runnable {
           RejectedReplay.run(paths.stream(), settings.source(), warehouse);
       console.log(
           "rejected",
-          "%,d lines are events now and lie in %s; %,d are in the warehouse already, %,d are rejected as before, %,d are not in the archive any more"
+          "%,d lines are events now and are in %s; %,d are in the warehouse already, %,d are rejected as before, %,d are not in the archive any more"
               .formatted(
                   result.dropped(),
                   paths.incoming(),
@@ -64,8 +64,8 @@ final class RejectedCommand implements Runnable {
       if (result.dropped() > 0) {
         console.log(
             "rejected",
-            "bring them in with: ./spark-submit.sh stream (late as they are, they join no session;"
-                + " stream --rebuild-checkpoint gives all lines their place)");
+            "process them with: ./spark-submit.sh stream (they are late and join no session; with"
+                + " stream --rebuild-checkpoint they do)");
       }
       console.printSummary(
           "rejected",
@@ -102,7 +102,7 @@ final class RejectedCommand implements Runnable {
                   rows.getString(2),
                   rows.getString(3),
                   rows.getString(4),
-                  raw.substring(0, Math.min(MOST_RAW, raw.length()))));
+                  raw.substring(0, Math.min(MAX_RAW, raw.length()))));
         }
       }
     }

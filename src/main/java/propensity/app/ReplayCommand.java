@@ -59,7 +59,7 @@ final class ReplayCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new Problem(
           ExitCode.USAGE,
-          "replay cannot be done like that",
+          "replay has invalid options",
           e.getMessage(),
           "see: ./spark-submit.sh replay --help",
           e);

@@ -17,7 +17,7 @@ import propensity.app.settings.Durations;
 import propensity.app.settings.Settings;
 import propensity.stream.StopRequest;
 
-/** Brings dropped files into the warehouse, scored. */
+/** Scores the events of dropped files into the warehouse. */
 @Command(
     name = "stream",
     mixinStandardHelpOptions = true,
@@ -54,7 +54,7 @@ final class StreamCommand implements Callable<Integer> {
 
   /** Once, or until stopped. */
   static final class Mode {
-    @Option(names = "--once", description = "Bring in what is there and stop (default).")
+    @Option(names = "--once", description = "Process what is there and stop (default).")
     private boolean once;
 
     @Option(

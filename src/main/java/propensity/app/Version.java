@@ -2,7 +2,7 @@ package propensity.app;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** What this is. */
+/** Versions of the program, Spark and Java. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {

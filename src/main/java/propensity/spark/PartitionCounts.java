@@ -17,9 +17,9 @@ import org.apache.spark.util.AccumulatorV2;
 public final class PartitionCounts extends AccumulatorV2<String, Map<String, Long>> {
   private static final long serialVersionUID = 1L;
 
-  private final Map<String, Integer> places;
+  private final Map<String, Integer> indices;
 
-  /** Of each partition; an executor may tell of them while they are counted. */
+  /** Of each partition; an executor may report them while they are counted. */
   private final Map<Integer, long[]> byPartition = new ConcurrentHashMap<>();
 
   private transient long[] ofThisTask;
@@ -30,24 +30,24 @@ public final class PartitionCounts extends AccumulatorV2<String, Map<String, Lon
     spark.register(this);
   }
 
-  private PartitionCounts(Map<String, Integer> places) {
-    this.places = places;
+  private PartitionCounts(Map<String, Integer> indices) {
+    this.indices = indices;
   }
 
   private static Map<String, Integer> numbered(List<String> names) {
-    Map<String, Integer> places = new LinkedHashMap<>();
-    names.forEach(name -> places.put(name, places.size()));
-    return places;
+    Map<String, Integer> indices = new LinkedHashMap<>();
+    names.forEach(name -> indices.put(name, indices.size()));
+    return indices;
   }
 
   /** Counts one, in a task. */
   @Override
   public void add(String name) {
     if (ofThisTask == null) {
-      ofThisTask = new long[places.size()];
+      ofThisTask = new long[indices.size()];
       byPartition.put(TaskContext.getPartitionId(), ofThisTask);
     }
-    ofThisTask[places.get(name)]++;
+    ofThisTask[indices.get(name)]++;
   }
 
   /** Takes over what a task counted, in place of what another counted in the same partition. */
@@ -61,9 +61,9 @@ public final class PartitionCounts extends AccumulatorV2<String, Map<String, Lon
   @Override
   public Map<String, Long> value() {
     Map<String, Long> sums = new LinkedHashMap<>();
-    places.forEach(
-        (name, place) ->
-            sums.put(name, byPartition.values().stream().mapToLong(part -> part[place]).sum()));
+    indices.forEach(
+        (name, index) ->
+            sums.put(name, byPartition.values().stream().mapToLong(part -> part[index]).sum()));
     return sums;
   }
 
@@ -74,7 +74,7 @@ public final class PartitionCounts extends AccumulatorV2<String, Map<String, Lon
 
   @Override
   public PartitionCounts copy() {
-    PartitionCounts copy = new PartitionCounts(places);
+    PartitionCounts copy = new PartitionCounts(indices);
     copy.merge(this);
     return copy;
   }

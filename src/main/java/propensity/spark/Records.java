@@ -19,7 +19,7 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
 
 /**
- * Encoders for public Java records: one column a component, in declared order, under the
+ * Encoders for public Java records: one column per component, in declared order, under the
  * component's name. Components may be primitives and their boxes, strings, byte arrays, instants,
  * enums, other records and lists of these; what is not a primitive may be null.
  *

@@ -21,16 +21,16 @@ import propensity.Problem;
 
 /**
  * Executors write into folders and read what the driver put there. A local path is each machine's
- * own disk: on a cluster, what they write would be nowhere to be found, without a word.
+ * own disk: on a cluster, what executors write there would be lost silently.
  */
 public final class SharedFolder {
-  private static final int TASKS_A_CORE = 4;
+  private static final int TASKS_PER_CORE = 4;
 
   private SharedFolder() {}
 
   /**
-   * On a cluster, makes the folder and sees whether tasks see in it what the driver puts there.
-   * Asks nothing of other file systems than the local one, which are shared anyway.
+   * On a cluster, makes the folder and checks that tasks see in it what the driver puts there. Asks
+   * nothing of other file systems than the local one, which are shared anyway.
    *
    * @throws Problem naming a machine that does not see it
    */
@@ -49,9 +49,9 @@ public final class SharedFolder {
       files.mkdirs(path);
       files.create(mark).close();
       try {
-        List<String> blind = blind(spark, files.makeQualified(mark).toUri().getPath());
-        if (!blind.isEmpty()) {
-          throw problem(folder, blind.get(0));
+        List<String> hosts = hostsNotSeeing(spark, files.makeQualified(mark).toUri().getPath());
+        if (!hosts.isEmpty()) {
+          throw problem(folder, hosts.get(0));
         }
       } finally {
         files.delete(mark, false);
@@ -62,8 +62,8 @@ public final class SharedFolder {
   }
 
   /** The machines on which a task does not find a file. */
-  static List<String> blind(SparkSession spark, String file) {
-    int tasks = TASKS_A_CORE * spark.sparkContext().defaultParallelism();
+  static List<String> hostsNotSeeing(SparkSession spark, String file) {
+    int tasks = TASKS_PER_CORE * spark.sparkContext().defaultParallelism();
     return spark
         .range(0, tasks, 1, tasks)
         .mapPartitions(

@@ -4,7 +4,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
-/** What spark-submit was told, for commands that need no Spark session. */
+/** spark-submit's settings, for commands that need no Spark session. */
 public final class Submission {
   private Submission() {}
 

@@ -18,8 +18,8 @@ class SharedFolderIT {
       throws IOException {
     Path there = Files.createFile(folder.resolve("there"));
 
-    assertThat(SharedFolder.blind(spark, there.toString())).isEmpty();
-    assertThat(SharedFolder.blind(spark, folder.resolve("not-there").toString()))
+    assertThat(SharedFolder.hostsNotSeeing(spark, there.toString())).isEmpty();
+    assertThat(SharedFolder.hostsNotSeeing(spark, folder.resolve("not-there").toString()))
         .containsExactly(InetAddress.getLocalHost().getHostName());
   }
 }

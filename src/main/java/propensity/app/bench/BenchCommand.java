@@ -59,7 +59,7 @@ public final class BenchCommand implements Runnable {
       name = "generate",
       mixinStandardHelpOptions = true,
       description = {
-        "Events a second at several sizes, with Parquet output, and how the time grows.",
+        "Events per second at several sizes, with Parquet output, and how the time grows.",
         "A first small run warms up and does not count. With --check, violations of what must hold."
       })
   int generate(

@@ -34,7 +34,8 @@ import propensity.warehouse.Warehouse;
     name = "latency",
     mixinStandardHelpOptions = true,
     description = {
-      "Drops a file a second while the stream stays, and takes the time from the rename of a file",
+      "Drops one file per second while the stream stays, and takes the time from the rename of a"
+          + " file",
       "until another connection to the warehouse sees its rows."
     })
 final class BenchLatencyCommand implements Callable<Integer> {
@@ -47,7 +48,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
       names = "--rate",
       defaultValue = "1000",
       paramLabel = "N",
-      description = "Events a second, one file (default: 1000).")
+      description = "Events per second, in one file (default: 1000).")
   private int rate;
 
   @Option(

@@ -18,7 +18,7 @@ import propensity.app.job.Spark;
 import propensity.app.settings.CommonOptions;
 import propensity.app.settings.Console;
 
-/** How long it takes to wake up. */
+/** How long a start takes. */
 @Command(
     name = "startup",
     mixinStandardHelpOptions = true,

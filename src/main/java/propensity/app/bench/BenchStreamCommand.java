@@ -21,7 +21,7 @@ import propensity.app.settings.Console;
     mixinStandardHelpOptions = true,
     description = {
       "Generates CSV files, trains a small model, and streams the files as fast as they come in:",
-      "events a second, CPU time by what it is spent on, and the limit of the sink in the same"
+      "events per second, CPU time by what it is spent on, and the limit of the sink in the same"
           + " run.",
       "Everything happens in a scratch folder that is removed."
     })

@@ -16,7 +16,7 @@ final class ExternalBaseline {
   private ExternalBaseline() {}
 
   /**
-   * Runs it and gives what it says of itself.
+   * Runs it and gives the figures it prints.
    *
    * @throws Problem if it does not run
    */
@@ -24,7 +24,7 @@ final class ExternalBaseline {
       throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
-                // A child of this process would be told this process's memory as its own peak.
+                // A direct child would report this process's memory as its own peak.
                 "/bin/sh",
                 "-c",
                 "\"$@\"; exit $?",

@@ -29,7 +29,7 @@ final class SinkLimit {
   private record Rows(List<String> columns, List<Object[]> values) {}
 
   /**
-   * Events a second of the median transaction.
+   * Events per second of the median transaction.
    *
    * @param scratch the file to write into; one that is there is replaced
    */

@@ -7,7 +7,7 @@ import propensity.app.settings.Console;
 import propensity.warehouse.Backlog;
 import propensity.warehouse.Batch;
 
-/** One line a batch, and the sums of a run. */
+/** One line per batch, and the totals of a run. */
 public final class BatchLog {
   private final Console console;
   private long batches;
@@ -24,7 +24,7 @@ public final class BatchLog {
     this.console = console;
   }
 
-  /** Says what became of a batch, and how far the backlog is done. */
+  /** Logs the counts of a batch, and how much of the backlog is done. */
   public void batch(Batch batch, Backlog backlog) {
     batches++;
     files += backlog.files();
@@ -78,7 +78,7 @@ public final class BatchLog {
     return facts;
   }
 
-  /** Whether the data was good enough; lines that the mapping leaves out are no fault of it. */
+  /** Whether the data was good enough; lines that the mapping ignores do not count. */
   public ExitCode exitCode(double maxRejectedRatio, Console console) {
     long faults = rejected - ignored;
     if (faults <= maxRejectedRatio * linesRead) {

@@ -18,7 +18,7 @@ import propensity.app.settings.Paths;
 import propensity.report.Report;
 import propensity.warehouse.Database;
 
-/** What earlier runs left. */
+/** Removes what earlier runs made. */
 public final class Cleanup {
   private Cleanup() {}
 
@@ -34,7 +34,7 @@ public final class Cleanup {
           ExitCode.USAGE,
           "will not remove the events in " + raw,
           "they were not generated",
-          "move them elsewhere, or say --set paths.raw=FOLDER");
+          "move them elsewhere, or use another folder with --set paths.raw=FOLDER");
     }
     Database warehouse = paths.database();
     warehouse.requireFree();

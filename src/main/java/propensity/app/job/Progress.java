@@ -5,9 +5,9 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import propensity.app.settings.Console;
 
-/** How far long work is: a bar on a terminal, in a log a line every few seconds. */
+/** Progress of long work: a bar on a terminal, a line every few seconds in a log. */
 public final class Progress implements AutoCloseable {
-  /** Nobody knows how much there is. */
+  /** The total is not known. */
   public static final long UNKNOWN = -1;
 
   private static final long EVERY_NANOS = 5_000_000_000L;
@@ -16,7 +16,7 @@ public final class Progress implements AutoCloseable {
   private final String job;
   private final String what;
   private final ProgressBar bar;
-  private long saidAt = System.nanoTime();
+  private long loggedAt = System.nanoTime();
 
   /**
    * @param what is counted, such as {@code events}
@@ -29,15 +29,15 @@ public final class Progress implements AutoCloseable {
     this.bar = console.terminal() ? bar(job, what, total) : null;
   }
 
-  /** So much is done. */
+  /** Shows how many are done. */
   public void at(long done) {
     if (bar != null) {
       bar.stepTo(done);
       return;
     }
     long now = System.nanoTime();
-    if (now - saidAt >= EVERY_NANOS) {
-      saidAt = now;
+    if (now - loggedAt >= EVERY_NANOS) {
+      loggedAt = now;
       console.log(job, "%,d %s".formatted(done, what));
     }
   }

@@ -13,8 +13,8 @@ public final class Spark {
   }
 
   /**
-   * Does the work in a session of what spark-submit was told, and closes it. In a process that has
-   * a session already it is used and left open.
+   * Does the work in a session configured by spark-submit, and closes it. In a process that has a
+   * session already it is used and left open.
    */
   public static <R> R run(Work<R> work) throws Exception {
     boolean ours = SparkSession.getDefaultSession().isEmpty();

@@ -19,12 +19,13 @@ public final class StopSignals {
 
   private static synchronized void asked(StopRequest stop, Duration timeout, Console console) {
     if (stop.asked()) {
-      console.log("stream", "stopping at once; what was not committed will be done again");
+      console.log(
+          "stream", "stopping at once; what was not committed is processed again by the next run");
       Runtime.getRuntime().halt(KILLED_BY_TERM);
     }
     console.log("stream", "asked to stop: finishing the batch");
     stop.ask();
-    Thread patience =
+    Thread timeLimit =
         new Thread(
             () -> {
               try {
@@ -36,7 +37,7 @@ public final class StopSignals {
               }
             },
             "stop-timeout");
-    patience.setDaemon(true);
-    patience.start();
+    timeLimit.setDaemon(true);
+    timeLimit.start();
   }
 }

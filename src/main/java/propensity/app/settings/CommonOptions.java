@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** What every command takes. */
+/** The options of every command. */
 public final class CommonOptions {
   private static final String CONF = "conf/propensity.yaml";
 
@@ -31,16 +31,16 @@ public final class CommonOptions {
   @Option(
       names = "--output",
       paramLabel = "FORMAT",
-      description = "text, or json for a closing line a job on stdout (default: text).")
+      description = "text, or json for one closing line per job on stdout (default: text).")
   private OutputFormat output = OutputFormat.text;
 
-  /** How a job's end is told. */
+  /** How the end of a job is reported. */
   enum OutputFormat {
     text,
     json
   }
 
-  /** What a command's own option says in terms of the settings. */
+  /** Sets what a command's own option stands for; null leaves it as it is. */
   public CommonOptions set(String key, Object value) {
     if (value != null) {
       sets.put(key, value.toString());

@@ -19,7 +19,7 @@ public final class Durations {
     Matcher parts = TEXT.matcher(text.strip());
     if (!parts.matches()) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no duration; write a number and ms, s, m, h or d, such as 30m");
+          "'" + text + "' is not a duration; write a number and ms, s, m, h or d, such as 30m");
     }
     long number = Long.parseLong(parts.group(1));
     return switch (parts.group(2)) {

@@ -9,19 +9,19 @@ import propensity.source.EventReader;
 import propensity.source.SourceMapping;
 import propensity.source.UnreadableFileException;
 
-/** Which of the shipped source mappings a file needs no other than. */
+/** Finds the shipped source mapping that fits a file. */
 public final class ReadySource {
   private static final int LINES = 100;
   private static final double NEARLY_ALL = 0.9;
 
   private ReadySource() {}
 
-  /** The first that knows nearly all of the file's first lines. */
+  /** The first that reads nearly all of the file's first lines. */
   public static Optional<String> of(Configuration hadoop, String file) {
-    return SourceFile.SHIPPED.stream().filter(name -> knows(hadoop, file, name)).findFirst();
+    return SourceFile.SHIPPED.stream().filter(name -> fits(hadoop, file, name)).findFirst();
   }
 
-  private static boolean knows(Configuration hadoop, String file, String name) {
+  private static boolean fits(Configuration hadoop, String file, String name) {
     SourceMapping mapping = SettingsReader.read(null, name, Map.of(), Map.of()).source();
     int lines = 0;
     int events = 0;

@@ -12,7 +12,7 @@ import propensity.ExitCode;
 import propensity.NearestName;
 import propensity.Problem;
 
-/** The source mappings there are by name: files in conf/sources, and those in the jar. */
+/** Source mappings by name: files in conf/sources, and those in the jar. */
 public final class SourceFile {
   /** In the order in which they are looked at by {@code inspect}. */
   static final List<String> SHIPPED =
