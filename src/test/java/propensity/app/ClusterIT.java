@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,7 +74,7 @@ public class ClusterIT {
     server = new PostgresServer(folder);
     server.database("shop");
     assertThat(spark.sparkContext().isLocal()).isTrue();
-    assertThat(here("local")).isZero();
+    Cli.in(folder.resolve("local")).run("pipeline", options(20).toArray(new String[0]));
   }
 
   @AfterAll
@@ -120,9 +117,12 @@ public class ClusterIT {
 
     // The same events once more, by the model that was trained on the cluster, into SQLite.
     String[] words =
-        words("driver", folder.resolve("driver/reports/warehouse.sqlite") + "", FILES_PER_BATCH);
-    words[1] = "--set=paths.raw=" + folder.resolve("cluster/data/raw");
-    words[2] = "--set=paths.models=" + folder.resolve("cluster/models");
+        words(
+            "driver",
+            folder.resolve("driver/reports/warehouse.sqlite").toString(),
+            FILES_PER_BATCH,
+            "--set=paths.raw=" + folder.resolve("cluster/data/raw"),
+            "--set=paths.models=" + folder.resolve("cluster/models"));
     StandaloneCluster.Run again = cluster.submit(Map.of(), words);
     assertThat(again.exitCode()).as(again.said()).isZero();
     assertThat(again.said()).contains("SQLite file of this machine");
@@ -169,37 +169,24 @@ public class ClusterIT {
     }
   }
 
-  private int here(String name) {
-    ByteArrayOutputStream talk = new ByteArrayOutputStream();
-    String warehouse = folder.resolve(name + "/reports/warehouse.sqlite").toString();
-    int code =
-        Main.run(new PrintStream(talk, true, StandardCharsets.UTF_8), words(name, warehouse, 20));
-    assertThat(code).as(talk.toString(StandardCharsets.UTF_8)).isZero();
-    return code;
-  }
-
-  private String[] words(String name, String warehouse, int filesPerBatch) {
+  private String[] words(String name, String warehouse, int filesPerBatch, String... more) {
     List<String> words = new ArrayList<>(List.of("pipeline"));
-    words.addAll(places(folder.resolve(name), warehouse));
-    words.add("--set=stream.files_per_batch=" + filesPerBatch);
-    words.addAll(List.of("--users", USERS + "", "--days", DAYS + "", "--late", "0.01"));
-    words.addAll(List.of("--duplicates", "0.01", "--malformed", "0.01"));
+    words.addAll(Cli.in(folder.resolve(name), warehouse).pathOptions());
+    words.addAll(options(filesPerBatch));
+    words.addAll(List.of(more));
     return words.toArray(new String[0]);
   }
 
-  /** All under one folder; a model serves, however good. */
-  public static List<String> places(Path home, String warehouse) {
-    List<String> words = new ArrayList<>();
-    words.add("--set=paths.raw=" + home.resolve("data/raw"));
-    words.add("--set=paths.models=" + home.resolve("models"));
-    for (String path :
-        new String[] {"processed", "incoming", "ready", "archive", "quarantine", "checkpoint"}) {
-      words.add("--set=paths." + path + "=" + home.resolve("data/" + path));
-    }
-    words.add("--set=paths.reports=" + home.resolve("reports"));
-    words.add("--set=paths.warehouse=" + warehouse);
-    words.add("--set=train.force=true");
-    return words;
+  /** A model serves, however good. */
+  private static List<String> options(int filesPerBatch) {
+    return List.of(
+        "--set=train.force=true",
+        "--set=stream.files_per_batch=" + filesPerBatch,
+        "--users=" + USERS,
+        "--days=" + DAYS,
+        "--late=0.01",
+        "--duplicates=0.01",
+        "--malformed=0.01");
   }
 
   private Path events(String name) {
@@ -207,12 +194,9 @@ public class ClusterIT {
   }
 
   /** The report's figures, to ten digits: sums of doubles depend on their order. */
-  private String summary(String name) throws IOException {
-    JsonNode tree =
-        new ObjectMapper()
-            .readTree(folder.resolve(name + "/reports/analytics_summary.json").toFile());
+  private String summary(String name) {
     StringJoiner text = new StringJoiner("\n");
-    flatten("", tree, text);
+    flatten("", Cli.in(folder.resolve(name)).summary(), text);
     return text.toString();
   }
 

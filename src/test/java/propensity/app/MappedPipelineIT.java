@@ -2,12 +2,8 @@ package propensity.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +27,6 @@ import propensity.source.SourceMapping;
 import propensity.spark.SparkExtension;
 import propensity.stream.Tables;
 import propensity.warehouse.Database;
-import propensity.warehouse.Sqlite;
 
 /** {@code pipeline --events} on a stranger's export: a simulated shop's, in REES46's clothes. */
 @ExtendWith(SparkExtension.class)
@@ -47,12 +42,12 @@ class MappedPipelineIT {
     Files.write(export.resolve("2026-Jan.csv"), rees46(simulated));
 
     String pipeline = "pipeline --source rees46 --set train.force=true --events " + export;
-    String said = run(pipeline.split(" ", -1));
+    String said = run(pipeline);
 
     assertThat(said)
         .contains("no event is a checkout")
         .contains("No session has an event checkout");
-    Database warehouse = Sqlite.at(folder.resolve("reports/warehouse.sqlite"));
+    Database warehouse = Cli.in(folder).warehouse();
     Map<String, Long> revenue = new TreeMap<>();
     for (Event event : simulated) {
       boolean bought = event.type() == EventType.PURCHASE;
@@ -72,12 +67,10 @@ class MappedPipelineIT {
             "%d|%d|0|%d".formatted(simulated.size(), simulated.size() - checkouts, checkouts));
     assertThat(Tables.query(warehouse, "SELECT DISTINCT reason FROM rejected_events"))
         .containsExactly("ignored_event_type");
-    JsonNode summary =
-        new ObjectMapper().readTree(folder.resolve("reports/analytics_summary.json").toFile());
-    assertThat(summary.at("/kpis/purchases").asLong()).isPositive();
+    assertThat(Cli.in(folder).summary().at("/kpis/purchases").asLong()).isPositive();
 
     List<String> before = Tables.rows(warehouse, "sessions");
-    assertThat(run(pipeline.split(" ", -1)))
+    assertThat(run(pipeline))
         .contains("serves already")
         .contains("the warehouse has the events already");
     assertThat(Tables.rows(warehouse, "sessions")).isEqualTo(before);
@@ -148,37 +141,11 @@ class MappedPipelineIT {
     return events;
   }
 
-  private String run(String... words) {
-    ByteArrayOutputStream talk = new ByteArrayOutputStream();
-    int code = run(talk, words);
-    String said = talk.toString(StandardCharsets.UTF_8);
-    assertThat(code).as(said).isZero();
-    return said;
+  private String run(String command, String... options) {
+    return Cli.in(folder).run(command, options).messages();
   }
 
-  private String failing(int exitCode, String... words) {
-    ByteArrayOutputStream talk = new ByteArrayOutputStream();
-    int code = run(talk, words);
-    String said = talk.toString(StandardCharsets.UTF_8);
-    assertThat(code).as(said).isEqualTo(exitCode);
-    return said;
-  }
-
-  private int run(ByteArrayOutputStream talk, String... words) {
-    List<String> all = new ArrayList<>(List.of(words));
-    for (String path :
-        List.of("raw", "processed", "incoming", "ready", "archive", "quarantine", "checkpoint")) {
-      all.add("--set=paths." + path + "=" + folder.resolve("data/" + path));
-    }
-    all.add("--set=paths.models=" + folder.resolve("models"));
-    all.add("--set=paths.reports=" + folder.resolve("reports"));
-    all.add("--set=paths.warehouse=" + folder.resolve("reports/warehouse.sqlite"));
-    PrintStream before = System.err;
-    try (PrintStream here = new PrintStream(talk, true, StandardCharsets.UTF_8)) {
-      System.setErr(here);
-      return Main.run(here, all.toArray(new String[0]));
-    } finally {
-      System.setErr(before);
-    }
+  private String failing(int exitCode, String command, String... options) {
+    return Cli.in(folder).ending(exitCode, command, options).messages();
   }
 }

@@ -2,10 +2,7 @@ package propensity.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,7 +34,8 @@ class ModelCompareIT {
     assertThat(spark.version()).startsWith("4.2");
     Files.write(folder.resolve("events.csv"), lines());
 
-    Matcher found = LINE.matcher(printed("model", "compare", "--events", folder.toString()));
+    Matcher found =
+        LINE.matcher(Cli.in(folder).run("model compare", "--events", folder.toString()).out());
 
     assertThat(found.find()).isTrue();
     double ofBaseRate = Double.parseDouble(found.group(2));
@@ -69,19 +67,5 @@ class ModelCompareIT {
       }
     }
     return lines;
-  }
-
-  private static String printed(String... words) {
-    PrintStream before = System.out;
-    ByteArrayOutputStream data = new ByteArrayOutputStream();
-    ByteArrayOutputStream talk = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(data, true, StandardCharsets.UTF_8));
-    try {
-      int code = Main.run(new PrintStream(talk, true, StandardCharsets.UTF_8), words);
-      assertThat(code).as(talk.toString(StandardCharsets.UTF_8)).isZero();
-    } finally {
-      System.setOut(before);
-    }
-    return data.toString(StandardCharsets.UTF_8);
   }
 }

@@ -1,7 +1,7 @@
 package propensity.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static propensity.AssertProblem.assertProblem;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.ExitCode;
-import propensity.Problem;
 import propensity.spark.SparkExtension;
 import propensity.stream.ChildJvm;
 import propensity.stream.StreamRun;
@@ -66,12 +65,8 @@ class StopSignalsIT {
   }
 
   private static void secondRunIsToldWhoHasTheWarehouse(StreamRun run, Process owner) {
-    assertThatThrownBy(() -> Warehouse.open(run.warehouseFile(), message -> {}))
-        .isInstanceOfSatisfying(
-            Problem.class,
-            e -> {
-              assertThat(e.exitCode()).isEqualTo(ExitCode.LOCKED);
-              assertThat(e.why()).contains("process " + owner.pid());
-            });
+    assertProblem(ExitCode.LOCKED)
+        .why("process " + owner.pid())
+        .by(() -> Warehouse.open(run.warehouseFile(), message -> {}));
   }
 }

@@ -3,46 +3,30 @@ package propensity.app.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import propensity.app.Main;
+import org.junit.jupiter.api.io.TempDir;
+import propensity.app.Cli;
 import propensity.spark.SparkExtension;
 
-/** The benchmark of the stream measures something, and leaves nothing behind. */
+/** A smoke test: the benchmark of the stream has all its figures, and leaves nothing behind. */
 @ExtendWith(SparkExtension.class)
 class BenchStreamIT {
+  @TempDir Path folder;
+
   @Test
   void streamIsMeasuredAgainstItsSink(SparkSession spark) throws Exception {
     assertThat(spark.version()).startsWith("4.2");
     long before = scratchFolders();
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    PrintStream out = System.out;
-    System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-    int code;
-    try {
-      code =
-          Main.run(
-              System.err,
-              "bench",
-              "stream",
-              "--events=4000",
-              "--batch-size=800",
-              "--runs=2",
-              "--output=json");
-    } finally {
-      System.setOut(out);
-    }
+    JsonNode facts =
+        Cli.in(folder)
+            .run("bench stream", "--events=4000", "--batch-size=800", "--runs=2", "--output=json")
+            .closingLine();
 
-    assertThat(code).isZero();
-    JsonNode facts = lastLine(said.toString(StandardCharsets.UTF_8));
     assertThat(facts.path("job").asText()).isEqualTo("bench stream");
     assertThat(facts.path("events").asDouble()).isBetween(2_000.0, 8_000.0);
     for (String figure :
@@ -58,12 +42,6 @@ class BenchStreamIT {
       assertThat(facts.path(figure).asDouble()).as(figure).isPositive();
     }
     assertThat(scratchFolders()).isEqualTo(before);
-  }
-
-  private static JsonNode lastLine(String text) throws Exception {
-    String last =
-        text.lines().filter(line -> line.startsWith("{")).reduce((a, b) -> b).orElseThrow();
-    return new ObjectMapper().readTree(last);
   }
 
   private static long scratchFolders() throws Exception {

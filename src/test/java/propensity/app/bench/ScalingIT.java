@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import propensity.app.ClusterIT;
+import propensity.app.Cli;
 import propensity.spark.EventLog;
 import propensity.spark.StandaloneCluster;
 import propensity.stream.Tables;
@@ -178,7 +178,8 @@ class ScalingIT {
 
   private String[] words(String... command) {
     List<String> words = new ArrayList<>(List.of(command));
-    words.addAll(ClusterIT.places(home, server.url("shop")));
+    words.addAll(Cli.in(home, server.url("shop")).pathOptions());
+    words.add("--set=train.force=true");
     return words.toArray(new String[0]);
   }
 }

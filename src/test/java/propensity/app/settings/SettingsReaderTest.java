@@ -1,7 +1,7 @@
 package propensity.app.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static propensity.AssertProblem.assertProblem;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import propensity.ExitCode;
-import propensity.Problem;
 import propensity.decide.OfferPolicy;
 import propensity.generate.Defects;
 import propensity.generate.EventFormat;
@@ -97,31 +99,62 @@ class SettingsReaderTest {
     Path file = folder.resolve("p.yaml");
     Files.writeString(file, "stream:\n  file_per_batch: 3\n");
 
-    assertThatThrownBy(() -> SettingsReader.read(file, null, Map.of(), Map.of()))
-        .isInstanceOfSatisfying(
-            Problem.class,
-            problem -> {
-              assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE);
-              assertThat(problem).hasMessageContaining("stream.file_per_batch");
-              assertThat(problem.remedy()).contains("stream.files_per_batch");
-            });
+    assertProblem(ExitCode.USAGE)
+        .what("stream.file_per_batch")
+        .what("p.yaml, line 2")
+        .remedy("stream.files_per_batch")
+        .by(() -> SettingsReader.read(file, null, Map.of(), Map.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sessions.gap,   half an hour,    half an hour",
+    "generate.users, 0,               users",
+    "source.zone,    Europe/Atlantis, Europe/Atlantis",
+    "sessions.gap,   half an hour,    --set",
+  })
+  void badValueIsNamed(String key, String value, String why) {
+    assertProblem(ExitCode.USAGE)
+        .contains(why)
+        .by(() -> SettingsReader.read(null, null, Map.of(), Map.of(key, value)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"stream", "nothing", "stream.nothing", "stream.settle.unit", "source.columns.a.b"})
+  void unknownKeyOnTheCommandLineIsNamed(String key) {
+    assertProblem(ExitCode.USAGE)
+        .what("'" + key + ".x' (--set)")
+        .by(() -> SettingsReader.read(null, null, Map.of(), Map.of(key + ".x", "1")));
   }
 
   @Test
-  void badValueIsNamed() {
-    assertThatThrownBy(
-            () -> SettingsReader.read(null, null, Map.of(), Map.of("sessions.gap", "half an hour")))
-        .isInstanceOfSatisfying(
-            Problem.class, problem -> assertThat(problem.why()).contains("half an hour"));
-    assertThatThrownBy(
-            () -> SettingsReader.read(null, null, Map.of(), Map.of("generate.users", "0")))
-        .isInstanceOfSatisfying(
-            Problem.class, problem -> assertThat(problem.why()).contains("users"));
-    assertThatThrownBy(
-            () ->
-                SettingsReader.read(null, null, Map.of(), Map.of("source.zone", "Europe/Atlantis")))
-        .isInstanceOfSatisfying(
-            Problem.class, problem -> assertThat(problem.why()).contains("Europe/Atlantis"));
+  void aKeyOfTheUsersMayBeAddedToHisMap(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("p.yaml"), "source: {columns: {user_id: who}}\n");
+
+    SourceMapping source =
+        SettingsReader.read(file, null, Map.of(), Map.of("source.columns.page", "url")).source();
+
+    assertThat(source.columns().keySet()).containsExactlyInAnyOrder("user_id", "page");
+  }
+
+  @Test
+  void sectionWithoutKeysIsNamed(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("p.yaml"), "paths: {raw: r}\nstream: 3\n");
+
+    assertProblem(ExitCode.USAGE)
+        .what("stream is a section, not a value (" + file + ", line 2)")
+        .why("files_per_batch, settle")
+        .by(() -> SettingsReader.read(file, null, Map.of(), Map.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# all as shipped\n", "---\n"})
+  void emptyFileChangesNothing(String text, @TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("p.yaml"), text);
+
+    assertThat(SettingsReader.read(file, null, Map.of(), Map.of()).stream())
+        .isEqualTo(SettingsReader.read(null, null, Map.of(), Map.of()).stream());
   }
 
   @Test
@@ -141,8 +174,9 @@ class SettingsReaderTest {
     Path file = folder.resolve("p.yaml");
     Files.writeString(file, "stream:\n  files_per_batch: [1\n");
 
-    assertThatThrownBy(() -> SettingsReader.read(file, null, Map.of(), Map.of()))
-        .isInstanceOfSatisfying(
-            Problem.class, problem -> assertThat(problem.why()).contains("line"));
+    assertProblem(ExitCode.USAGE)
+        .what("p.yaml is not YAML")
+        .why("line")
+        .by(() -> SettingsReader.read(file, null, Map.of(), Map.of()));
   }
 }

@@ -1,12 +1,9 @@
 package propensity.app.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static propensity.AssertProblem.assertProblem;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import propensity.ExitCode;
 import propensity.Problem;
-import propensity.app.Main;
+import propensity.app.Cli;
 
 /** Every mistake in a mapping is told with its line and a remedy before any data moves. */
 class SourceMistakesTest {
@@ -57,7 +54,6 @@ class SourceMistakesTest {
 
     Problem problem = problem(file);
 
-    assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(problem.getMessage() + problem.why()).contains("p.yaml, line 4").contains(what);
     assertThat(problem.remedy()).contains(remedy == null ? "" : remedy);
   }
@@ -76,12 +72,10 @@ class SourceMistakesTest {
 
   @Test
   void unknownSourceNamesTheNearest() {
-    Problem problem =
-        catchThrowableOfType(
-            Problem.class, () -> SettingsReader.read(null, "ress46", Map.of(), Map.of()));
-
-    assertThat(problem.remedy()).contains("rees46");
-    assertThat(problem.why()).contains("yoochoose");
+    assertProblem(ExitCode.USAGE)
+        .why("yoochoose")
+        .remedy("rees46")
+        .by(() -> SettingsReader.read(null, "ress46", Map.of(), Map.of()));
   }
 
   @Test
@@ -126,22 +120,17 @@ class SourceMistakesTest {
     SourceCheck.files(settings, List.of(file.toString()));
 
     Files.writeString(file, header + other.repeat(500));
-    assertThat(
-            catchThrowableOfType(
-                Problem.class, () -> SourceCheck.files(settings, List.of(file.toString()))))
-        .hasMessageContaining("event_types");
+    assertProblem(ExitCode.USAGE)
+        .what("event_types")
+        .by(() -> SourceCheck.files(settings, List.of(file.toString())));
   }
 
   @Test
   void inspectTellsTheSame() throws IOException {
     Path file = Files.writeString(folder.resolve("a.csv"), "who,event_time,event_type\nu,1,2\n");
-    ByteArrayOutputStream talk = new ByteArrayOutputStream();
-    PrintStream print = new PrintStream(talk, true, StandardCharsets.UTF_8);
 
-    int code = Main.run(print, "inspect", "--source=rees46", file.toString());
-
-    assertThat(code).isEqualTo(ExitCode.USAGE.number());
-    assertThat(talk.toString(StandardCharsets.UTF_8)).contains("no column user_id");
+    assertThat(Cli.in(folder).ending(2, "inspect", "--source=rees46", file.toString()).messages())
+        .contains("no column user_id");
   }
 
   @Test
@@ -186,25 +175,16 @@ class SourceMistakesTest {
 
     SourceCheck.firstFiles(settings, List.of(bad, good));
 
-    assertThat(
-            catchThrowableOfType(
-                Problem.class, () -> SourceCheck.firstFiles(settings, List.of(bad))))
-        .hasMessageContaining("rees46.yaml");
+    assertProblem(ExitCode.USAGE)
+        .what("rees46.yaml")
+        .by(() -> SourceCheck.firstFiles(settings, List.of(bad)));
   }
 
   /** What it says; it must end before Spark begins. */
   private String stream(Path incoming, String source) {
-    ByteArrayOutputStream talk = new ByteArrayOutputStream();
-    int code =
-        Main.run(
-            new PrintStream(talk, true, StandardCharsets.UTF_8),
-            "stream",
-            "--source=" + source,
-            "--set=paths.incoming=" + incoming,
-            "--set=paths.quarantine=" + folder.resolve("quarantine"),
-            "--set=paths.warehouse=" + folder.resolve("reports/warehouse.sqlite"));
-    assertThat(code).isEqualTo(ExitCode.USAGE.number());
-    return talk.toString(StandardCharsets.UTF_8);
+    return Cli.in(folder)
+        .ending(2, "stream", "--source=" + source, "--set=paths.incoming=" + incoming)
+        .messages();
   }
 
   private Problem misfit(String line, String csv) throws IOException {
@@ -213,12 +193,11 @@ class SourceMistakesTest {
     Path events = Files.createDirectories(folder.resolve("events"));
     Files.writeString(events.resolve("a.csv"), csv);
     Settings settings = SettingsReader.read(file, null, Map.of(), Map.of());
-    return catchThrowableOfType(
-        Problem.class, () -> SourceCheck.folder(settings, events.toString()));
+    return assertProblem(ExitCode.USAGE).by(() -> SourceCheck.folder(settings, events.toString()));
   }
 
   private static Problem problem(Path file) {
-    return catchThrowableOfType(
-        Problem.class, () -> SettingsReader.read(file, null, Map.of(), Map.of()));
+    return assertProblem(ExitCode.USAGE)
+        .by(() -> SettingsReader.read(file, null, Map.of(), Map.of()));
   }
 }
