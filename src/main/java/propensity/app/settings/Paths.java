@@ -24,10 +24,6 @@ public record Paths(
     return raw + "/events";
   }
 
-  String truth() {
-    return raw + "/truth";
-  }
-
   public String sessionFeatures() {
     return processed + "/session_features";
   }
