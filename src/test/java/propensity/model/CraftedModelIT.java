@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.ml.PipelineModel;
@@ -19,6 +20,7 @@ import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,14 +48,20 @@ class CraftedModelIT {
     private Trap() {}
   }
 
+  @TempDir private static Path original;
   @TempDir private Path folder;
   private ModelStore store;
 
+  @BeforeAll
+  static void aStoredModel(SparkSession spark) {
+    ModelFixtures.store(spark, new ModelStore(new Configuration(), original.toString()), "first");
+  }
+
   @BeforeEach
-  void aStoreWithAChampion(SparkSession spark) {
+  void aStoreWithAChampion() throws IOException {
     System.clearProperty("propensity.trap");
+    FileUtils.copyDirectory(original.toFile(), folder.toFile());
     store = new ModelStore(new Configuration(), folder.toString());
-    ModelFixtures.store(spark, store, "first");
     store.promote("first", false);
   }
 
