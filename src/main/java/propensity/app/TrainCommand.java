@@ -10,7 +10,7 @@ import propensity.app.settings.CommonOptions;
 import propensity.app.settings.Console;
 import propensity.app.settings.Settings;
 import propensity.app.settings.SourceCheck;
-import propensity.train.TrainingResult;
+import propensity.train.Training;
 
 /** Fits, calibrates, evaluates and publishes a model. */
 @Command(
@@ -38,7 +38,7 @@ final class TrainCommand implements Callable<Integer> {
     Console console = common.console();
     String from = events == null ? settings.paths().events() : events;
     SourceCheck.folder(settings, from); // before Spark starts, which takes seconds
-    TrainingResult result = Spark.run(spark -> TrainJob.run(spark, settings, console, from));
+    Training.Result result = Spark.run(spark -> TrainJob.run(spark, settings, console, from));
     return TrainJob.exitCode(result).number();
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import propensity.model.ModelCard;
 import propensity.session.FeatureColumns;
+import propensity.train.Fit.Weights;
 import propensity.train.Windows.Split;
 
 /** Fills in the card of a version that has just been trained. */

@@ -12,6 +12,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import propensity.model.Encoding;
+import propensity.train.Fit.Weights;
 
 /**
  * The rows of a fit as numbers, kept on disk: a fit goes over them a dozen times, and to read them

@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import propensity.Problem;
 import propensity.model.Interval;
+import propensity.model.ModelCard;
+import propensity.model.ModelStore;
+import propensity.model.Scorer;
 
 /** Checks skill, calibration and regression against the champion before a model is served. */
 final class PromotionGate {
@@ -18,6 +22,41 @@ final class PromotionGate {
   private static final double MAX_RATIO = 1.1;
 
   private PromotionGate() {}
+
+  /**
+   * The new model beside the champion on the same rows.
+   *
+   * @param lossAboveChampion mean log loss minus the champion's; empty if there was none to compare
+   * @param card the block of the card that says so
+   */
+  record Comparison(Optional<Interval> lossAboveChampion, ModelCard.Champion card) {}
+
+  /**
+   * Compares. A champion that cannot be loaded, such as one for other features, is not compared,
+   * and the card says why: it could not be served by this program either.
+   */
+  static Comparison withChampion(
+      ModelStore store, List<EvaluationRow> rows, Scorer scorer, Bootstrap bootstrap) {
+    Optional<String> champion = store.championIfAny();
+    if (champion.isEmpty()) {
+      return notCompared(null, null);
+    }
+    try {
+      Scorer other = store.load(champion.get()).scorer();
+      Interval difference =
+          bootstrap.lossDifference(
+              ScoredRows.of(rows, row -> scorer.score(row.features())),
+              ScoredRows.of(rows, row -> other.score(row.features())));
+      return new Comparison(
+          Optional.of(difference), new ModelCard.Champion(champion.get(), difference, null));
+    } catch (Problem e) {
+      return notCompared(champion.get(), e.getMessage() + ": " + e.why());
+    }
+  }
+
+  private static Comparison notCompared(String version, String why) {
+    return new Comparison(Optional.empty(), new ModelCard.Champion(version, null, why));
+  }
 
   /**
    * The reasons to refuse it, each a sentence with the figures; none if it passes.

@@ -1,6 +1,7 @@
 package propensity.train;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -33,6 +34,25 @@ public final class Training {
   private Training() {}
 
   /**
+   * What came of a training. The version is stored in any case; it is served only if promoted.
+   *
+   * @param version its name in the store
+   * @param promoted whether it is the champion now
+   * @param refusals what the gate has against it, each a sentence; empty if it passed
+   * @param metrics on the test window by name: auc, pr_auc, log_loss, normalized_entropy, brier,
+   *     ece, ks, base_rate, mean_ratio, calibration_slope
+   * @param counts of rows, sessions and what was left out, in the order of the card
+   * @param card the whole card as stored
+   */
+  public record Result(
+      String version,
+      boolean promoted,
+      List<String> refusals,
+      Map<String, Interval> metrics,
+      Map<String, Long> counts,
+      ModelCard card) {}
+
+  /**
    * Trains one model.
    *
    * @param lines of the event files; rejected ones are counted and left out
@@ -45,7 +65,7 @@ public final class Training {
    * @param progress takes a line for a person at each step
    * @throws Problem if there is too little data, with the counts
    */
-  public static TrainingResult run(
+  public static Result run(
       SparkSession spark,
       Dataset<Parsed> lines,
       Optional<String> truthFolder,
@@ -73,8 +93,8 @@ public final class Training {
         store.promote(version, settings.force());
       }
       progress.accept("writing the table of sessions");
-      SessionFeatures.write(data.sessions(), sessions(data), sessionFeaturesFolder);
-      return new TrainingResult(
+      data.writeSessions(sessionFeaturesFolder);
+      return new Result(
           version, promoted, judged.refusals(), judged.metrics(), data.allCounts(), judged.card());
     }
   }
@@ -111,7 +131,8 @@ public final class Training {
     Bootstrap bootstrap = new Bootstrap(settings.bootstrapReplicates(), settings.seed());
     Evaluation evaluation = Evaluation.of(test, fit.scorer(), data.knownBaseRate(), bootstrap);
     Map<String, Double> alone = SingleFeature.aucs(test);
-    ChampionComparison comparison = ChampionComparison.of(store, test, fit.scorer(), bootstrap);
+    PromotionGate.Comparison comparison =
+        PromotionGate.withChampion(store, test, fit.scorer(), bootstrap);
     List<String> refusals =
         PromotionGate.refusals(evaluation.metrics(), alone, comparison.lossAboveChampion());
     Instant now = Instant.now();
@@ -139,19 +160,12 @@ public final class Training {
     return new Judged(card, evaluation.metrics(), refusals);
   }
 
-  private static long sessions(TrainingData data) {
-    return data.count(Split.TRAIN).sessions()
-        + data.count(Split.CALIBRATE).sessions()
-        + data.count(Split.TEST).sessions()
-        + data.count(Split.LEFT_OUT_CROSSING_BORDER).sessions();
-  }
-
   /** The time, so that versions sort by age, and a digest of the coefficients. */
   private static String version(Instant now, Fit fit) {
     ByteBuffer bytes = ByteBuffer.allocate(8 * fit.uncalibrated().size() + 16);
     fit.uncalibrated().forEach(bytes::putDouble);
     bytes.putDouble(fit.calibration().slope()).putLong(now.toEpochMilli());
-    java.security.MessageDigest digest = Sha256.digest();
+    MessageDigest digest = Sha256.digest();
     digest.update(bytes.array());
     return STAMP.format(now) + "-" + Sha256.hex(digest).substring(0, 8);
   }

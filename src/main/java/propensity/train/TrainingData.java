@@ -5,10 +5,13 @@ import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.shiftrightunsigned;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.timestamp_millis;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -22,6 +25,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import propensity.ExitCode;
@@ -29,9 +33,11 @@ import propensity.Problem;
 import propensity.event.Event;
 import propensity.event.EventType;
 import propensity.event.Parsed;
+import propensity.session.FeatureColumns;
 import propensity.session.SessionRules;
 import propensity.spark.PartitionCounts;
 import propensity.spark.Records;
+import propensity.train.Fit.Weights;
 import propensity.train.Windows.Split;
 
 /**
@@ -42,6 +48,7 @@ final class TrainingData implements AutoCloseable {
   private static final Encoder<Event> EVENT = Records.encoder(Event.class);
   private static final String LINES = "lines";
   private static final String REJECTED = "rejected";
+  private static final long SESSIONS_PER_FILE = 1_000_000;
   private static final Encoder<EvaluationRow> ROW = Records.encoder(EvaluationRow.class);
 
   private final TrainSettings settings;
@@ -206,14 +213,35 @@ final class TrainingData implements AutoCloseable {
     return collected;
   }
 
-  /** The last example of every closed session of a human, whatever its window. */
-  Dataset<Row> sessions() {
-    return examples
-        .filter(col("last"))
-        .filter(
-            windows.contains(
-                Split.TRAIN, Split.CALIBRATE, Split.TEST, Split.LEFT_OUT_CROSSING_BORDER))
-        .toDF();
+  /**
+   * Writes the table of sessions for other tools, replacing the sub-folders {@code csv} and {@code
+   * parquet}: for every closed session of a human, features at the last event before a purchase and
+   * the label.
+   */
+  void writeSessions(String folder) {
+    Split[] closed = {Split.TRAIN, Split.CALIBRATE, Split.TEST, Split.LEFT_OUT_CROSSING_BORDER};
+    long sessions = Arrays.stream(closed).mapToLong(split -> count(split).sessions()).sum();
+    List<Column> columns = new ArrayList<>();
+    columns.add(col("sessionId").as("session_id"));
+    columns.add(col("userId").as("user_id"));
+    columns.add(timestamp_millis(col("startedAt")).as("started_at"));
+    columns.addAll(FeatureColumns.of("features"));
+    columns.add(col("bought").cast("int").as("label"));
+    Dataset<Row> table =
+        examples
+            .filter(col("last"))
+            .filter(windows.contains(closed))
+            .toDF()
+            .select(columns.toArray(Column[]::new))
+            .coalesce((int) (1 + sessions / SESSIONS_PER_FILE));
+    table
+        .write()
+        .mode(SaveMode.Overwrite)
+        .option("header", true)
+        .option("escape", "\"")
+        .option("timestampFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX")
+        .csv(folder + "/csv");
+    table.write().mode(SaveMode.Overwrite).parquet(folder + "/parquet");
   }
 
   @Override
@@ -224,12 +252,7 @@ final class TrainingData implements AutoCloseable {
 
   /** A number from 0 to 1 by user. */
   private static Column uniform() {
-    return org.apache
-        .spark
-        .sql
-        .functions
-        .shiftrightunsigned(col("user"), 11)
-        .multiply(lit(0x1.0p-53));
+    return shiftrightunsigned(col("user"), 11).multiply(lit(0x1.0p-53));
   }
 
   private void count() {

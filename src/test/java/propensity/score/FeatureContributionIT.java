@@ -17,10 +17,10 @@ import propensity.spark.Records;
 import propensity.spark.SparkExtension;
 import propensity.train.Example;
 import propensity.train.Fit;
+import propensity.train.Fit.Weights;
 import propensity.train.Platt;
 import propensity.train.PropensityPipeline;
 import propensity.train.Shoppers;
-import propensity.train.Weights;
 
 @ExtendWith(SparkExtension.class)
 class FeatureContributionIT {

@@ -30,6 +30,7 @@ import propensity.model.Scorer;
 import propensity.session.Features;
 import propensity.spark.Records;
 import propensity.spark.SparkExtension;
+import propensity.train.Fit.Weights;
 
 @ExtendWith(SparkExtension.class)
 class FitIT {

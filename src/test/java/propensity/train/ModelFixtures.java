@@ -19,6 +19,7 @@ import propensity.model.ModelStore;
 import propensity.model.SavedScorer;
 import propensity.session.FeatureColumns;
 import propensity.spark.Records;
+import propensity.train.Fit.Weights;
 
 /** A model to store, and its card. */
 public final class ModelFixtures {

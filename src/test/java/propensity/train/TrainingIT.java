@@ -46,6 +46,7 @@ import propensity.source.EventFolder;
 import propensity.source.SourceMapping;
 import propensity.spark.Records;
 import propensity.spark.SparkExtension;
+import propensity.train.Fit.Weights;
 
 @ExtendWith(SparkExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -53,10 +54,10 @@ class TrainingIT {
   private static final Encoder<Example> EXAMPLE = Records.encoder(Example.class);
 
   @TempDir private static Path folder;
-  private TrainingResult result;
+  private Training.Result result;
   private ModelStore store;
 
-  private TrainingResult trained(SparkSession spark) throws Exception {
+  private Training.Result trained(SparkSession spark) throws Exception {
     if (result == null) {
       EventGenerator.generate(
           spark, ShippedSettings.read().generate().withUsers(1_500), folder("raw"), false);
@@ -77,7 +78,7 @@ class TrainingIT {
 
   @Test
   void theDefaultsGiveAModelThatIsPromoted(SparkSession spark) throws Exception {
-    TrainingResult training = trained(spark);
+    Training.Result training = trained(spark);
 
     assertThat(training.refusals()).isEmpty();
     assertThat(store.champion()).isEqualTo(training.version());
@@ -140,7 +141,7 @@ class TrainingIT {
 
   @Test
   void everyClosedSessionHasARowInTheTableOfSessions(SparkSession spark) throws Exception {
-    TrainingResult training = trained(spark);
+    Training.Result training = trained(spark);
     Dataset<Row> parquet = spark.read().parquet(folder("session_features/parquet"));
     Dataset<Row> csv = spark.read().option("header", true).csv(folder("session_features/csv"));
     Dataset<Row> events = spark.read().option("header", true).csv(folder("raw/events"));
@@ -215,7 +216,7 @@ class TrainingIT {
     trained(spark);
     ModelStore permuted = new ModelStore(new Configuration(), folder("permuted"));
 
-    TrainingResult training =
+    Training.Result training =
         Training.run(
             spark,
             spark.createDataset(permuted(spark), Records.encoder(Parsed.class)).repartition(2),
@@ -308,7 +309,7 @@ class TrainingIT {
   }
 
   /** The file, as programs other than this one read it. */
-  private static JsonNode card(String models, TrainingResult training) throws IOException {
+  private static JsonNode card(String models, Training.Result training) throws IOException {
     return new ObjectMapper()
         .readTree(Path.of(folder(models), training.version(), "card.json").toFile());
   }

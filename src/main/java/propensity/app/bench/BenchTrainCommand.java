@@ -22,7 +22,7 @@ import propensity.generate.EventFormat;
 import propensity.generate.EventGenerator;
 import propensity.generate.EventGenerator.Generated;
 import propensity.generate.GeneratorSettings;
-import propensity.train.TrainingResult;
+import propensity.train.Training;
 
 /** How long training takes on so many events, and in how much memory. */
 @Command(
@@ -70,7 +70,7 @@ final class BenchTrainCommand implements Callable<Integer> {
       console.log("bench", "training on " + generated);
       heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
       long began = System.nanoTime();
-      TrainingResult result = TrainJob.run(spark, settings, console, raw + "/events");
+      Training.Result result = TrainJob.run(spark, settings, console, raw + "/events");
       Measurement facts = new Measurement();
       facts.put("events", generated.events());
       facts.put("seconds", Measurement.secondsSince(began));

@@ -11,7 +11,7 @@ import propensity.generate.GeneratorSettings;
 import propensity.model.ModelStore;
 import propensity.replay.ReplaySettings;
 import propensity.stream.StopRequest;
-import propensity.train.TrainingResult;
+import propensity.train.Training;
 
 /** Runs the jobs one after the other, leaving out what is done already. */
 public record PipelineJob(Settings settings, Console console) {
@@ -22,7 +22,7 @@ public record PipelineJob(Settings settings, Console console) {
   public ExitCode run(SparkSession spark, String own) throws Exception {
     boolean generated = own == null && generateUnlessThere(spark);
     String events = own == null ? settings.paths().events() : own;
-    Optional<TrainingResult> trained = trainUnlessThere(spark, events);
+    Optional<Training.Result> trained = trainUnlessThere(spark, events);
     if (trained.isPresent() && !trained.get().promoted()) {
       return ExitCode.MODEL_REFUSED;
     }
@@ -55,7 +55,7 @@ public record PipelineJob(Settings settings, Console console) {
     return false;
   }
 
-  private Optional<TrainingResult> trainUnlessThere(SparkSession spark, String events) {
+  private Optional<Training.Result> trainUnlessThere(SparkSession spark, String events) {
     ModelStore store =
         new ModelStore(spark.sessionState().newHadoopConf(), settings.paths().models());
     Optional<String> champion = store.championIfAny();

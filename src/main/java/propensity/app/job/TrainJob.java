@@ -12,7 +12,6 @@ import propensity.model.ModelStore;
 import propensity.source.EventFolder;
 import propensity.spark.SharedFolder;
 import propensity.train.Training;
-import propensity.train.TrainingResult;
 
 /** Trains a model on events at rest and publishes it if it passes the gate. */
 public final class TrainJob {
@@ -21,13 +20,13 @@ public final class TrainJob {
   /**
    * @param events folder of events at rest
    */
-  public static TrainingResult run(
+  public static Training.Result run(
       SparkSession spark, Settings settings, Console console, String events) {
     SharedFolder.require(spark, settings.paths().models());
     SharedFolder.require(spark, settings.paths().processed());
     Configuration hadoop = spark.sessionState().newHadoopConf();
     console.log("train", "reading " + events);
-    TrainingResult result =
+    Training.Result result =
         Training.run(
             spark,
             EventFolder.read(spark, events, settings.source()),
@@ -43,11 +42,11 @@ public final class TrainJob {
     return result;
   }
 
-  public static ExitCode exitCode(TrainingResult result) {
+  public static ExitCode exitCode(Training.Result result) {
     return result.promoted() ? ExitCode.DONE : ExitCode.MODEL_REFUSED;
   }
 
-  private static String headline(TrainingResult result) {
+  private static String headline(Training.Result result) {
     return "model %s: AUC %s, normalized entropy %s, calibration slope %s; %s"
         .formatted(
             result.version(),
@@ -61,7 +60,7 @@ public final class TrainJob {
     return "%.3f [%.3f, %.3f]".formatted(interval.value(), interval.low(), interval.high());
   }
 
-  private static Map<String, Object> facts(TrainingResult result) {
+  private static Map<String, Object> facts(Training.Result result) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("version", result.version());
     facts.put("promoted", result.promoted());
