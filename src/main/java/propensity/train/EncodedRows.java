@@ -15,9 +15,9 @@ import propensity.model.Encoding;
 import propensity.train.Fit.Weights;
 
 /**
- * The rows of a fit as numbers, kept on disk: a fit goes over them a dozen times, and to read them
- * as examples takes ten times as long as to add them up. The columns are those that the pipeline's
- * own stages would give.
+ * The rows of a fit as numbers, persisted on disk: a fit reads them a dozen times or more, and
+ * decoding them as examples takes ten times as long as adding them up. The vectors equal those of
+ * the pipeline's own stages.
  */
 final class EncodedRows implements AutoCloseable {
   private static final String USER = "user";

@@ -25,7 +25,7 @@ public record EvaluationRow(
     Features features) {
 
   public EvaluationRow {
-    // Each row is decoded with a string of its own.
+    // Decoding gives every row a string of its own.
     stage = stage.intern();
   }
 }

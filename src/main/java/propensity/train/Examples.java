@@ -20,8 +20,8 @@ import propensity.session.SessionRules;
 import propensity.spark.Records;
 
 /**
- * Labels look forward, features never do: here the two meet. A session's examples are given out
- * when it is over, so that each can be told what came of it.
+ * Joins features, which look back only, with labels, which look ahead: a session's examples are
+ * emitted when it is over, because the label of each needs the outcome.
  */
 final class Examples {
   private static final Encoder<Example> EXAMPLE = Records.encoder(Example.class);

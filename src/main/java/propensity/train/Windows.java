@@ -11,7 +11,7 @@ import org.apache.spark.sql.Column;
 
 /**
  * The split by time: epoch milliseconds of session starts. A session that begins in one window and
- * ends in the next is in neither, so that nothing of a later window was to be seen in an earlier.
+ * ends in the next is in neither, so that no window sees events of a later one.
  *
  * @param from the first session's start
  * @param trainEnd where fitting ends and calibration begins
