@@ -22,7 +22,7 @@ public final class CardPage {
 
   /** Four decimals; nothing for a figure that is not defined. */
   public static String figure(double number) {
-    return Double.isNaN(number) ? "" : String.format(Locale.ROOT, "%.4f", number);
+    return Double.isFinite(number) ? String.format(Locale.ROOT, "%.4f", number) : "";
   }
 
   /** The same of an interval's estimate; nothing where there is no interval. */
