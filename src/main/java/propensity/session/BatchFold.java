@@ -30,7 +30,7 @@ public final class BatchFold {
 
   /**
    * Folds every shopper's events and hands the steps to a function. Events with an id seen before
-   * within the allowed lateness are passed over, as in the stream.
+   * within the allowed lateness are skipped, as in the stream.
    *
    * @param <R> what the function makes
    */

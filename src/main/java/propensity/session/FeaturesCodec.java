@@ -9,8 +9,8 @@ import propensity.event.PackedOutput;
 /**
  * Features as bytes, value by value with their names, since features are added more often than the
  * layout of the state changes: one that is not in the bytes is read as 0 or null, one that is no
- * feature any more is passed over. Only sessions in progress that have bought keep features, so
- * that the room for the names does not matter.
+ * feature any more is skipped. Only sessions in progress that have bought keep features, so that
+ * the room for the names does not matter.
  */
 final class FeaturesCodec {
   private static final RecordComponent[] COMPONENTS = Features.class.getRecordComponents();

@@ -29,8 +29,8 @@ public record Shopper(History history, List<Session> open, List<String> usedIds)
   public static final int MAX_USED_IDS = 16;
 
   /**
-   * How many sessions may be open at a time, so that nobody's state grows without bound. Above it
-   * the one that was silent for longest is over: a whole shop has one user id then.
+   * How many sessions may be open at a time, which bounds the state of a shopper. Above it the one
+   * that was silent for longest is over: a whole shop has one user id then.
    */
   public static final int MAX_OPEN = 300;
 
@@ -53,7 +53,7 @@ public record Shopper(History history, List<Session> open, List<String> usedIds)
       used = withUsed(used, stillOpen.remove(0).feedId());
     }
     String feedId = event.sessionId();
-    // In a crowd nobody remembers all ids that were used.
+    // With so many sessions not all used ids are remembered.
     boolean taken = feedId != null && (crowded || used.contains(feedId));
     stillOpen.add(
         joined == null ? Session.startingWith(event, history, taken) : joined.plus(event));

@@ -98,7 +98,7 @@ public final class BatchFiles {
   public static Problem skippedBySpark(DroppedFile file) {
     return new Problem(
         ExitCode.MISMATCH,
-        "the file " + ReadyFile.of(file).fileName() + " was passed over by Spark",
+        "the file " + ReadyFile.of(file).fileName() + " was skipped by Spark",
         "it was away when its batch was read, or its checkpoint is that of other files",
         REMEDY);
   }

@@ -92,7 +92,7 @@ public final class RowChannel {
     };
   }
 
-  /** Says that nobody will ask for more rows, so that nobody waits to hand them over. */
+  /** No more rows will be taken: tasks stop waiting for room in the queue. */
   void abandon() {
     abandoned = true;
   }

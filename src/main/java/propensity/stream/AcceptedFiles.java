@@ -57,7 +57,7 @@ final class AcceptedFiles {
     return new Problem(
         ExitCode.BAD_DATA,
         path + " did not come through the gate",
-        "the folder is the stream's own: nobody has looked at this file",
+        "only the stream puts files there: this one was not checked",
         "move it into the folder incoming, then run this again");
   }
 

@@ -139,7 +139,7 @@ public final class EventStream {
   }
 
   /**
-   * Makes checkpoint and tables anew from the accepted files. Broken off, it can be run again.
+   * Rebuilds checkpoint and tables from the accepted files. Interrupted, it can be run again.
    *
    * @throws Problem if an accepted file is lost; nothing has changed then
    */

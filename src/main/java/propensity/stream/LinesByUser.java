@@ -21,8 +21,8 @@ import propensity.source.EventReader;
  * of any size fits into memory: a shopper may have several rows.
  */
 final class LinesByUser implements Iterator<LinesOfUser> {
-  static final int MOST_LINES_AT_A_TIME = 100_000;
-  private static final int MOST_BYTES_OF_REJECTIONS = 1 << 20;
+  static final int MAX_LINES_AT_A_TIME = 100_000;
+  private static final int MAX_BYTES_OF_REJECTIONS = 1 << 20;
 
   private final EventReader reader;
   private final long fileId;
@@ -61,7 +61,7 @@ final class LinesByUser implements Iterator<LinesOfUser> {
 
   private void read() {
     Map<String, List<Event>> byUser = new LinkedHashMap<>();
-    for (int i = 0; i < MOST_LINES_AT_A_TIME && reader.hasNext(); i++) {
+    for (int i = 0; i < MAX_LINES_AT_A_TIME && reader.hasNext(); i++) {
       Parsed parsed = reader.next();
       if (parsed.event() != null) {
         byUser
@@ -69,7 +69,7 @@ final class LinesByUser implements Iterator<LinesOfUser> {
             .add(parsed.event());
       } else {
         rows.rejected(RejectedRow.of(parsed.rejection()));
-        if (others.size() > MOST_BYTES_OF_REJECTIONS) {
+        if (others.size() > MAX_BYTES_OF_REJECTIONS) {
           handOverOthers();
         }
       }

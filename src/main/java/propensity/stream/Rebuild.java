@@ -25,7 +25,7 @@ import propensity.warehouse.Ledger;
 import propensity.warehouse.Warehouse;
 
 /**
- * Makes checkpoint and tables anew from the accepted files, which are all kept. Files come in again
+ * Rebuilds checkpoint and tables from the accepted files, which are all kept. Files come in again
  * in the order of their acceptance, each scored by the model that scored it before as far as the
  * ledger tells: runs of files with the same model are handed to the stream one after the other, so
  * that the stream itself knows nothing of it.
@@ -151,7 +151,7 @@ final class Rebuild {
     return models;
   }
 
-  /** Files that came in and whose model nobody knows, or that never came in, get the champion. */
+  /** Files without a known model, or never read before, are scored by the champion. */
   private static List<Run> runs(List<DroppedFile> files, Map<Long, String> models) {
     List<Run> runs = new ArrayList<>();
     for (DroppedFile file : files) {

@@ -24,10 +24,9 @@ import propensity.source.SourceMapping;
 import propensity.source.UnreadableFileException;
 
 /**
- * Gives rejected lines another chance, after the settings were mended. They are read from the
- * archived files, where they are whole; those that are events now are dropped as new files. An
- * event keeps its id, or gets that of its line's content, so that doing this twice makes duplicates
- * at most.
+ * Drops rejected lines again after the settings were fixed. They are read from the archived files,
+ * where they are whole; those that are events now are dropped as new files. An event keeps its id,
+ * or gets that of its line's content, so that doing this twice makes duplicates at most.
  */
 public final class RejectedReplay {
   private static final String REJECTED =

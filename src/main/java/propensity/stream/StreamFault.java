@@ -9,7 +9,7 @@ import propensity.Problem;
 import propensity.sink.BatchFiles;
 import propensity.source.UnreadableFileException;
 
-/** What ended a stream, told as what a person can mend. */
+/** Turns what ended a stream into a problem that the user can fix. */
 final class StreamFault {
   private StreamFault() {}
 
@@ -17,7 +17,7 @@ final class StreamFault {
    * Returns if the stream was asked to stop, and all that it had begun came to its end.
    *
    * @param places where the stream writes, some of which may be full
-   * @throws Problem if it is one that a person can mend
+   * @throws Problem if the user can fix it
    */
   static void rethrow(Exception e, StreamFolders folders, List<Path> places) {
     if (!isStop(e)) {

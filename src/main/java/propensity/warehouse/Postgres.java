@@ -32,7 +32,7 @@ public record Postgres(String url, String user, String password) implements Data
   private static final Pattern SECRET =
       Pattern.compile("(?i)([?&][a-z]*(?:password|secret)=)[^&]*|(//)[^/?#]*@");
 
-  /** Any number that nobody else is likely to lock: "propensi" in ASCII. */
+  /** An arbitrary number that no other program is likely to lock: "propensi" in ASCII. */
   private static final long LOCK = 0x70726F70656E7369L;
 
   private static final String LOCKED = "SELECT pg_try_advisory_lock(" + LOCK + ")";
@@ -371,7 +371,7 @@ public record Postgres(String url, String user, String password) implements Data
         ExitCode.WAREHOUSE_UNREACHABLE,
         "the warehouse " + where + " cannot be reached, or the connection to it was cut",
         String.valueOf(e.getMessage()),
-        "check server and network, then run this again: what was not committed is done anew",
+        "check server and network, then run this again: what was not committed is repeated",
         e);
   }
 

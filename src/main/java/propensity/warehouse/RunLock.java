@@ -81,7 +81,7 @@ public final class RunLock implements Database.Lock {
   }
 
   /**
-   * Makes sure that nobody has put the lock file away, and locked a new one.
+   * Checks that the lock file was not removed and another one locked in its place.
    *
    * @throws Problem if so
    */

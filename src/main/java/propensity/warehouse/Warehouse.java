@@ -76,7 +76,7 @@ public final class Warehouse implements AutoCloseable {
    * Does the work in one transaction: all of it is in the warehouse, and on disk, when this
    * returns; none of it when it throws.
    *
-   * @throws propensity.Problem where the user can mend it: locked, full, out of reach
+   * @throws propensity.Problem that the user can fix: locked, full, unreachable
    */
   public <R> R write(Work<R> work) {
     lock.requireHeld();
@@ -102,7 +102,7 @@ public final class Warehouse implements AutoCloseable {
   /**
    * Asks on the writing connection, which sees what it has committed; waits for no other writer.
    *
-   * @throws propensity.Problem where the user can mend it: locked, out of reach
+   * @throws propensity.Problem that the user can fix: locked, unreachable
    */
   public <R> R read(Work<R> work) {
     writing.lock();

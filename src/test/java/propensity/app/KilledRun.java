@@ -27,7 +27,7 @@ final class KilledRun {
   private static final String WRITER = "propensity writer%";
 
   /** A task may be lost three times; two kills fall into each of the two jobs at most. */
-  private static final int MOST_IN_A_JOB = 2;
+  private static final int MAX_IN_A_JOB = 2;
 
   private final StandaloneCluster cluster;
   private final PostgresServer server;
@@ -99,7 +99,7 @@ final class KilledRun {
     boolean truth = Files.exists(home.resolve("data/raw/.generating/truth"));
     int most = Math.max(1, kills / 5) - killedInGenerate - killedInTruth;
     int inThisJob = truth ? killedInTruth : killedInGenerate;
-    if (most <= 0 || inThisJob == MOST_IN_A_JOB || cluster.executors() == 0) {
+    if (most <= 0 || inThisJob == MAX_IN_A_JOB || cluster.executors() == 0) {
       return;
     }
     if (killAt == Long.MAX_VALUE) {

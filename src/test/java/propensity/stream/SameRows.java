@@ -17,7 +17,7 @@ import propensity.warehouse.Database;
  * @param first the first of them, each with what both say
  */
 public record SameRows(long rows, long differing, List<String> first) {
-  private static final int MOST_NAMED = 10;
+  private static final int MAX_NAMED = 10;
   private static final int ROWS_AT_A_TIME = 5_000;
 
   /**
@@ -38,7 +38,7 @@ public record SameRows(long rows, long differing, List<String> first) {
         rows += order <= 0 ? 1 : 0;
         if (order != 0 || !same(left.row, right.row, tolerance)) {
           differing++;
-          if (first.size() < MOST_NAMED) {
+          if (first.size() < MAX_NAMED) {
             first.add(
                 (order <= 0 ? Arrays.toString(left.row) : "none")
                     + " against "
