@@ -93,20 +93,16 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     Path path = new Path(uri);
     String file = path.getName();
     SourceMapping ofFile = mapping.forFile(file);
-    InputStream bytes = null;
+    DigestInputStream hashed = null;
     RowSource rows = null;
     try {
-      checkName(file, ofFile);
-      if (hash || !isParquet(file)) {
-        bytes = path.getFileSystem(conf).open(path);
-      }
-      DigestInputStream hashed = hash ? new DigestInputStream(bytes, Sha256.digest()) : null;
-      rows = rows(conf, path, ofFile, ofFile.allColumns(), hash ? hashed : bytes, false);
+      hashed = hash ? new DigestInputStream(bytes(conf, path), Sha256.digest()) : null;
+      rows = rows(conf, path, ofFile, ofFile.allColumns(), false, hashed);
       RowParser parser = new RowParser(ofFile, rows.columns(), file, fileId, arrivedAt);
       return new EventReader(file, rows, parser, hashed);
     } catch (IOException | RuntimeException e) {
       close(rows);
-      close(bytes);
+      close(hashed);
       throw unreadable(file, e);
     }
   }
@@ -141,7 +137,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
   public static RowSource rows(
       Configuration conf, Path path, SourceMapping mapping, List<String> jsonColumns)
       throws IOException {
-    return rows(conf, path, mapping, jsonColumns, false);
+    return rows(conf, path, mapping, jsonColumns, false, null);
   }
 
   /**
@@ -153,24 +149,19 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
    */
   public static RowSource rowsAsTheyStand(Configuration conf, Path path, SourceMapping mapping)
       throws IOException {
-    return rows(conf, path, mapping, mapping.allColumns(), true);
+    return rows(conf, path, mapping, mapping.allColumns(), true, null);
   }
 
+  /** The bytes of text are read through the given stream, if there is one. */
   private static RowSource rows(
-      Configuration conf, Path path, SourceMapping mapping, List<String> jsonColumns, boolean asIs)
+      Configuration conf,
+      Path path,
+      SourceMapping mapping,
+      List<String> jsonColumns,
+      boolean asIs,
+      InputStream through)
       throws IOException {
     String name = path.getName();
-    checkName(name, mapping);
-    InputStream bytes = isParquet(name) ? null : path.getFileSystem(conf).open(path);
-    try {
-      return rows(conf, path, mapping, jsonColumns, bytes, asIs);
-    } catch (IOException | RuntimeException e) {
-      close(bytes);
-      throw e;
-    }
-  }
-
-  private static void checkName(String name, SourceMapping mapping) {
     if (!reads(name)) {
       throw new UnreadableFileException(
           name,
@@ -182,25 +173,24 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
       throw new UnreadableFileException(
           name, "not_of_the_source", "its name has none of " + pieces + " in it");
     }
-  }
-
-  private static RowSource rows(
-      Configuration conf,
-      Path path,
-      SourceMapping mapping,
-      List<String> jsonColumns,
-      InputStream bytes,
-      boolean asIs)
-      throws IOException {
-    String name = path.getName();
     if (isParquet(name)) {
       return new ParquetRows(conf, path);
     }
-    TextLines lines =
-        new TextLines(name.endsWith(".gz") ? unpacked(conf, path, bytes) : bytes, asIs);
-    return isDelimited(name)
-        ? new CsvRows(lines, mapping.dialect(), mapping.text().header(), name)
-        : new JsonRows(lines, jsonColumns);
+    InputStream bytes = through == null ? bytes(conf, path) : through;
+    try {
+      InputStream text = name.endsWith(".gz") ? unpacked(conf, path, bytes) : bytes;
+      TextLines lines = new TextLines(text, asIs);
+      return isDelimited(name)
+          ? new CsvRows(lines, mapping.dialect(), mapping.text().header(), name)
+          : new JsonRows(lines, jsonColumns);
+    } catch (IOException | RuntimeException e) {
+      close(bytes);
+      throw e;
+    }
+  }
+
+  private static InputStream bytes(Configuration conf, Path path) throws IOException {
+    return path.getFileSystem(conf).open(path);
   }
 
   private static InputStream unpacked(Configuration conf, Path path, InputStream packed)
@@ -242,7 +232,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     return rows instanceof CsvRows ? ".csv" : ".json";
   }
 
-  /** Passes over what is left and gives the number of records in the whole file. */
+  /** Skips the records that are left and gives the number of all in the file. */
   public long countAll() {
     while (next != null) {
       next = nextRow();
@@ -251,8 +241,8 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
   }
 
   /**
-   * The hash of the whole file, for a reader that was opened for it and read to the end; what a
-   * decoder has no use for, such as bytes behind a gzip archive, counts as well.
+   * The hash of the whole file, for a reader that was opened for it and read to the end; bytes that
+   * the decoder left, such as those behind a gzip archive, are included.
    *
    * @throws UnreadableFileException if the rest of the bytes cannot be read
    */

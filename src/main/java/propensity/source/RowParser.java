@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import propensity.Sha256;
 import propensity.event.DerivedField;
 import propensity.event.Device;
@@ -47,7 +48,8 @@ public final class RowParser {
   private final ColumnReader productId;
   private final ColumnReader price;
   private final ColumnReader quantity;
-  private final DeviceColumns device;
+  private final Words<Device> device;
+  private final ColumnReader userAgent;
   private final ReferrerColumns referrer;
 
   /**
@@ -82,7 +84,8 @@ public final class RowParser {
     this.productId = columns.field(Field.PRODUCT_ID);
     this.price = columns.field(Field.PRICE);
     this.quantity = columns.field(Field.QUANTITY);
-    this.device = new DeviceColumns(columns, mapping.devices());
+    this.device = Words.of(columns.field(Field.DEVICE), mapping.devices(), Device::named);
+    this.userAgent = columns.derived(DerivedField.USER_AGENT);
     this.referrer = new ReferrerColumns(columns, mapping.referrers(), mapping.ownHosts());
   }
 
@@ -151,7 +154,7 @@ public final class RowParser {
             session,
             time,
             type,
-            device.read(values),
+            device(values),
             referrer.read(values),
             path,
             product,
@@ -159,6 +162,16 @@ public final class RowParser {
             pieces,
             fileId,
             row.line()));
+  }
+
+  /** By its column, and by the user agent where that has no known value. */
+  private Device device(String[] values) {
+    Device known = device.read(values);
+    if (known != null) {
+      return known;
+    }
+    String agent = userAgent == null ? null : userAgent.read(values);
+    return agent == null ? Device.OTHER : UserAgentDevice.of(agent);
   }
 
   private String page(String[] values) {
@@ -211,61 +224,49 @@ public final class RowParser {
     return Parsed.of(new Rejection(reason, name, raw, sha256, fileId, row.line()));
   }
 
-  /** The device by its column, and by the user agent where that has no known value. */
-  private static final class DeviceColumns {
-    private final ColumnReader column;
-    private final ColumnReader userAgent;
-    private final Map<String, Device> words = new HashMap<>();
-
-    DeviceColumns(SourceColumns columns, Map<String, String> words) {
-      this.column = columns.field(Field.DEVICE);
-      this.userAgent = columns.derived(DerivedField.USER_AGENT);
-      words.forEach((from, to) -> this.words.put(from, Device.of(to)));
+  /** A column with words for values of ours: the mapping's words, in any case, or our own. */
+  private record Words<T>(ColumnReader column, Map<String, T> mapped, Function<String, T> own) {
+    static <T> Words<T> of(
+        ColumnReader column, Map<String, String> words, Function<String, T> named) {
+      Map<String, T> mapped = new HashMap<>();
+      words.forEach((from, to) -> mapped.put(from, named.apply(to)));
+      return new Words<>(column, mapped, named);
     }
 
-    Device read(String[] values) {
+    /** Null where there is no word, or one that is not known. */
+    T read(String[] values) {
       String text = column.read(values);
-      if (text != null) {
-        Device word = words.isEmpty() ? null : words.get(text.toLowerCase(Locale.ROOT));
-        Device known = word == null ? Device.named(text) : word;
-        if (known != null) {
-          return known;
-        }
+      if (text == null) {
+        return null;
       }
-      String agent = userAgent == null ? null : userAgent.read(values);
-      return agent == null ? Device.OTHER : UserAgentDevice.of(agent);
+      T found = mapped.isEmpty() ? null : mapped.get(text.toLowerCase(Locale.ROOT));
+      return found == null ? own.apply(text) : found;
     }
   }
 
   /** The referrer by its column, and by addresses and campaigns where that has no known value. */
   private static final class ReferrerColumns {
-    private final ColumnReader column;
+    private final Words<Referrer> words;
     private final ColumnReader referrerUrl;
     private final ColumnReader pageUrl;
     private final ColumnReader medium;
     private final ColumnReader source;
-    private final Map<String, Referrer> words = new HashMap<>();
     private final TrafficSource traffic;
 
     ReferrerColumns(SourceColumns columns, Map<String, String> words, List<String> ownHosts) {
-      this.column = columns.field(Field.REFERRER);
+      this.words = Words.of(columns.field(Field.REFERRER), words, Referrer::named);
       this.referrerUrl = columns.derived(DerivedField.REFERRER_URL);
       this.pageUrl = columns.derived(DerivedField.PAGE_URL);
       this.medium = columns.derived(DerivedField.UTM_MEDIUM);
       this.source = columns.derived(DerivedField.UTM_SOURCE);
-      words.forEach((from, to) -> this.words.put(from, Referrer.of(to)));
       boolean derived = referrerUrl != null || medium != null || source != null;
       this.traffic = derived ? new TrafficSource(ownHosts) : null;
     }
 
     Referrer read(String[] values) {
-      String text = column.read(values);
-      if (text != null) {
-        Referrer word = words.isEmpty() ? null : words.get(text.toLowerCase(Locale.ROOT));
-        Referrer known = word == null ? Referrer.named(text) : word;
-        if (known != null) {
-          return known;
-        }
+      Referrer known = words.read(values);
+      if (known != null) {
+        return known;
       }
       return traffic == null
           ? Referrer.OTHER
