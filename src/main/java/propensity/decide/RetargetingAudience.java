@@ -70,4 +70,13 @@ public record RetargetingAudience(
         chosen.stream().mapToDouble(Prospect::expectedValueCents).sum(),
         chosen.stream().mapToLong(Prospect::cartValueCents).sum());
   }
+
+  /** The expected value of the first contacts together, in cents; the index is their number. */
+  public double[] summedValueCents() {
+    double[] sums = new double[prospects.size() + 1];
+    for (int i = 0; i < prospects.size(); i++) {
+      sums[i + 1] = sums[i] + prospects.get(i).expectedValueCents();
+    }
+    return sums;
+  }
 }

@@ -4,6 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import propensity.analytics.Abandonment;
 import propensity.analytics.Calibration;
 import propensity.analytics.DataQuality;
@@ -21,6 +24,7 @@ import propensity.analytics.TimeToPurchase;
 import propensity.decide.Offer;
 import propensity.decide.OfferEffect;
 import propensity.decide.RetargetingAudience;
+import propensity.model.Interval;
 import propensity.model.ModelCard;
 
 /**
@@ -28,7 +32,7 @@ import propensity.model.ModelCard;
  *
  * @param card of the champion, or null where there is none
  */
-record Answers(
+public record Answers(
     ReportSettings settings,
     ModelCard card,
     ShopTotals totals,
@@ -78,7 +82,7 @@ record Answers(
   }
 
   /** Which sessions the model is judged on, in words. */
-  String evaluationRule() {
+  public String evaluationRule() {
     if (card == null) {
       return "No champion was given, so the sessions of all versions count, each begun after the "
           + "data its version learned from.";
@@ -89,5 +93,32 @@ record Answers(
     }
     return "Only sessions count that this version scored and that began after the data it learned "
         + "from: on that it would look better than it is.";
+  }
+
+  /** A figure of the card's test window, where the card has it. */
+  public Optional<Interval> cardMetric(String name) {
+    return Optional.ofNullable(card).flatMap(known -> metric(known.metrics(), name));
+  }
+
+  /** The same of the true probabilities, which only generated data has. */
+  public Optional<Interval> truthMetric(String name) {
+    return Optional.ofNullable(card)
+        .map(ModelCard::oracle)
+        .flatMap(oracle -> metric(oracle.metrics(), name));
+  }
+
+  private static Optional<Interval> metric(ModelCard.Metrics metrics, String name) {
+    return Optional.ofNullable(metrics.byName().get(name))
+        .filter(metric -> !Double.isNaN(metric.value()));
+  }
+
+  /** How many sessions get each offer, by its id; {@code none} where the policy gives none. */
+  public SortedMap<String, Long> offersMade() {
+    return offers.stream()
+        .collect(
+            Collectors.groupingBy(
+                offer -> offer.offer() == null ? "none" : offer.offer(),
+                TreeMap::new,
+                Collectors.counting()));
   }
 }

@@ -15,9 +15,9 @@ import propensity.analytics.Segment;
 import propensity.decide.RetargetingAudience;
 
 /** What stands out, a sentence each. Nothing is said to differ that chance explains. */
-final class Findings {
+public final class Findings {
   /** To be said wherever money is spent on a propensity. */
-  static final String NO_UPLIFT =
+  public static final String NO_UPLIFT =
       "A propensity is not an uplift: it says who is likely to buy, not whom an offer or a contact"
           + " makes buy. Only a randomised holdout tells that.";
 
@@ -25,7 +25,7 @@ final class Findings {
 
   private Findings() {}
 
-  static List<Finding> of(Answers answers) {
+  public static List<Finding> of(Answers answers) {
     List<Finding> findings = new ArrayList<>();
     findings.add(conversion(answers));
     segment(answers).ifPresent(findings::add);
@@ -84,7 +84,7 @@ final class Findings {
             "Segments",
             "%s sessions convert %s than the others: %s against %s, more than chance explains."
                 .formatted(
-                    ShopPanels.capitalised(segment.value()),
+                    Figures.capitalised(segment.value()),
                     above ? "better" : "worse",
                     Figures.percent(segment.conversion().rate()),
                     Figures.percent(rest.rate()))));
@@ -131,8 +131,8 @@ final class Findings {
 
   private static Optional<Finding> skill(Answers answers) {
     String ofCard =
-        Optional.ofNullable(answers.card())
-            .flatMap(card -> CardPanels.metric(card.metrics(), "auc"))
+        answers
+            .cardMetric("auc")
             .map(
                 auc ->
                     "AUC %s (95\u00A0%%: %s) on the card's test window. "
@@ -211,7 +211,7 @@ final class Findings {
   }
 
   /** How a band of drift is shown. */
-  static String tone(ScoreDrift drift) {
+  public static String tone(ScoreDrift drift) {
     return switch (drift.band()) {
       case "stable" -> "good";
       case "moderate" -> "warn";

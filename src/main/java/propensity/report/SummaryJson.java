@@ -18,8 +18,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import propensity.analytics.Abandonment;
 import propensity.analytics.Calibration;
 import propensity.analytics.DataQuality;
@@ -33,7 +31,6 @@ import propensity.analytics.Segment;
 import propensity.analytics.ShopTotals;
 import propensity.analytics.TimeToPurchase;
 import propensity.decide.DecisionSettings;
-import propensity.decide.Offer;
 import propensity.decide.OfferEffect;
 import propensity.decide.RetargetingAudience;
 import propensity.model.ModelCard;
@@ -185,17 +182,7 @@ final class SummaryJson {
         answers.settings().offers().version(),
         answers.settings().offers().sureFrom(),
         answers.offers().size(),
-        offersMade(answers.offers()));
-  }
-
-  /** How many sessions get each offer, by its id; {@code none} where the policy gives none. */
-  static Map<String, Long> offersMade(List<Offer> offers) {
-    return offers.stream()
-        .collect(
-            Collectors.groupingBy(
-                offer -> offer.offer() == null ? "none" : offer.offer(),
-                TreeMap::new,
-                Collectors.counting()));
+        answers.offersMade());
   }
 
   private static final class Rounded extends JsonSerializer<Double> {
