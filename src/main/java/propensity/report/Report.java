@@ -48,7 +48,7 @@ public final class Report {
    *
    * @param warehouse with the tables, views and decision settings; only read
    * @param card the champion's card, where there is a champion
-   * @param settings what the report reckons with
+   * @param settings what the report counts with
    * @param folder for the files; made if it is missing
    * @return the files and what stands out
    * @throws Problem if the warehouse does not answer or the folder cannot be written
@@ -56,7 +56,8 @@ public final class Report {
   public static ReportResult write(
       Connection warehouse, Optional<ModelCard> card, ReportSettings settings, Path folder) {
     Answers answers = answers(warehouse, card, settings);
-    List<String> headlines = Findings.of(answers).stream().map(Finding::text).toList();
+    List<String> headlines =
+        Findings.of(answers).stream().map(Finding::text).map(Figures::forConsole).toList();
     List<Path> files = new ArrayList<>();
     try {
       Files.createDirectories(folder);

@@ -151,6 +151,16 @@ class ReportTest {
   }
 
   @Test
+  void headlinesAreForAConsole() {
+    try (SampleWarehouse warehouse = SampleWarehouse.inMemory()) {
+      SampleShop.fill(warehouse, 2_000, 5);
+      String headlines =
+          String.join("\n", write(warehouse, SampleShop.card(7), folder).headlines());
+      assertThat(headlines).contains("95 %", "–").doesNotContain("\u2060", "\u00A0");
+    }
+  }
+
+  @Test
   void pageHasTheFiguresOfTheSummary() throws IOException {
     try (SampleWarehouse warehouse = SampleWarehouse.inMemory()) {
       SampleShop.fill(warehouse, 2_000, 5);
