@@ -43,6 +43,7 @@ public enum Device {
   }
 
   /** Writes the device. */
+  @SuppressWarnings("EnumOrdinal") // the order of the constants is part of the format
   public void write(PackedOutput out) {
     out.writeByte(ordinal());
   }

@@ -22,6 +22,7 @@ public enum EventType {
   }
 
   /** Writes the type. */
+  @SuppressWarnings("EnumOrdinal") // the order of the constants is part of the format
   public void write(PackedOutput out) {
     out.writeByte(ordinal());
   }

@@ -48,6 +48,7 @@ public enum Referrer {
   }
 
   /** Writes the referrer. */
+  @SuppressWarnings("EnumOrdinal") // the order of the constants is part of the format
   public void write(PackedOutput out) {
     out.writeByte(ordinal());
   }
