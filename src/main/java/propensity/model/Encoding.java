@@ -137,10 +137,11 @@ public record Encoding(List<List<String>> values, List<Double> means, List<Doubl
       constant -= weights[column] * means.get(column);
     }
     int column = 0;
-    List<SavedScorer.Number> numbers = new ArrayList<>();
+    List<SavedScorer.NumericInput> numbers = new ArrayList<>();
     for (String name : FeatureColumns.NUMBERS) {
       numbers.add(
-          new SavedScorer.Number(name, weights[column], means.get(column), deviations.get(column)));
+          new SavedScorer.NumericInput(
+              name, weights[column], means.get(column), deviations.get(column)));
       column++;
     }
     List<SavedScorer.Category> categories = new ArrayList<>();

@@ -19,7 +19,7 @@ import propensity.session.FeatureColumns;
  * @param categories the categorical ones in the order of {@link FeatureColumns#CATEGORIES}
  */
 public record SavedScorer(
-    int schema, double intercept, List<Number> numbers, List<Category> categories) {
+    int schema, double intercept, List<NumericInput> numbers, List<Category> categories) {
 
   /** What {@link #schema} is for files that this program writes; it reads no other. */
   public static final int SCHEMA = 1;
@@ -36,7 +36,7 @@ public record SavedScorer(
     }
     numbers = List.copyOf(Objects.requireNonNullElse(numbers, List.of()));
     categories = List.copyOf(Objects.requireNonNullElse(categories, List.of()));
-    requireNames(FeatureColumns.NUMBERS, numbers.stream().map(Number::name).toList());
+    requireNames(FeatureColumns.NUMBERS, numbers.stream().map(NumericInput::name).toList());
     requireNames(FeatureColumns.CATEGORIES, categories.stream().map(Category::name).toList());
     requireFinite("intercept", intercept);
   }
@@ -48,8 +48,8 @@ public record SavedScorer(
    * @param mean over the rows of the fit
    * @param deviation over the rows of the fit; 0 if it never varied, and then its weight is 0
    */
-  public record Number(String name, double weight, double mean, double deviation) {
-    public Number {
+  public record NumericInput(String name, double weight, double mean, double deviation) {
+    public NumericInput {
       requireColumn(name, weight, mean, deviation);
     }
   }
@@ -90,7 +90,7 @@ public record SavedScorer(
       category.values().forEach(value -> table.put(value.value(), value.weight()));
       tables.add(table);
     }
-    return new Scorer(intercept, numbers.stream().map(Number::weight).toList(), tables);
+    return new Scorer(intercept, numbers.stream().map(NumericInput::weight).toList(), tables);
   }
 
   private static void requireNames(List<String> expected, List<String> found) {

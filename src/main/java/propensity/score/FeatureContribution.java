@@ -41,7 +41,7 @@ public record FeatureContribution(
   static List<FeatureContribution> all(SavedScorer scorer, Features features) {
     List<FeatureContribution> all = new ArrayList<>();
     for (int i = 0; i < scorer.numbers().size(); i++) {
-      SavedScorer.Number number = scorer.numbers().get(i);
+      SavedScorer.NumericInput number = scorer.numbers().get(i);
       double value = FeatureColumns.number(features, i);
       all.add(
           contribution(
