@@ -7,7 +7,7 @@ import propensity.event.Referrer;
 import propensity.warehouse.Table;
 
 /**
- * A row of the table {@code sessions}: times in epoch milliseconds, money in cents.
+ * A row of the table of sessions: times in epoch milliseconds, money in cents.
  *
  * @param converted whether it brought a purchase
  * @param propensity at the last event before a purchase; null if there is none

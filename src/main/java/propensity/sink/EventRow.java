@@ -1,5 +1,6 @@
 package propensity.sink;
 
+import java.util.List;
 import propensity.event.Device;
 import propensity.event.Event;
 import propensity.event.EventType;
@@ -49,8 +50,7 @@ public record EventRow(
   /** An event that is there already keeps its row. */
   static final String KEEP_FIRST = " ON CONFLICT (event_id) DO NOTHING";
 
-  private static final EventType[] TYPES = EventType.values();
-  private static final Stage[] STAGES = Stage.values();
+  private static final List<Stage> STAGES = List.of(Stage.values());
 
   /** What the rows of a batch have in common. */
   public record Stamp(String modelVersion, String queryId, long batchId, long scoredAt) {}
@@ -104,7 +104,7 @@ public record EventRow(
     out.writeInterned(sessionId);
     out.writeInterned(userId);
     out.writeVarLong(eventTime);
-    out.writeByte(eventType.ordinal());
+    eventType.write(out);
     device.write(out);
     referrer.write(out);
     out.writeInterned(page);
@@ -112,7 +112,7 @@ public record EventRow(
     out.writeVarLongOrNull(priceCents);
     out.writeVarLongOrNull(quantity);
     out.writeVarLong(seq);
-    out.writeByte(stage.ordinal());
+    out.writeByte(STAGES.indexOf(stage));
     out.writeVarLong(cartValueCents);
     out.writeDoubleOrNull(propensity);
     out.writeVarLongOrNull(decile);
@@ -128,7 +128,7 @@ public record EventRow(
         in.readInterned(),
         in.readInterned(),
         in.readVarLong(),
-        TYPES[in.readByte()],
+        EventType.read(in),
         Device.read(in),
         Referrer.read(in),
         in.readInterned(),
@@ -136,7 +136,7 @@ public record EventRow(
         in.readVarLongOrNull(),
         in.readVarIntOrNull(),
         in.readVarInt(),
-        STAGES[in.readByte()],
+        STAGES.get(in.readByte()),
         in.readVarLong(),
         in.readDoubleOrNull(),
         in.readVarIntOrNull(),

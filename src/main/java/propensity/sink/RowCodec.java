@@ -1,5 +1,6 @@
 package propensity.sink;
 
+import java.util.List;
 import propensity.event.Event;
 import propensity.event.PackedInput;
 import propensity.event.PackedOutput;
@@ -20,7 +21,7 @@ public final class RowCodec implements RowWriter<RuntimeException> {
   private static final int REJECTED = 6;
   private static final int FILE_READ = 7;
 
-  private static final Reason[] REASONS = Reason.values();
+  private static final List<Reason> REASONS = List.of(Reason.values());
 
   private final PackedOutput out;
 
@@ -48,7 +49,7 @@ public final class RowCodec implements RowWriter<RuntimeException> {
                 new RejectedRow(
                     in.readVarLong(),
                     in.readVarLong(),
-                    REASONS[in.readByte()],
+                    REASONS.get(in.readByte()),
                     in.readString(),
                     in.readString(),
                     in.readString()));
@@ -101,7 +102,7 @@ public final class RowCodec implements RowWriter<RuntimeException> {
     out.writeByte(REJECTED);
     out.writeVarLong(row.fileId());
     out.writeVarLong(row.lineNo());
-    out.writeByte(row.reason().ordinal());
+    out.writeByte(REASONS.indexOf(row.reason()));
     out.writeString(row.columnName());
     out.writeString(row.raw());
     out.writeString(row.rawSha256());

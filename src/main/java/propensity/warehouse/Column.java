@@ -4,10 +4,13 @@ import java.lang.reflect.RecordComponent;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import propensity.RecordColumns;
 
 /**
@@ -55,20 +58,20 @@ public record Column<R>(String name, ColumnType type, Class<?> javaType, Writer<
     }
     Function<R, Object> value =
         RecordColumns.accessor(component, Function.class, "apply", Object.class);
-    String[] names =
-        javaType.isEnum()
-            ? Arrays.stream(javaType.getEnumConstants())
-                .map(each -> ((Enum<?>) each).name().toLowerCase(Locale.ROOT))
-                .toArray(String[]::new)
-            : null;
+    Map<Object, String> names =
+        Stream.ofNullable(javaType.getEnumConstants())
+            .flatMap(Arrays::stream)
+            .collect(
+                Collectors.toMap(
+                    Function.identity(), each -> ((Enum<?>) each).name().toLowerCase(Locale.ROOT)));
     return (row, at, to) -> {
       Object object = value.apply(row);
       if (object == null) {
         to.missing(at, type);
       } else if (object instanceof String text) {
         to.text(at, text);
-      } else if (object instanceof Enum<?> constant) {
-        to.text(at, names[constant.ordinal()]);
+      } else if (object instanceof Enum<?>) {
+        to.text(at, names.get(object));
       } else if (object instanceof Double number) {
         to.real(at, number);
       } else {

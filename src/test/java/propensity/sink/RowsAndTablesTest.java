@@ -2,10 +2,11 @@ package propensity.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.assertj.core.api.MapAssert;
 import org.junit.jupiter.api.Test;
 import propensity.session.SessionRow;
 import propensity.warehouse.Batch;
@@ -24,24 +25,25 @@ import propensity.warehouse.Schema;
 class RowsAndTablesTest {
   @Test
   void events() {
-    assertSameColumns("events", EventRow.TABLE.columns(), EventRow.Stamp.class)
+    assertSameColumns("events", EventRow.TABLE.columns(), Columns.of(EventRow.Stamp.class))
         .containsExactly(Map.entry("arrived_at", ColumnType.INTEGER)); // the ledger has it
   }
 
   @Test
   void sessions() {
-    assertSameColumns("sessions", SessionRow.TABLE.columns(), ModelVersion.class)
+    assertSameColumns("sessions", SessionRow.TABLE.columns(), Columns.of(ModelVersion.class))
         .containsExactly(Map.entry("closed", ColumnType.INTEGER)); // follows from newer events
   }
 
   @Test
   void lateEvents() {
-    assertSameColumns("late_events", LateRow.TABLE.columns(), BatchKey.class).isEmpty();
+    assertSameColumns("late_events", LateRow.TABLE.columns(), Columns.of(BatchKey.class)).isEmpty();
   }
 
   @Test
   void rejectedEvents() {
-    assertSameColumns("rejected_events", RejectedRow.TABLE.columns(), BatchKey.class).isEmpty();
+    assertSameColumns("rejected_events", RejectedRow.TABLE.columns(), Columns.of(BatchKey.class))
+        .isEmpty();
   }
 
   @Test
@@ -51,24 +53,24 @@ class RowsAndTablesTest {
 
   @Test
   void files() {
-    assertSameColumns("files", Columns.of(DroppedFile.class), BatchKey.class).isEmpty();
+    assertSameColumns("files", Columns.of(DroppedFile.class), Columns.of(BatchKey.class)).isEmpty();
   }
 
   @Test
   void models() {
     assertSameColumns("models", Columns.of(ModelRow.Model.class)).isEmpty();
-    assertSameColumns("drift_reference", Columns.of(ModelRow.Share.class), ModelVersion.class)
+    assertSameColumns(
+            "drift_reference", Columns.of(ModelRow.Share.class), Columns.of(ModelVersion.class))
         .isEmpty();
   }
 
   /** What a table has beside the columns of its rows, which are of the types that it says. */
-  @SafeVarargs
-  private static org.assertj.core.api.MapAssert<String, ColumnType> assertSameColumns(
-      String table, Columns<?> row, Class<? extends Record>... constants) {
+  private static MapAssert<String, ColumnType> assertSameColumns(
+      String table, Columns<?> row, Columns<?>... constants) {
     Map<String, ColumnType> left = new TreeMap<>();
     Schema.columns(table).forEach((name, definition) -> left.put(name, definition.type()));
-    List<Columns<?>> parts = new java.util.ArrayList<>(List.of(row));
-    Arrays.stream(constants).forEach(each -> parts.add(Columns.of(each)));
+    List<Columns<?>> parts = new ArrayList<>(List.of(row));
+    parts.addAll(List.of(constants));
     for (Columns<?> part : parts) {
       for (Column<?> column : part.stream().toList()) {
         assertThat(left.remove(column.name()))
