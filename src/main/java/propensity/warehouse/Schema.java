@@ -65,20 +65,21 @@ public final class Schema {
     }
   }
 
-  /** What rows written before are to have in a new column is its default, or else NULL. */
+  /**
+   * A column that was added in a later version may be NULL or has a default, which rows written
+   * before get. A table that lacks another column is not ours, and stays as it is.
+   */
   private static void addColumns(
       Connection connection, Database database, String table, String definition)
       throws SQLException {
     Set<String> there = columnsOf(connection, table);
     Matcher column = COLUMN.matcher(definition);
     while (column.find()) {
-      if (!there.contains(column.group(1))) {
-        boolean hasDefault = column.group(3).contains("DEFAULT");
-        String type = column.group(2) + (hasDefault ? column.group(3).replaceAll("--.*", "") : "");
-        run(
-            connection,
-            database.ddl(
-                "ALTER TABLE %s ADD COLUMN %s %s".formatted(table, column.group(1), type)));
+      String rest = column.group(3).replaceAll("--.*", "").strip();
+      boolean later = !rest.contains("NOT NULL") || rest.contains("DEFAULT");
+      if (later && !there.contains(column.group(1))) {
+        String add = "ALTER TABLE %s ADD COLUMN %s %s %s";
+        run(connection, database.ddl(add.formatted(table, column.group(1), column.group(2), rest)));
       }
     }
   }
