@@ -16,7 +16,7 @@ import propensity.warehouse.Query;
 public record Abandonment(
     String stage, long sessions, double share, long cartValueCents, Double meanPropensity) {
 
-  /** Asks the view {@code abandonment_by_stage}. */
+  /** Reads the view {@code abandonment_by_stage}. */
   public static List<Abandonment> ask(Connection warehouse) throws SQLException {
     return Query.records(warehouse, "SELECT * FROM abandonment_by_stage", Abandonment.class);
   }

@@ -42,8 +42,8 @@ public record Calibration(
   static final long MANY_EVENTS = 1_000_000;
 
   /**
-   * Asks the view {@code score_band_entries} for the sessions of a window; in a large warehouse the
-   * view {@code logged_band_entries}, if there are any.
+   * Reads the view {@code score_band_entries} for the sessions of a window; in a large warehouse
+   * the view {@code logged_band_entries}, if there are any.
    *
    * @param events in the warehouse
    */

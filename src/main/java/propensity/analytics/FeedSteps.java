@@ -21,7 +21,7 @@ public record FeedSteps(
     long withPurchase,
     long purchasesWithoutCart) {
 
-  /** Asks the view {@code feed_steps}. */
+  /** Reads the view {@code feed_steps}. */
   public static FeedSteps ask(Connection warehouse) throws SQLException {
     return Query.records(warehouse, "SELECT * FROM feed_steps", FeedSteps.class).get(0);
   }

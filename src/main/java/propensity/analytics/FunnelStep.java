@@ -19,7 +19,7 @@ import propensity.warehouse.Query;
 public record FunnelStep(
     String dimension, String value, String step, Rate reached, long lost, Double dropOff) {
 
-  /** Asks the view {@code funnel_by_segment}: by dimension, value and step. */
+  /** Reads the view {@code funnel_by_segment}: by dimension, value and step. */
   public static List<FunnelStep> ask(Connection warehouse) throws SQLException {
     return Query.records(
         warehouse,

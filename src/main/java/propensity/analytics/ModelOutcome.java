@@ -21,7 +21,7 @@ public record ModelOutcome(
     long firstSessionAt,
     long lastSessionAt) {
 
-  /** Asks the view {@code outcome_by_model_version}: the earliest version first. */
+  /** Reads the view {@code outcome_by_model_version}: the earliest version first. */
   public static List<ModelOutcome> ask(Connection warehouse) throws SQLException {
     return Query.records(warehouse, "SELECT * FROM outcome_by_model_version", ModelOutcome.class);
   }

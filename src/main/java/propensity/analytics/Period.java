@@ -14,7 +14,7 @@ import propensity.warehouse.Query;
  */
 public record Period(String dimension, String value, Rate conversion, long revenueCents) {
 
-  /** Asks the view {@code conversion_by_period}: by dimension, then in the order of time. */
+  /** Reads the view {@code conversion_by_period}: by dimension, then in the order of time. */
   public static List<Period> ask(Connection warehouse) throws SQLException {
     return Query.records(
         warehouse, "SELECT * FROM conversion_by_period ORDER BY dimension, place", Period.class);

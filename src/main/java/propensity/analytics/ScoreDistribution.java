@@ -14,7 +14,7 @@ import propensity.warehouse.Query;
  */
 public record ScoreDistribution(double low, double high, Rate conversion) {
 
-  /** Asks for all 16 bands, in rising order, over the sessions of a window. */
+  /** Reads all 16 bands, in rising order, over the sessions of a window. */
   public static List<ScoreDistribution> ask(Connection warehouse, String modelVersion)
       throws SQLException {
     return Query.records(

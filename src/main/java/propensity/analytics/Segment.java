@@ -21,7 +21,7 @@ public record Segment(
     long revenueCents,
     Long averageOrderCents) {
 
-  /** Asks the view {@code conversion_by_segment}: by dimension, the largest group first. */
+  /** Reads the view {@code conversion_by_segment}: by dimension, the largest group first. */
   public static List<Segment> ask(Connection warehouse) throws SQLException {
     return Query.records(
         warehouse,

@@ -36,7 +36,7 @@ public record ShopTotals(
     Long firstEventAt,
     Long newestEventAt) {
 
-  /** Asks the view {@code shop_totals}. */
+  /** Reads the view {@code shop_totals}. */
   public static ShopTotals ask(Connection warehouse) throws SQLException {
     return Query.records(
             warehouse,

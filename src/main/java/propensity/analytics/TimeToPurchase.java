@@ -33,7 +33,7 @@ public record TimeToPurchase(
 
   private static final int[] MINUTES = {0, 1, 2, 5, 10, 15, 20, 30, 45, 60, 90};
 
-  /** Asks the view {@code time_to_purchase}. */
+  /** Reads the view {@code time_to_purchase}. */
   public static TimeToPurchase ask(Connection warehouse) throws SQLException {
     List<Double> seconds =
         Query.list(

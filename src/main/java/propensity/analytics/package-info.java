@@ -1,2 +1,2 @@
-/** Questions to the warehouse, each one named. */
+/** Queries to the warehouse: a record for each view, read by column names. */
 package propensity.analytics;

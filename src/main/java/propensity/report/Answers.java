@@ -28,7 +28,7 @@ import propensity.model.Interval;
 import propensity.model.ModelCard;
 
 /**
- * All questions, asked once, for the three formats to show the same figures.
+ * All answers of the warehouse, read once, for the three formats to show the same figures.
  *
  * @param card of the champion, or null where there is none
  */

@@ -16,7 +16,7 @@ import propensity.decide.RetargetingAudience;
 
 /** What stands out, a sentence each. Nothing is said to differ that chance explains. */
 public final class Findings {
-  /** To be said wherever money is spent on a propensity. */
+  /** Stands wherever money is spent on a propensity. */
   public static final String NO_UPLIFT =
       "A propensity is not an uplift: it says who is likely to buy, not whom an offer or a contact"
           + " makes buy. Only a randomised holdout tells that.";
@@ -239,7 +239,7 @@ public final class Findings {
                             : Figures.count(audience.chosen()))));
   }
 
-  /** What the feed does not record, so that nobody takes it for what shoppers do not do. */
+  /** What the feed does not record, so that it is not taken for what shoppers do not do. */
   private static Optional<Finding> feed(FeedSteps feed) {
     List<String> said = new ArrayList<>();
     if (!feed.missing().isEmpty()) {

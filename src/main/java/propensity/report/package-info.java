@@ -1,2 +1,2 @@
-/** Result tables as JSON, CSV and a page; page records are ready for the templates. */
+/** The answers as JSON, as CSV and as a page, whose templates are in src/main/jte. */
 package propensity.report;

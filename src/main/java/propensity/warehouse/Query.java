@@ -27,24 +27,24 @@ public final class Query {
   private static final Pattern PARAMETER = Pattern.compile("\\?(\\d*)");
 
   /**
-   * All rows in the question's order. The first parameter takes the place of every {@code ?1}, and
-   * so on, or of the first {@code ?}; not every database knows numbered ones, so that they are
-   * given in their order.
+   * All rows in the query's order. The first parameter takes the place of every {@code ?1}, and so
+   * on, or of the first {@code ?}; not every database knows numbered ones, so that they are given
+   * in their order.
    */
   public static <T> List<T> list(Connection warehouse, String sql, Row<T> row, Object... parameters)
       throws SQLException {
     Matcher numbered = PARAMETER.matcher(sql);
-    try (PreparedStatement question = warehouse.prepareStatement(numbered.replaceAll("?"))) {
+    try (PreparedStatement statement = warehouse.prepareStatement(numbered.replaceAll("?"))) {
       numbered.reset();
-      for (int place = 1; numbered.find(); place++) {
+      for (int index = 1; numbered.find(); index++) {
         String number = numbered.group(1);
-        question.setObject(
-            place, parameters[(number.isEmpty() ? place : Integer.parseInt(number)) - 1]);
+        statement.setObject(
+            index, parameters[(number.isEmpty() ? index : Integer.parseInt(number)) - 1]);
       }
       List<T> rows = new ArrayList<>();
-      try (ResultSet answer = question.executeQuery()) {
-        while (answer.next()) {
-          rows.add(row.read(answer));
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          rows.add(row.read(result));
         }
       }
       return List.copyOf(rows);

@@ -1,4 +1,4 @@
--- The same as on SQLite, which takes the score from the row of the minimum without being told.
+-- The same as on SQLite, which takes the score from the row of the minimum by itself.
 DROP VIEW IF EXISTS score_band_entries;
 CREATE VIEW score_band_entries AS
 SELECT
