@@ -55,8 +55,8 @@ enum EventText {
 
   static final List<String> COLUMNS = Arrays.stream(Field.values()).map(Field::text).toList();
 
-  private static final int PRICE = Field.PRICE.ordinal();
-  private static final int QUANTITY = Field.QUANTITY.ordinal();
+  private static final int PRICE = List.of(Field.values()).indexOf(Field.PRICE);
+  private static final int QUANTITY = List.of(Field.values()).indexOf(Field.QUANTITY);
   private static final CsvDialect CONTRACT = SourceMapping.contract().dialect();
   private static final long MILLIS_PER_DAY = 86_400_000L;
 

@@ -1,5 +1,6 @@
 package propensity.generate;
 
+import java.util.List;
 import java.util.Locale;
 import propensity.event.Field;
 
@@ -62,7 +63,7 @@ enum MalformedKind {
 
   private static String with(EventText text, String[] values, Field field, String value) {
     String[] changed = values.clone();
-    changed[field.ordinal()] = value;
+    changed[List.of(Field.values()).indexOf(field)] = value;
     return text.line(changed);
   }
 }

@@ -17,6 +17,8 @@ import propensity.train.Training;
 public record PipelineJob(Settings settings, Console console) {
 
   /**
+   * Runs what is still to do, in one Spark session.
+   *
    * @param own folder of the user's events; null to generate some
    */
   public ExitCode run(SparkSession spark, String own) throws Exception {

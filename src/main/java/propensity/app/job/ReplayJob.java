@@ -14,6 +14,8 @@ public final class ReplayJob {
   private ReplayJob() {}
 
   /**
+   * Drops the events as files.
+   *
    * @param events folder of events at rest
    */
   public static Replayed run(

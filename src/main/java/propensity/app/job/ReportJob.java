@@ -20,6 +20,8 @@ public final class ReportJob {
   private ReportJob() {}
 
   /**
+   * Asks the warehouse and writes the files.
+   *
    * @param folder where the files go
    */
   public static void run(Settings settings, Console console, String folder) {

@@ -18,6 +18,8 @@ public final class TrainJob {
   private TrainJob() {}
 
   /**
+   * Trains a model and publishes it if it passes the gate.
+   *
    * @param events folder of events at rest
    */
   public static Training.Result run(
