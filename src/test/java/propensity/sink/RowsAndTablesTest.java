@@ -65,7 +65,6 @@ class RowsAndTablesTest {
   }
 
   /** What a table has beside the columns of its rows, which are of the types that it says. */
-  @SafeVarargs
   private static MapAssert<String, ColumnType> assertSameColumns(
       String table, Columns<?> row, Columns<?>... constants) {
     Map<String, ColumnType> left = new TreeMap<>();
