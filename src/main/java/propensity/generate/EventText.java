@@ -55,10 +55,15 @@ enum EventText {
 
   static final List<String> COLUMNS = Arrays.stream(Field.values()).map(Field::text).toList();
 
-  private static final int PRICE = List.of(Field.values()).indexOf(Field.PRICE);
-  private static final int QUANTITY = List.of(Field.values()).indexOf(Field.QUANTITY);
+  private static final int PRICE = index(Field.PRICE);
+  private static final int QUANTITY = index(Field.QUANTITY);
   private static final CsvDialect CONTRACT = SourceMapping.contract().dialect();
   private static final long MILLIS_PER_DAY = 86_400_000L;
+
+  /** Which of the values is that of a column. */
+  static int index(Field column) {
+    return COLUMNS.indexOf(column.text());
+  }
 
   /** The line of these values, in the order of {@link #COLUMNS}; null where empty. */
   abstract String line(String[] values);

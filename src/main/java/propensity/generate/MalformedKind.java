@@ -1,6 +1,5 @@
 package propensity.generate;
 
-import java.util.List;
 import java.util.Locale;
 import propensity.event.Field;
 
@@ -63,7 +62,7 @@ enum MalformedKind {
 
   private static String with(EventText text, String[] values, Field field, String value) {
     String[] changed = values.clone();
-    changed[List.of(Field.values()).indexOf(field)] = value;
+    changed[EventText.index(field)] = value;
     return text.line(changed);
   }
 }

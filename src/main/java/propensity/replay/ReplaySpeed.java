@@ -62,19 +62,19 @@ public record ReplaySpeed(Kind kind, double value) {
     };
   }
 
-  /** A clock that starts now. */
+  /** A clock for one replay. */
   Clock clock() {
     return new Clock(this);
   }
 
-  /** Holds a replay back until its events are due. */
+  /** Holds a replay back until its events are due; it starts with the first event. */
   static final class Clock {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final ReplaySpeed speed;
-    private final long begin = System.nanoTime();
+    private long begin;
     private long first = Long.MIN_VALUE;
-    private long latest = Long.MIN_VALUE;
+    private long latest;
     private long count;
 
     private Clock(ReplaySpeed speed) {
@@ -83,7 +83,10 @@ public record ReplaySpeed(Kind kind, double value) {
 
     /** Counts an event that arrives at this time (epoch milliseconds). */
     void passed(long arrival) {
-      if (first == Long.MIN_VALUE) {
+      if (count == 0) {
+        begin = System.nanoTime();
+      }
+      if (first == Long.MIN_VALUE) { // what has no time comes before all
         first = arrival;
       }
       latest = arrival;
@@ -92,9 +95,8 @@ public record ReplaySpeed(Kind kind, double value) {
 
     /** Waits until the latest event is due. */
     void await() throws InterruptedException {
-      long sinceFirst = first == Long.MIN_VALUE ? 0 : latest - first;
       double elapsed = (System.nanoTime() - begin) / NANOS_PER_MILLI;
-      double wait = speed.dueMillis(sinceFirst, count) - elapsed;
+      double wait = speed.dueMillis(latest - first, count) - elapsed;
       if (wait > 0) {
         Thread.sleep((long) Math.ceil(wait));
       }
