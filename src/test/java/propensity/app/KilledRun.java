@@ -132,7 +132,7 @@ final class KilledRun {
       batchEnded = nanos;
       batches = now;
       killAt = nanos + moments.nextLong(Math.max(1, batchNanos));
-      if (cut < Math.max(1, kills / 5) && now % 3 == 0) {
+      if (cut < Math.max(1, kills / 5) && now % 3 == 1) { // the first one before others are late
         cutCopies();
         return;
       }
