@@ -207,7 +207,7 @@ class EventStreamIT {
     Files.deleteIfExists(checkpoint.resolve("sources/0/.0.crc"));
     run.drop("3.csv", BUY);
 
-    assertStops(run, ExitCode.MISMATCH, second.getFileName() + " was passed over");
+    assertStops(run, ExitCode.MISMATCH, second.getFileName() + " was skipped by Spark");
   }
 
   @Test
