@@ -39,13 +39,13 @@ public record OfferEffect(
             warehouse,
             """
             WITH decided AS (
-              SELECT session_id, decile, offer,
-                row_number() OVER (PARTITION BY session_id ORDER BY seq) AS place
+              SELECT session_no, decile, offer,
+                row_number() OVER (PARTITION BY session_no ORDER BY seq) AS place
               FROM events WHERE offer IS NOT NULL AND offer <> ''
             ),
             outcomes AS (
               SELECT d.decile, d.offer, s.converted
-              FROM decided AS d JOIN session_outcomes AS s ON s.session_id = d.session_id
+              FROM decided AS d JOIN session_outcomes AS s ON s.session_no = d.session_no
               WHERE d.place = 1
             )
             SELECT decile, count(*) FILTER (WHERE offer <> 'holdout') AS offered,

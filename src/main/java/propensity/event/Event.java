@@ -3,13 +3,14 @@ package propensity.event;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Comparator;
+import java.util.Objects;
 
 /**
  * One thing a shopper did, as a value and as bytes: between the operators of a batch and in a
  * shopper's state, which outlives the program that wrote it. A change of {@link #write} needs a new
  * version of the state's layout.
  *
- * @param eventId the event's own id, unique
+ * @param eventId the event's own id, which its shopper has no other event with
  * @param userId who did it
  * @param sessionId the visit's id as the feed gives it, or null where the feed has none
  * @param time epoch milliseconds, UTC
@@ -20,8 +21,7 @@ import java.util.Comparator;
  * @param productId the product concerned, or null
  * @param priceCents price of one piece in cents of the shop's currency, or null
  * @param quantity pieces, or null (one)
- * @param fileId the file it was read from, as numbered by the file ledger; 0 in batch jobs
- * @param line its line or row in that file, from 1
+ * @param recordId where it was read, which tells it from every other event: see {@link #recordId}
  */
 public record Event(
     String eventId,
@@ -35,16 +35,16 @@ public record Event(
     String productId,
     Long priceCents,
     Integer quantity,
-    long fileId,
-    long line) {
+    long recordId) {
 
-  /** The total order of events: by time, and by id where times are equal. */
+  private static final int BITS_OF_RECORD = 32;
+
+  /** The total order of events: by time, and in the order of arrival where times are equal. */
   public static final Comparator<Event> TOTAL_ORDER =
-      Comparator.comparingLong(Event::time).thenComparing(Event::eventId);
+      Comparator.comparingLong(Event::time).thenComparingLong(Event::recordId);
 
   /** The order of arrival: by file, and by line within a file. */
-  public static final Comparator<Event> ARRIVAL_ORDER =
-      Comparator.comparingLong(Event::fileId).thenComparingLong(Event::line);
+  public static final Comparator<Event> ARRIVAL_ORDER = Comparator.comparingLong(Event::recordId);
 
   public Event {
     requireNonNull(eventId, "eventId");
@@ -52,6 +52,27 @@ public record Event(
     requireNonNull(type, "type");
     requireNonNull(device, "device");
     requireNonNull(referrer, "referrer");
+  }
+
+  /**
+   * The identity of a record is its place, file_id · 2^32 + record_no: it only grows, so that what
+   * it is the key of grows at the end.
+   *
+   * @param fileId the file, as numbered by the file ledger, or in the order of names in batch jobs
+   * @param number the line or row in that file, from 1
+   */
+  public static long recordId(long fileId, long number) {
+    return (fileId << BITS_OF_RECORD) + number;
+  }
+
+  /** The file that a record was read from. */
+  public static long fileOf(long recordId) {
+    return recordId >> BITS_OF_RECORD;
+  }
+
+  /** Its number in that file. */
+  public static long numberOf(long recordId) {
+    return recordId & 0xFFFF_FFFFL;
   }
 
   /** Writes the event. */
@@ -67,8 +88,7 @@ public record Event(
     out.writeInterned(productId);
     out.writeVarLongOrNull(priceCents);
     out.writeVarLongOrNull(quantity);
-    out.writeVarLong(fileId);
-    out.writeVarLong(line);
+    out.writeVarLong(recordId);
   }
 
   /** Reads an event. */
@@ -85,7 +105,6 @@ public record Event(
         in.readInterned(),
         in.readVarLongOrNull(),
         quantity(in.readVarLongOrNull()),
-        in.readVarLong(),
         in.readVarLong());
   }
 
@@ -98,25 +117,11 @@ public record Event(
     return priceCents == null ? 0 : priceCents * (quantity == null ? 1 : quantity);
   }
 
-  /** Whether the other has the same content, wherever it was read. */
-  public boolean sameContent(Event other) {
-    return withoutOrigin().equals(other.withoutOrigin());
-  }
-
-  private Event withoutOrigin() {
-    return new Event(
-        eventId,
-        userId,
-        sessionId,
-        time,
-        type,
-        device,
-        referrer,
-        page,
-        productId,
-        priceCents,
-        quantity,
-        0,
-        0);
+  /**
+   * A hash of what two events with one id must have in common to be the same event, sent twice:
+   * everything that was done, but not what a table or a later program derives of it.
+   */
+  public int contentHash() {
+    return Objects.hash(time, type.text(), page, productId, priceCents, quantity);
   }
 }

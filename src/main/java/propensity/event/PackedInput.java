@@ -52,11 +52,21 @@ public final class PackedInput {
 
   /** A double, bit for bit. */
   public double readDouble() {
-    long bits = 0;
-    for (int i = 0; i < Long.BYTES; i++) {
-      bits = (bits << 8) | (bytes[at++] & 0xFF);
-    }
-    return Double.longBitsToDouble(bits);
+    return Double.longBitsToDouble(readLong());
+  }
+
+  /** All 64 bits of a number. */
+  public long readLong() {
+    long bits = (long) PackedOutput.LONGS.get(bytes, at);
+    at += Long.BYTES;
+    return bits;
+  }
+
+  /** All 32 bits of a number. */
+  public int readInt() {
+    int bits = (int) PackedOutput.INTS.get(bytes, at);
+    at += Integer.BYTES;
+    return bits;
   }
 
   /** A text, or null. */

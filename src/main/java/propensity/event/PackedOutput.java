@@ -1,5 +1,8 @@
 package propensity.event;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -15,6 +18,11 @@ public final class PackedOutput {
   static final int NULL = 0;
   static final int NEW_TEXT = 1;
   static final int FIRST_KNOWN = 2;
+
+  static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private byte[] bytes = new byte[1024];
   private int size;
@@ -59,11 +67,21 @@ public final class PackedOutput {
 
   /** A double, bit for bit. */
   public void writeDouble(double value) {
+    writeLong(Double.doubleToRawLongBits(value));
+  }
+
+  /** All 64 bits of a number. */
+  public void writeLong(long bits) {
     room(Long.BYTES);
-    long bits = Double.doubleToRawLongBits(value);
-    for (int shift = 56; shift >= 0; shift -= 8) {
-      bytes[size++] = (byte) (bits >>> shift);
-    }
+    LONGS.set(bytes, size, bits);
+    size += Long.BYTES;
+  }
+
+  /** All 32 bits of a number. */
+  public void writeInt(int bits) {
+    room(Integer.BYTES);
+    INTS.set(bytes, size, bits);
+    size += Integer.BYTES;
   }
 
   /** A double, bit for bit, or null. */

@@ -53,8 +53,7 @@ final class BotSimulation {
                   catalogue.id(product),
                   catalogue.cents(product),
                   null,
-                  0,
-                  0),
+                  number),
               0.0));
       time += pause + random.below(50);
     }

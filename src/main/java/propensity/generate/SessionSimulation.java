@@ -135,8 +135,7 @@ final class SessionSimulation {
                 product < 0 ? null : catalogue.id(product),
                 product < 0 ? null : (Long) catalogue.cents(product),
                 quantity,
-                0,
-                0),
+                number),
             propensity));
   }
 

@@ -31,8 +31,8 @@ import propensity.spark.Records;
  *
  * <p>Records are passed on as they stand, broken ones and duplicates included; only Parquet is
  * turned into JSON lines. An event arrives when it happened, unless the truth beside generated
- * events says otherwise. Ties are in the order of ids and then of the text, so that the same events
- * give the same files however they lie in theirs.
+ * events says otherwise. Ties are in the order of shoppers, and of one shopper in that of their
+ * file, so that the same events give the same files however shoppers lie in theirs.
  */
 public final class Replay {
   private static final Encoder<SourceFile> FILE = Records.encoder(SourceFile.class);
@@ -42,7 +42,7 @@ public final class Replay {
   private static final long BYTES_PER_PARTITION = 64L << 20;
 
   private static final int MAX_PARTITIONS = 10_000;
-  private static final Column[] ORDER = {col("arrival"), col("id"), col("line")};
+  private static final Column[] ORDER = {col("arrival"), col("user"), col("place"), col("line")};
 
   private Replay() {}
 
@@ -170,7 +170,7 @@ public final class Replay {
     return records
         .join(delays, records.col("id").equalTo(delays.col("event_id")), "left")
         .withColumn("arrival", arrival)
-        .select("arrival", "id", "copy", "shape", "line")
+        .select("arrival", "user", "place", "id", "copy", "shape", "line")
         .as(RECORD);
   }
 

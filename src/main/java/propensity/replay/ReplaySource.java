@@ -45,12 +45,16 @@ final class ReplaySource implements Iterator<ReplaySource.ArrivingRecord> {
    *
    * @param arrival epoch milliseconds; the least long where neither the record nor one before it in
    *     its file has a time
+   * @param user whose event it is, or the user of the record before it where it has none; may be
+   *     empty
+   * @param place where it is among the records of its file, from 1
    * @param id the event's id, or that of the record before it where it has none; may be empty
    * @param copy whether the record before it in its file has the same id
    * @param shape index of its file's shape among all shapes
    * @param line the record as it stands, one character per byte
    */
-  public record ArrivingRecord(long arrival, String id, boolean copy, int shape, String line)
+  public record ArrivingRecord(
+      long arrival, String user, long place, String id, boolean copy, int shape, String line)
       implements Serializable {}
 
   private ReplaySource(String name, int shape, RowSource rows, SourceMapping mapping)
@@ -60,7 +64,7 @@ final class ReplaySource implements Iterator<ReplaySource.ArrivingRecord> {
     this.rows = rows;
     this.columns = bind(mapping, rows, name);
     this.times = TimeReader.of(mapping.timeFormat(), ZoneId.of(mapping.zone()));
-    this.before = new ArrivingRecord(Long.MIN_VALUE, "", false, shape, "");
+    this.before = new ArrivingRecord(Long.MIN_VALUE, "", 0, "", false, shape, "");
     this.next = read();
   }
 
@@ -111,10 +115,18 @@ final class ReplaySource implements Iterator<ReplaySource.ArrivingRecord> {
       return null;
     }
     boolean known = columns != null && row.values() != null;
+    String user = known ? columns.value(Field.USER_ID, row.values()) : null;
     String id = known ? columns.value(Field.EVENT_ID, row.values()) : null;
     String time = known ? columns.value(Field.EVENT_TIME, row.values()) : null;
     boolean copy = id != null && id.equals(before.id());
-    return new ArrivingRecord(time(time), id == null ? before.id() : id, copy, shape, line(row));
+    return new ArrivingRecord(
+        time(time),
+        user == null ? before.user() : user,
+        before.place() + 1,
+        id == null ? before.id() : id,
+        copy,
+        shape,
+        line(row));
   }
 
   private String line(SourceRow row) {

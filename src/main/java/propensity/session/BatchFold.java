@@ -29,14 +29,14 @@ public final class BatchFold {
       extends BiFunction<String, Iterator<Step>, Iterator<R>>, java.io.Serializable {}
 
   /**
-   * Folds every shopper's events and hands the steps to a function. Events with an id seen before
-   * within the allowed lateness are skipped, as in the stream.
+   * Folds every shopper's events and hands the steps to a function. An event with an id that the
+   * shopper has had within {@value KnownIds#DAYS} days is skipped, as in the stream.
    *
    * @param <R> what the function makes
    */
   public static <R> Dataset<R> fold(
       Dataset<Event> events, SessionRules rules, OfShopper<R> function, Encoder<R> encoder) {
-    Column[] order = {functions.col("time"), functions.col("eventId")};
+    Column[] order = {functions.col("time"), functions.col("recordId")};
     return events
         .groupByKey((MapFunction<Event, String>) Event::userId, Encoders.STRING())
         .flatMapSortedGroups(
@@ -49,8 +49,8 @@ public final class BatchFold {
   /** The steps of one shopper's fold over events in the total order. */
   public static Iterator<Step> steps(Iterator<Event> sorted, SessionRules rules) {
     return new Iterator<>() {
+      private final KnownIds knownIds = new KnownIds();
       private Shopper shopper = Shopper.UNKNOWN;
-      private Event previous;
       private Event next = advance();
 
       @Override
@@ -66,12 +66,11 @@ public final class BatchFold {
         return new Step(event, shopper.current());
       }
 
-      /** A repeated event stands right behind the first, at the same place in the order. */
       private Event advance() {
         while (sorted.hasNext()) {
           Event event = sorted.next();
-          if (previous == null || Event.TOTAL_ORDER.compare(previous, event) != 0) {
-            previous = event;
+          if (knownIds.of(event) == KnownIds.Known.NOT) {
+            knownIds.add(event);
             return event;
           }
         }

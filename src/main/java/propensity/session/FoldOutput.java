@@ -33,7 +33,7 @@ public sealed interface FoldOutput {
     }
   }
 
-  /** The same event was there already. */
+  /** The same event was there already: its id, with the same content. */
   record Duplicate(Event event) implements FoldOutput {
     @Override
     public void to(Receiver receiver) {
@@ -41,7 +41,7 @@ public sealed interface FoldOutput {
     }
   }
 
-  /** Another event with the same id was there already. */
+  /** The shopper has another event with this id. */
   record IdConflict(Event event) implements FoldOutput {
     @Override
     public void to(Receiver receiver) {
@@ -62,7 +62,7 @@ public sealed interface FoldOutput {
   }
 
   /** An event enriched before belongs to another session, now that one before it has arrived. */
-  record Reassigned(Event event, String sessionId) implements FoldOutput {
+  record Reassigned(Event event, Session session) implements FoldOutput {
     @Override
     public void to(Receiver receiver) {
       receiver.reassigned(this);
@@ -78,7 +78,7 @@ public sealed interface FoldOutput {
   }
 
   /** A session that was written before is none, now that its events belong to another. */
-  record SessionRemoved(String sessionId) implements FoldOutput {
+  record SessionRemoved(long sessionNo) implements FoldOutput {
     @Override
     public void to(Receiver receiver) {
       receiver.sessionRemoved(this);

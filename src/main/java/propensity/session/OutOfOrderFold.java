@@ -1,7 +1,6 @@
 package propensity.session;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +13,8 @@ import propensity.session.Timeline.Arrived;
 /**
  * Folds one shopper's events, which arrive in any order, as if they had come in the total order.
  * Whether an event is late, a duplicate or in time depends only on what arrived before it, never on
- * how fold were cut into batches.
+ * how events were cut into batches; and it is known before the event is folded, so that sessions
+ * and histories hold exactly the events that have a row.
  *
  * <p>An event in order costs one step of the fold. One out of order, but within the allowed
  * lateness, costs a new fold over the recent events; sessions then come out as if it had come in
@@ -28,8 +28,8 @@ public final class OutOfOrderFold {
   private final SessionRules rules;
   private final Consumer<FoldOutput> outputs;
   private final List<Arrived> recent;
-  private final Map<String, Event> recentById = new HashMap<>();
-  private final Map<String, Session> changedSessions = new LinkedHashMap<>();
+  private final KnownIds knownIds;
+  private final Map<Long, Session> changedSessions = new LinkedHashMap<>();
   private Shopper settled;
   private Shopper newest;
 
@@ -39,34 +39,34 @@ public final class OutOfOrderFold {
     this.outputs = outputs;
     this.settled = timeline.settled();
     this.recent = new ArrayList<>(timeline.recent());
+    this.knownIds = timeline.knownIds().copy();
     this.newest = settled;
     for (Arrived arrived : recent) {
       newest = newest.plus(arrived.event(), rules);
-      recentById.put(arrived.event().eventId(), arrived.event());
     }
   }
 
   /** Adds the next event in order of arrival. */
   public void add(Event event) {
-    Event same = recentById.get(event.eventId());
-    long lateness = newest.history().lastEventAt() - event.time();
-    boolean beforeSettled = event.time() <= settled.history().lastEventAt();
-    if (lateness > rules.allowedLatenessMillis() || (beforeSettled && same == null)) {
-      outputs.accept(new FoldOutput.Late(event, lateness));
-      return;
-    }
-    if (same != null) {
+    KnownIds.Known known = knownIds.of(event);
+    if (known != KnownIds.Known.NOT) {
       outputs.accept(
-          same.sameContent(event)
+          known == KnownIds.Known.SAME_CONTENT
               ? new FoldOutput.Duplicate(event)
               : new FoldOutput.IdConflict(event));
       return;
     }
+    long lateness = newest.history().lastEventAt() - event.time();
+    boolean beforeSettled = event.time() < settled.history().lastEventAt();
+    if (lateness > rules.allowedLatenessMillis() || beforeSettled) {
+      outputs.accept(new FoldOutput.Late(event, lateness));
+      return;
+    }
+    knownIds.add(event);
     int index = recent.size();
     while (index > 0 && Event.TOTAL_ORDER.compare(event, recent.get(index - 1).event()) < 0) {
       index--;
     }
-    recentById.put(event.eventId(), event);
     if (index == recent.size()) {
       append(event);
     } else {
@@ -83,40 +83,54 @@ public final class OutOfOrderFold {
         .values()
         .forEach(session -> outputs.accept(new FoldOutput.SessionUpdated(session)));
     changedSessions.clear();
-    return new Timeline(settled, List.copyOf(recent));
+    return new Timeline(settled, List.copyOf(recent), knownIds);
   }
 
   private void append(Event event) {
     newest = newest.plus(event, rules);
     Session session = newest.current();
-    recent.add(new Arrived(event, session.id()));
-    changedSessions.put(session.id(), session);
+    recent.add(new Arrived(event, session));
+    changedSessions.put(session.no(), session);
     outputs.accept(new FoldOutput.Enriched(event, session));
   }
 
   private void insert(Event event, int index) {
-    Set<String> removedSessions = new HashSet<>();
-    recent.forEach(arrived -> removedSessions.add(arrived.sessionId()));
-    recent.add(index, new Arrived(event, null));
+    Set<Long> removedSessions = new HashSet<>();
+    recent.forEach(arrived -> removedSessions.add(arrived.sessionNo()));
+    settled.open().forEach(session -> removedSessions.remove(session.no()));
     newest = settled;
-    settled.open().forEach(session -> removedSessions.remove(session.id()));
-    for (int i = 0; i < recent.size(); i++) {
-      Arrived arrived = recent.get(i);
-      newest = newest.plus(arrived.event(), rules);
-      Session session = newest.current();
-      removedSessions.remove(session.id());
-      changedSessions.put(session.id(), session);
-      if (i == index) {
-        outputs.accept(new FoldOutput.Enriched(event, session));
-      } else if (!session.id().equals(arrived.sessionId())) {
-        outputs.accept(new FoldOutput.Reassigned(arrived.event(), session.id()));
-      }
-      recent.set(i, new Arrived(arrived.event(), session.id()));
+    for (int i = 0; i < index; i++) {
+      refold(i, removedSessions);
     }
-    for (String id : removedSessions) {
-      changedSessions.remove(id);
-      outputs.accept(new FoldOutput.SessionRemoved(id));
+    newest = newest.plus(event, rules);
+    Session session = newest.current();
+    recent.add(index, new Arrived(event, session));
+    touch(session, removedSessions);
+    outputs.accept(new FoldOutput.Enriched(event, session));
+    for (int i = index + 1; i < recent.size(); i++) {
+      refold(i, removedSessions);
     }
+    for (long no : removedSessions) {
+      changedSessions.remove(no);
+      outputs.accept(new FoldOutput.SessionRemoved(no));
+    }
+  }
+
+  /** Folds a recent event again, which may put it into another session. */
+  private void refold(int index, Set<Long> removedSessions) {
+    Arrived arrived = recent.get(index);
+    newest = newest.plus(arrived.event(), rules);
+    Session session = newest.current();
+    touch(session, removedSessions);
+    if (!arrived.isIn(session)) {
+      outputs.accept(new FoldOutput.Reassigned(arrived.event(), session));
+      recent.set(index, new Arrived(arrived.event(), session));
+    }
+  }
+
+  private void touch(Session session, Set<Long> removedSessions) {
+    removedSessions.remove(session.no());
+    changedSessions.put(session.no(), session);
   }
 
   private void advanceWatermark() {
@@ -126,7 +140,6 @@ public final class OutOfOrderFold {
     while (recent.get(done).event().time() < oldest || recent.size() - done > most) {
       Event event = recent.get(done).event();
       settled = settled.plus(event, rules);
-      recentById.remove(event.eventId());
       done++;
     }
     recent.subList(0, done).clear();

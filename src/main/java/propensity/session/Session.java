@@ -6,8 +6,10 @@ import propensity.event.EventType;
 /**
  * One visit of a shopper, so far.
  *
- * @param id the session's id in tables: the feed's, or {@code user@start} where the feed has none;
- *     a feed's id that comes back after the gap gets {@code @start} too
+ * @param no the session's key: the record id of its first event in the total order
+ * @param id the session's id for people, which its shopper has no other session with: the feed's,
+ *     or {@code user@start} where the feed has none; a feed's id that comes back after the gap gets
+ *     {@code @start} too, or {@code #start} where that could be taken for another session's
  * @param feedId the id in the feed, or null
  * @param userId whose visit it is
  * @param activity what was done, purchases apart
@@ -18,6 +20,7 @@ import propensity.event.EventType;
  *     is none, or when the session began with a purchase
  */
 public record Session(
+    long no,
     String id,
     String feedId,
     String userId,
@@ -28,11 +31,10 @@ public record Session(
     Features beforePurchase) {
 
   static Session startingWith(Event event, History before, boolean feedIdIsTaken) {
-    boolean plain = event.sessionId() != null && !feedIdIsTaken;
-    String stem = event.sessionId() == null ? event.userId() : event.sessionId();
     Session session =
         new Session(
-            plain ? stem : stem + "@" + event.time(),
+            event.recordId(),
+            id(event, feedIdIsTaken),
             event.sessionId(),
             event.userId(),
             SessionActivity.startingWith(event),
@@ -43,9 +45,34 @@ public record Session(
     return event.type() == EventType.PURCHASE ? session.withPurchase(event, null) : session;
   }
 
+  private static String id(Event event, boolean feedIdIsTaken) {
+    String feedId = event.sessionId();
+    if (feedId == null) {
+      return event.userId() + "@" + event.time();
+    }
+    if (endsLikeADerivedId(feedId)) {
+      return feedId + "#" + event.time();
+    }
+    if (!feedIdIsTaken) {
+      return feedId;
+    }
+    return feedId + (feedId.equals(event.userId()) ? "#" : "@") + event.time();
+  }
+
+  private static boolean endsLikeADerivedId(String feedId) {
+    int end = feedId.length();
+    while (end > 0 && Character.isDigit(feedId.charAt(end - 1))) {
+      end--;
+    }
+    return end > 0
+        && end < feedId.length()
+        && (feedId.charAt(end - 1) == '@' || feedId.charAt(end - 1) == '#');
+  }
+
   Session plus(Event event) {
     Session next =
         new Session(
+            no,
             id,
             feedId,
             userId,
@@ -61,6 +88,7 @@ public record Session(
 
   private Session withPurchase(Event event, Features atEventBefore) {
     return new Session(
+        no,
         id,
         feedId,
         userId,

@@ -16,6 +16,7 @@ import propensity.warehouse.Table;
  * @param bot whether it did more in its time than a human does
  */
 public record SessionRow(
+    long sessionNo,
     String sessionId,
     String userId,
     long startedAt,
@@ -43,6 +44,7 @@ public record SessionRow(
       Session session, SessionRules rules, Double propensity, Integer decile) {
     SessionActivity activity = session.activity();
     return new SessionRow(
+        session.no(),
         session.id(),
         session.userId(),
         activity.startedAt(),
@@ -66,6 +68,7 @@ public record SessionRow(
 
   /** Packs the row; {@link #read} gets it back. */
   public void write(PackedOutput out) {
+    out.writeVarLong(sessionNo);
     out.writeInterned(sessionId);
     out.writeInterned(userId);
     out.writeVarLong(startedAt);
@@ -89,6 +92,7 @@ public record SessionRow(
 
   public static SessionRow read(PackedInput in) {
     return new SessionRow(
+        in.readVarLong(),
         in.readInterned(),
         in.readInterned(),
         in.readVarLong(),

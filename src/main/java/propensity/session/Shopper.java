@@ -17,16 +17,19 @@ import propensity.event.Event;
  * @param history totals of all events so far
  * @param open the sessions that another event can still join; the one touched last is at the end;
  *     at most {@value #MAX_OPEN}
- * @param usedIds the feed's ids of sessions that are over, so that one that comes back is told from
- *     the one before; the newest {@value #MAX_USED_IDS} of them
+ * @param usedIds hashes of the feed's ids of sessions that are over, so that one that comes back is
+ *     told from the one before; at most {@value #MAX_USED_IDS}
  */
-public record Shopper(History history, List<Session> open, List<String> usedIds) {
+public record Shopper(History history, List<Session> open, List<Integer> usedIds) {
 
   /** A shopper never seen. */
   public static final Shopper UNKNOWN = new Shopper(History.NONE, List.of(), List.of());
 
-  /** How many ids of sessions that are over are remembered. */
-  public static final int MAX_USED_IDS = 16;
+  /**
+   * How many ids of sessions that are over are remembered. Of a shopper with more, every further
+   * session is told apart by its start as well.
+   */
+  public static final int MAX_USED_IDS = 1000;
 
   /**
    * How many sessions may be open at a time, which bounds the state of a shopper. Above it the one
@@ -37,7 +40,7 @@ public record Shopper(History history, List<Session> open, List<String> usedIds)
   /** The shopper after one more event, which must not come before any earlier one in the order. */
   public Shopper plus(Event event, SessionRules rules) {
     List<Session> stillOpen = new ArrayList<>(open.size() + 1);
-    List<String> used = usedIds;
+    List<Integer> used = usedIds;
     Session joined = null;
     for (Session session : open) {
       if (event.time() - session.activity().lastAt() > rules.gapMillis()) {
@@ -48,15 +51,13 @@ public record Shopper(History history, List<Session> open, List<String> usedIds)
         stillOpen.add(session);
       }
     }
-    boolean crowded = joined == null && stillOpen.size() >= MAX_OPEN;
-    if (crowded) {
+    if (joined == null && stillOpen.size() >= MAX_OPEN) {
       used = withUsed(used, stillOpen.remove(0).feedId());
     }
-    String feedId = event.sessionId();
-    // With so many sessions not all used ids are remembered.
-    boolean taken = feedId != null && (crowded || used.contains(feedId));
     stillOpen.add(
-        joined == null ? Session.startingWith(event, history, taken) : joined.plus(event));
+        joined == null
+            ? Session.startingWith(event, history, mayBeUsed(used, event.sessionId()))
+            : joined.plus(event));
     return new Shopper(history.plus(event, joined == null), stillOpen, used);
   }
 
@@ -65,12 +66,18 @@ public record Shopper(History history, List<Session> open, List<String> usedIds)
     return open.get(open.size() - 1);
   }
 
-  private static List<String> withUsed(List<String> used, String feedId) {
-    if (feedId == null || used.contains(feedId)) {
+  /** True for an id that was used, and where not all of them are remembered. */
+  private static boolean mayBeUsed(List<Integer> used, String feedId) {
+    return feedId != null && (used.size() == MAX_USED_IDS || used.contains(feedId.hashCode()));
+  }
+
+  private static List<Integer> withUsed(List<Integer> used, String feedId) {
+    if (mayBeUsed(used, feedId) || feedId == null) {
       return used;
     }
-    List<String> longer = new ArrayList<>(used);
-    longer.add(feedId);
-    return longer.size() > MAX_USED_IDS ? longer.subList(1, longer.size()) : longer;
+    List<Integer> longer = new ArrayList<>(used.size() + 1);
+    longer.addAll(used);
+    longer.add(feedId.hashCode());
+    return longer;
   }
 }

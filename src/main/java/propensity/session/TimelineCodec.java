@@ -14,10 +14,10 @@ import propensity.session.Timeline.Arrived;
 /**
  * A shopper's timeline as the bytes that the stream's state keeps. They outlive the program that
  * wrote them, so the first byte is the version of the layout: whoever changes the layout gives it
- * the next number and goes on reading the ones before.
+ * the next number. Layout 1 had no keys of sessions and cannot be read any more.
  */
 public final class TimelineCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private TimelineCodec() {}
 
@@ -28,19 +28,22 @@ public final class TimelineCodec {
     write(out, timeline.settled().history());
     out.writeVarLong(timeline.settled().open().size());
     timeline.settled().open().forEach(session -> write(out, session));
-    texts(out, timeline.settled().usedIds());
+    out.writeVarLong(timeline.settled().usedIds().size());
+    timeline.settled().usedIds().forEach(out::writeInt);
     out.writeVarLong(timeline.recent().size());
     for (Arrived arrived : timeline.recent()) {
       arrived.event().write(out);
+      out.writeVarLong(arrived.sessionNo());
       out.writeInterned(arrived.sessionId());
     }
+    timeline.knownIds().write(out);
     return out.toBytes();
   }
 
   /**
    * The timeline of such bytes.
    *
-   * @throws Problem if a newer program wrote them
+   * @throws Problem if another version of the program wrote them
    */
   public static Timeline timeline(byte[] bytes) {
     PackedInput in = new PackedInput(bytes);
@@ -48,9 +51,9 @@ public final class TimelineCodec {
     if (version != VERSION) {
       throw new Problem(
           ExitCode.MISMATCH,
-          "a newer version of this program has written the stream's state",
-          "it has layout %d, this one knows layouts up to %d".formatted(version, VERSION),
-          "use the newer one, or run: ./spark-submit.sh stream --rebuild-checkpoint");
+          "another version of this program has written the stream's state",
+          "it has layout %d, this one knows layout %d".formatted(version, VERSION),
+          "run: ./spark-submit.sh stream --rebuild-checkpoint, or use the other version");
     }
     History history = history(in);
     int sessions = in.readVarInt();
@@ -58,16 +61,21 @@ public final class TimelineCodec {
     for (int i = 0; i < sessions; i++) {
       open.add(session(in));
     }
-    List<String> usedIds = texts(in);
+    int used = in.readVarInt();
+    List<Integer> usedIds = new ArrayList<>(used);
+    for (int i = 0; i < used; i++) {
+      usedIds.add(in.readInt());
+    }
     int events = in.readVarInt();
     List<Arrived> recent = new ArrayList<>(events);
     for (int i = 0; i < events; i++) {
-      recent.add(new Arrived(Event.read(in), in.readInterned()));
+      recent.add(new Arrived(Event.read(in), in.readVarLong(), in.readInterned()));
     }
-    return new Timeline(new Shopper(history, open, usedIds), recent);
+    return new Timeline(new Shopper(history, open, usedIds), recent, KnownIds.read(in));
   }
 
   private static void write(PackedOutput out, Session session) {
+    out.writeVarLong(session.no());
     out.writeInterned(session.id());
     out.writeInterned(session.feedId());
     out.writeInterned(session.userId());
@@ -80,6 +88,7 @@ public final class TimelineCodec {
 
   private static Session session(PackedInput in) {
     return new Session(
+        in.readVarLong(),
         in.readInterned(),
         in.readInterned(),
         in.readInterned(),

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.sink.RowWriter.FileRead;
 import propensity.warehouse.Batch;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;

@@ -54,7 +54,7 @@ public final class EventArchive implements Serializable {
   /** What the events of a batch have in common here. */
   public record Stamp(String modelVersion, String queryId, long batchId) {}
 
-  /** The columns that the table has, in its order, and where the event was read. */
+  /** The columns that the table has, in its order. */
   private static final List<Column<?>> COLUMNS = columns();
 
   private static final Columns<EventRow> EVENT = Columns.of(EventRow.class).among(COLUMNS);
@@ -118,8 +118,6 @@ public final class EventArchive implements Serializable {
     Schema.columns("events").keySet().stream()
         .filter(known::containsKey)
         .forEach(name -> columns.add(known.get(name)));
-    columns.add(known.get("file_id"));
-    columns.add(known.get("line_no"));
     return columns;
   }
 

@@ -4,9 +4,9 @@ import propensity.event.Event;
 import propensity.event.EventType;
 import propensity.warehouse.Columns;
 
-/** What two events with one id must have in common to be the same event, sent twice. */
+/** What two events of one shopper must have in common to be the same event, sent twice. */
 public record EventContent(
-    String userId,
+    String eventId,
     long eventTime,
     EventType eventType,
     String page,
@@ -18,7 +18,7 @@ public record EventContent(
 
   static EventContent of(Event event) {
     return new EventContent(
-        event.userId(),
+        event.eventId(),
         event.time(),
         event.type(),
         event.page(),

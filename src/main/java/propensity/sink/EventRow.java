@@ -13,16 +13,18 @@ import propensity.session.Stage;
 import propensity.warehouse.Table;
 
 /**
- * A row of the table {@code events}, and where the event was read.
+ * A row of the table {@code events}.
  *
+ * @param recordId where the event was read, {@link Event#recordId(long, long)}
  * @param seq place in the session on arrival, from 1
  * @param propensity null from the session's first purchase on
  * @param decile 1 is the highest; null without a propensity
  * @param features the model's exact inputs as JSON, for the logged share of users
- * @param feedSessionId the session's id as the feed gives it, or null
  */
 public record EventRow(
+    long recordId,
     String eventId,
+    long sessionNo,
     String sessionId,
     String userId,
     long eventTime,
@@ -38,17 +40,10 @@ public record EventRow(
     long cartValueCents,
     Double propensity,
     Integer decile,
-    String features,
-    String feedSessionId,
-    long fileId,
-    long lineNo) {
+    String features) {
 
-  /** Where the event was read is not in the table; {@code arrived_at} comes from the ledger. */
-  static final Table<EventRow> TABLE =
-      Table.of("events", EventRow.class).without("feed_session_id", "file_id", "line_no");
-
-  /** An event that is there already keeps its row. */
-  static final String KEEP_FIRST = " ON CONFLICT (event_id) DO NOTHING";
+  /** {@code arrived_at} comes from the ledger. */
+  static final Table<EventRow> TABLE = Table.of("events", EventRow.class);
 
   private static final List<Stage> STAGES = List.of(Stage.values());
 
@@ -58,7 +53,9 @@ public record EventRow(
   /** The row of an event and its session as it stands right after it. */
   static EventRow of(Event event, Session session, Score score, String features) {
     return new EventRow(
+        event.recordId(),
         event.eventId(),
+        session.no(),
         session.id(),
         event.userId(),
         event.time(),
@@ -74,33 +71,14 @@ public record EventRow(
         session.activity().cartValueCents(),
         score == null ? null : (Double) score.propensity(),
         score == null ? null : (Integer) score.decile(),
-        features,
-        event.sessionId(),
-        event.fileId(),
-        event.line());
-  }
-
-  /** The event as it was read. */
-  Event event() {
-    return new Event(
-        eventId,
-        userId,
-        feedSessionId,
-        eventTime,
-        eventType,
-        device,
-        referrer,
-        page,
-        productId,
-        priceCents,
-        quantity,
-        fileId,
-        lineNo);
+        features);
   }
 
   /** Packs the row, which lives no longer than its batch; {@link #read} gets it back. */
   void write(PackedOutput out) {
+    out.writeVarLong(recordId);
     out.writeString(eventId);
+    out.writeVarLong(sessionNo);
     out.writeInterned(sessionId);
     out.writeInterned(userId);
     out.writeVarLong(eventTime);
@@ -117,14 +95,13 @@ public record EventRow(
     out.writeDoubleOrNull(propensity);
     out.writeVarLongOrNull(decile);
     out.writeString(features);
-    out.writeInterned(feedSessionId);
-    out.writeVarLong(fileId);
-    out.writeVarLong(lineNo);
   }
 
   static EventRow read(PackedInput in) {
     return new EventRow(
+        in.readVarLong(),
         in.readString(),
+        in.readVarLong(),
         in.readInterned(),
         in.readInterned(),
         in.readVarLong(),
@@ -140,9 +117,6 @@ public record EventRow(
         in.readVarLong(),
         in.readDoubleOrNull(),
         in.readVarIntOrNull(),
-        in.readString(),
-        in.readInterned(),
-        in.readVarLong(),
-        in.readVarLong());
+        in.readString());
   }
 }

@@ -49,8 +49,8 @@ public final class FoldRows implements FoldOutput.Receiver {
 
   @Override
   public void reassigned(FoldOutput.Reassigned output) {
-    to.reassigned(
-        new ReassignedEvent(output.event().eventId(), output.event().userId(), output.sessionId()));
+    Session session = output.session();
+    to.reassigned(new RowWriter.Reassigned(output.event().recordId(), session.no(), session.id()));
   }
 
   @Override
@@ -64,6 +64,6 @@ public final class FoldRows implements FoldOutput.Receiver {
 
   @Override
   public void sessionRemoved(FoldOutput.SessionRemoved output) {
-    to.sessionRemoved(new RemovedSession(output.sessionId()));
+    to.sessionRemoved(new RowWriter.RemovedSession(output.sessionNo()));
   }
 }

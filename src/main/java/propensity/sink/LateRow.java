@@ -7,12 +7,14 @@ import propensity.event.Referrer;
 import propensity.warehouse.Table;
 
 /**
- * A row of the table {@code late_events}, and where the event was read.
+ * A row of the table {@code late_events}.
  *
+ * @param recordId where the event was read
  * @param sessionId as the feed gives it, or null
  * @param latenessMs behind the same shopper's newest event
  */
 public record LateRow(
+    long recordId,
     String eventId,
     String sessionId,
     String userId,
@@ -24,15 +26,13 @@ public record LateRow(
     String productId,
     Long priceCents,
     Integer quantity,
-    long latenessMs,
-    long fileId,
-    long lineNo) {
+    long latenessMs) {
 
-  static final Table<LateRow> TABLE =
-      Table.of("late_events", LateRow.class).without("file_id", "line_no");
+  static final Table<LateRow> TABLE = Table.of("late_events", LateRow.class);
 
   static LateRow of(Event event, long latenessMillis) {
     return new LateRow(
+        event.recordId(),
         event.eventId(),
         event.sessionId(),
         event.userId(),
@@ -44,8 +44,6 @@ public record LateRow(
         event.productId(),
         event.priceCents(),
         event.quantity(),
-        latenessMillis,
-        event.fileId(),
-        event.line());
+        latenessMillis);
   }
 }

@@ -8,14 +8,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import propensity.ExitCode;
 import propensity.Problem;
-import propensity.event.Event;
 import propensity.event.Rejection.Reason;
 import propensity.session.SessionRow;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Ledger;
 import propensity.warehouse.ModelVersion;
 import propensity.warehouse.Query;
-import propensity.warehouse.RowStatement;
 import propensity.warehouse.Table;
 
 /**
@@ -23,100 +21,57 @@ import propensity.warehouse.Table;
  * ledger row go into the tables in one transaction. Rows of tasks that were tried again or twice at
  * a time, or that outlived their batch, have another attempt's number and are deleted.
  *
- * <p>The outcome is that of {@link SqliteBatch}. Of the shoppers who use one event id in a batch
- * the first to arrive has it; late events are judged after those in time. Where two shoppers have
- * one session id, the one of the lower partition comes first.
+ * <p>The outcome is that of {@link SqliteBatch}.
  */
 final class PostgresBatch {
   private static final String ADD_EVENTS =
       """
       WITH added AS (
         %s
-        SELECT DISTINCT ON (s.event_id) %s
-        FROM staged_rows AS s JOIN files AS f ON f.file_id = s.file_id
+        SELECT %s
+        FROM staged_rows AS s JOIN files AS f ON f.file_id = s.record_id >> 32
         WHERE s.kind = 'enriched'
-        ORDER BY s.event_id, s.file_id, s.line_no
-        %s
+        ORDER BY s.record_id
         RETURNING event_time
       )
       SELECT count(*) AS rows, coalesce(max(event_time), 0) AS newest FROM added
       """;
 
+  /** Of late events those that the warehouse does not have, see {@link KnownEvents}. */
   private static final String ADD_LATE =
       """
-      %s
-      SELECT DISTINCT ON (s.event_id) %s
+      %%s
+      SELECT DISTINCT ON (s.user_id, %1$s) %%s
       FROM staged_rows AS s
       WHERE s.kind = 'late' AND NOT EXISTS (
-        SELECT FROM events AS e WHERE e.event_id = s.event_id AND e.user_id = s.user_id
+        SELECT FROM sessions AS v JOIN events AS e ON e.session_no = v.session_no
+        WHERE v.user_id = s.user_id AND v.started_at <= s.event_time
+          AND v.last_event_at >= s.event_time AND (%2$s) IS NOT DISTINCT FROM (%1$s)
+      ) AND NOT EXISTS (
+        SELECT FROM late_events AS l
+        WHERE l.user_id = s.user_id AND l.event_time = s.event_time
+          AND (%3$s) IS NOT DISTINCT FROM (%1$s)
       )
-      ORDER BY s.event_id, s.file_id, s.line_no
-      %s
-      """;
-
-  /** Events whose id was there, and with it something else. */
-  private static final String CONFLICTS =
-      """
-      WITH came AS (
-        SELECT *, row_number() OVER (PARTITION BY kind, event_id ORDER BY file_id, line_no) AS nth
-        FROM staged_rows WHERE kind IN ('enriched', 'late')
-      )
-      SELECT c.event_id, c.user_id,
-        CASE c.kind WHEN 'late' THEN c.session_id ELSE c.feed_session_id END AS session_id,
-        c.event_time AS time, c.event_type AS type, c.device, c.referrer, c.page, c.product_id,
-        c.price_cents, c.quantity, c.file_id, c.line_no AS line
-      FROM came AS c
-      LEFT JOIN events AS e
-        ON e.event_id = c.event_id AND (c.kind = 'enriched' OR e.user_id = c.user_id)
-      LEFT JOIN late_events AS l ON l.event_id = c.event_id
-      WHERE (c.nth = 1 AND CASE c.kind
-          WHEN 'enriched' THEN e.query_id = c.query_id AND e.batch_id = c.batch_id
-          ELSE e.event_id IS NULL AND l.query_id = c.query_id AND l.batch_id = c.batch_id
-        END) IS NOT TRUE
-        AND (%s) IS DISTINCT FROM CASE WHEN e.event_id IS NULL THEN (%s) ELSE (%s) END
-      ORDER BY c.file_id, c.line_no
+      ORDER BY s.user_id, %1$s, s.record_id
       """
           .formatted(
-              EventContent.COLUMNS.names("c."),
-              EventContent.COLUMNS.names("l."),
-              EventContent.COLUMNS.names("e."));
+              EventContent.COLUMNS.names("s."),
+              EventContent.COLUMNS.names("e."),
+              EventContent.COLUMNS.names("l."));
 
   private static final String REASSIGN =
       """
-      UPDATE events SET session_id = m.session_id
+      UPDATE events SET session_no = m.session_no, session_id = m.session_id
       FROM (
-        SELECT DISTINCT ON (event_id, user_id) event_id, user_id, session_id
-        FROM staged_rows WHERE kind = 'reassigned' ORDER BY event_id, user_id, place DESC
+        SELECT DISTINCT ON (record_id) record_id, session_no, session_id
+        FROM staged_rows WHERE kind = 'reassigned' ORDER BY record_id, place DESC
       ) AS m
-      WHERE events.event_id = m.event_id AND events.user_id = m.user_id
+      WHERE events.record_id = m.record_id
       """;
 
   private static final String REMOVE_SESSIONS =
-      "DELETE FROM sessions WHERE session_id IN"
-          + " (SELECT session_id FROM staged_rows WHERE kind = 'session_removed')";
-
-  /** Whose session it is already comes first, then who comes first. */
-  private static final String PUT_SESSIONS =
-      """
-      %s
-      SELECT DISTINCT ON (s.session_id) %s
-      FROM staged_rows AS s
-      LEFT JOIN sessions AS x ON x.session_id = s.session_id AND x.user_id = s.user_id
-      WHERE s.kind = 'session'
-      ORDER BY s.session_id, x.session_id IS NULL, s.part, s.place
-      %s
-      """;
-
-  /** Two shoppers share a session id: keep both rows. */
-  private static final String PUT_SHARED_SESSIONS =
-      """
-      %s
-      SELECT %s
-      FROM staged_rows AS s
-      JOIN sessions AS x ON x.session_id = s.session_id AND x.user_id <> s.user_id
-      WHERE s.kind = 'session'
-      %s
-      """;
+      "DELETE FROM sessions WHERE session_no IN"
+          + " (SELECT session_no FROM staged_rows WHERE kind = 'session_removed')";
 
   private final Connection on;
   private final BatchContext batch;
@@ -144,20 +99,22 @@ final class PostgresBatch {
                 on,
                 insert(
                     ADD_EVENTS,
-                    EventRow.TABLE.with(batch.stamp()).with("arrived_at", "f.accepted_at"),
-                    EventRow.KEEP_FIRST),
+                    EventRow.TABLE.with(batch.stamp()).with("arrived_at", "f.accepted_at")),
                 Added.class)
             .get(0);
     long newestEvent = Math.max(Ledger.newestEvent(on), events.newest());
-    Table<LateRow> lateEvents = LateRow.TABLE.with(batch.key());
-    long late = staged("late") == 0 ? 0 : update(insert(ADD_LATE, lateEvents, EventRow.KEEP_FIRST));
-    Table<RejectedRow> rejected = RejectedRow.TABLE.with(batch.key());
-    update(insert("%s SELECT %s FROM staged_rows AS s WHERE s.kind = 'rejected' %s", rejected, ""));
-    long known = staged("enriched") - events.rows() + staged("late") - late;
-    long conflicts = known == 0 ? 0 : rejectConflicts(rejected);
     update(REASSIGN);
     update(REMOVE_SESSIONS);
-    putSessions();
+    Table<SessionRow> sessions =
+        SessionRow.TABLE.with(new ModelVersion(batch.modelVersion())).with("closed", "0");
+    update(
+        insert("%s SELECT %s FROM staged_rows AS s WHERE s.kind = 'session' ", sessions)
+            + sessions.orUpdate("session_no"));
+    long late = staged("late") == 0 ? 0 : update(insert(ADD_LATE, LateRow.TABLE.with(batch.key())));
+    update(
+        insert(
+            "%s SELECT %s FROM staged_rows AS s WHERE s.kind = 'rejected'",
+            RejectedRow.TABLE.with(batch.key())));
     update(
         "UPDATE sessions SET closed = 1 WHERE closed = 0 AND last_event_at < ?",
         newestEvent - batch.closeAfterMillis());
@@ -168,13 +125,9 @@ final class PostgresBatch {
         Query.records(
             on,
             "SELECT file_id, sha256 FROM staged_rows WHERE kind = 'file_read' ORDER BY file_id",
-            FileRead.class),
+            RowWriter.FileRead.class),
         new BatchFiles.Counts(
-            events.rows(),
-            duplicates + known - conflicts,
-            late,
-            staged("rejected") + conflicts,
-            ignored()),
+            events.rows(), duplicates + staged("late") - late, late, staged("rejected"), ignored()),
         newestEvent);
   }
 
@@ -219,18 +172,6 @@ final class PostgresBatch {
     return kinds.getOrDefault(kind, 0L);
   }
 
-  private void putSessions() throws SQLException {
-    Table<SessionRow> sessions =
-        SessionRow.TABLE.with(new ModelVersion(batch.modelVersion())).with("closed", "0");
-    String orUpdate =
-        sessions.orUpdate("session_id") + " WHERE sessions.user_id = excluded.user_id";
-    if (update(insert(PUT_SESSIONS, sessions, orUpdate)) < staged("session")) {
-      Table<SessionRow> shared =
-          sessions.without("session_id").with("session_id", "s.session_id || '@' || s.user_id");
-      update(insert(PUT_SHARED_SESSIONS, shared, orUpdate));
-    }
-  }
-
   private long ignored() throws SQLException {
     return Query.number(
             on,
@@ -239,18 +180,9 @@ final class PostgresBatch {
         .orElseThrow();
   }
 
-  private long rejectConflicts(Table<RejectedRow> rejected) throws SQLException {
-    List<RejectedRow> conflicts =
-        Query.records(on, CONFLICTS, Event.class).stream().map(RejectedRow::conflict).toList();
-    try (RowStatement<RejectedRow> insert = RowStatement.insert(on, rejected)) {
-      insert.runAll(conflicts);
-    }
-    return conflicts.size();
-  }
-
-  /** A statement out of the beginning of an insert, the values from {@code s}, and its end. */
-  private static String insert(String text, Table<?> table, String end) {
-    return text.formatted(table.insertInto(), table.from("s"), end);
+  /** A statement out of the beginning of an insert and its values, from {@code s}. */
+  private static String insert(String text, Table<?> table) {
+    return text.formatted(table.insertInto(), table.from("s"));
   }
 
   private int update(String sql, Object... parameters) throws SQLException {

@@ -9,25 +9,40 @@ import propensity.warehouse.Table;
 
 /** A row of the table {@code rejected_events}; the components are those of {@link Rejection}. */
 public record RejectedRow(
-    long fileId, long lineNo, Reason reason, String columnName, String raw, String rawSha256) {
+    long recordId,
+    long fileId,
+    long lineNo,
+    Reason reason,
+    String columnName,
+    String raw,
+    String rawSha256) {
 
   static final Table<RejectedRow> TABLE = Table.of("rejected_events", RejectedRow.class);
+
+  RejectedRow(long recordId, Reason reason, String columnName, String raw, String rawSha256) {
+    this(
+        recordId,
+        Event.fileOf(recordId),
+        Event.numberOf(recordId),
+        reason,
+        columnName,
+        raw,
+        rawSha256);
+  }
 
   /** The row of a line that is no event. */
   public static RejectedRow of(Rejection rejection) {
     return new RejectedRow(
-        rejection.fileId(),
-        rejection.line(),
+        Event.recordId(rejection.fileId(), rejection.line()),
         rejection.reason(),
         rejection.column(),
         rejection.raw(),
         rejection.rawSha256());
   }
 
-  /** The row of an event whose id is taken. */
+  /** The row of an event whose shopper has another one with its id. */
   static RejectedRow conflict(Event event) {
     String raw = ContractLine.of(event);
-    return new RejectedRow(
-        event.fileId(), event.line(), Reason.ID_CONFLICT, "event_id", raw, Sha256.of(raw));
+    return new RejectedRow(event.recordId(), Reason.ID_CONFLICT, "event_id", raw, Sha256.of(raw));
   }
 }

@@ -40,14 +40,12 @@ public final class RowCodec implements RowWriter<RuntimeException> {
         case DUPLICATE -> to.duplicate();
         case LATE -> to.late(Event.read(in), in.readVarLong());
         case REASSIGNED ->
-            to.reassigned(
-                new ReassignedEvent(in.readInterned(), in.readInterned(), in.readInterned()));
+            to.reassigned(new Reassigned(in.readVarLong(), in.readVarLong(), in.readInterned()));
         case SESSION -> to.session(SessionRow.read(in));
-        case SESSION_REMOVED -> to.sessionRemoved(new RemovedSession(in.readInterned()));
+        case SESSION_REMOVED -> to.sessionRemoved(new RemovedSession(in.readVarLong()));
         case REJECTED ->
             to.rejected(
                 new RejectedRow(
-                    in.readVarLong(),
                     in.readVarLong(),
                     REASONS.get(in.readByte()),
                     in.readString(),
@@ -78,10 +76,10 @@ public final class RowCodec implements RowWriter<RuntimeException> {
   }
 
   @Override
-  public void reassigned(ReassignedEvent row) {
+  public void reassigned(Reassigned row) {
     out.writeByte(REASSIGNED);
-    out.writeInterned(row.eventId());
-    out.writeInterned(row.userId());
+    out.writeVarLong(row.recordId());
+    out.writeVarLong(row.sessionNo());
     out.writeInterned(row.sessionId());
   }
 
@@ -94,14 +92,13 @@ public final class RowCodec implements RowWriter<RuntimeException> {
   @Override
   public void sessionRemoved(RemovedSession row) {
     out.writeByte(SESSION_REMOVED);
-    out.writeInterned(row.sessionId());
+    out.writeVarLong(row.sessionNo());
   }
 
   @Override
   public void rejected(RejectedRow row) {
     out.writeByte(REJECTED);
-    out.writeVarLong(row.fileId());
-    out.writeVarLong(row.lineNo());
+    out.writeVarLong(row.recordId());
     out.writeByte(REASONS.indexOf(row.reason()));
     out.writeString(row.columnName());
     out.writeString(row.raw());

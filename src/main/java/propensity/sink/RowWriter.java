@@ -19,7 +19,7 @@ public interface RowWriter<X extends Exception> {
   void late(Event event, long latenessMillis) throws X;
 
   /** An event enriched before that belongs to another session now. */
-  void reassigned(ReassignedEvent row) throws X;
+  void reassigned(Reassigned row) throws X;
 
   /** A session as it stands. */
   void session(SessionRow row) throws X;
@@ -33,6 +33,20 @@ public interface RowWriter<X extends Exception> {
   /** The end of a file. */
   void fileRead(FileRead row) throws X;
 
+  /** An event whose row is written already belongs to another session. */
+  record Reassigned(long recordId, long sessionNo, String sessionId) {}
+
+  /** A session whose row is written already is none any more. */
+  record RemovedSession(long sessionNo) {}
+
+  /**
+   * A file was read to its end.
+   *
+   * @param fileId its number in the file ledger
+   * @param sha256 of the bytes that were read, in hexadecimal
+   */
+  record FileRead(long fileId, String sha256) {}
+
   /** Passes over the rows of all kinds whose method is not overridden. */
   interface Selective<X extends Exception> extends RowWriter<X> {
     @Override
@@ -45,7 +59,7 @@ public interface RowWriter<X extends Exception> {
     default void late(Event event, long latenessMillis) throws X {}
 
     @Override
-    default void reassigned(ReassignedEvent row) throws X {}
+    default void reassigned(Reassigned row) throws X {}
 
     @Override
     default void session(SessionRow row) throws X {}

@@ -1,10 +1,8 @@
 package propensity.sink;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
-import propensity.source.SourceMapping;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Warehouse;
 
@@ -13,16 +11,13 @@ public interface Sink extends AutoCloseable {
   /**
    * The sink of a warehouse.
    *
-   * @param ready the folder of the files that batches read
-   * @param mapping how to read them
    * @param committed told of each batch when it is safe
    */
-  static Sink of(
-      Warehouse warehouse, Path ready, SourceMapping mapping, Consumer<Batch> committed) {
+  static Sink of(Warehouse warehouse, Consumer<Batch> committed) {
     return warehouse
         .database()
         .match(
-            sqlite -> new SqliteSink(warehouse, () -> new ContestedIds(ready, mapping), committed),
+            sqlite -> new SqliteSink(warehouse, committed),
             postgres -> new PostgresSink(warehouse, postgres, committed));
   }
 

@@ -3,7 +3,6 @@ package propensity.sink;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Warehouse;
@@ -15,13 +14,11 @@ import propensity.warehouse.Warehouse;
  */
 final class SqliteSink implements Sink {
   private final Warehouse warehouse;
-  private final Supplier<ContestedIds> contested;
   private final Consumer<Batch> committed;
   private final WriteBehind behind = new WriteBehind();
 
-  SqliteSink(Warehouse warehouse, Supplier<ContestedIds> contested, Consumer<Batch> committed) {
+  SqliteSink(Warehouse warehouse, Consumer<Batch> committed) {
     this.warehouse = warehouse;
-    this.contested = contested;
     this.committed = committed;
   }
 
@@ -39,7 +36,7 @@ final class SqliteSink implements Sink {
     Batch written =
         warehouse.write(
             on -> {
-              try (SqliteBatch transaction = new SqliteBatch(on, batch, contested.get())) {
+              try (SqliteBatch transaction = new SqliteBatch(on, batch)) {
                 while (arriving.hasNext()) {
                   RowCodec.read(arriving.next(), transaction);
                 }

@@ -28,11 +28,11 @@ final class StagedRows {
           List.of(
               EventRow.class,
               LateRow.class,
-              ReassignedEvent.class,
+              RowWriter.Reassigned.class,
               SessionRow.class,
-              RemovedSession.class,
+              RowWriter.RemovedSession.class,
               RejectedRow.class,
-              FileRead.class));
+              RowWriter.FileRead.class));
 
   /** The statement that tasks copy their rows with. */
   static final String COPY =

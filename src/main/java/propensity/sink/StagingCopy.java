@@ -31,11 +31,13 @@ record StagingCopy(Postgres postgres, String queryId, long batchId)
 
   private static final Columns<EventRow> EVENT = StagedRows.of(EventRow.class);
   private static final Columns<LateRow> LATE = StagedRows.of(LateRow.class);
-  private static final Columns<ReassignedEvent> REASSIGNED = StagedRows.of(ReassignedEvent.class);
+  private static final Columns<RowWriter.Reassigned> REASSIGNED =
+      StagedRows.of(RowWriter.Reassigned.class);
   private static final Columns<SessionRow> SESSION = StagedRows.of(SessionRow.class);
-  private static final Columns<RemovedSession> REMOVED = StagedRows.of(RemovedSession.class);
+  private static final Columns<RowWriter.RemovedSession> REMOVED =
+      StagedRows.of(RowWriter.RemovedSession.class);
   private static final Columns<RejectedRow> REJECTED = StagedRows.of(RejectedRow.class);
-  private static final Columns<FileRead> FILE = StagedRows.of(FileRead.class);
+  private static final Columns<RowWriter.FileRead> FILE = StagedRows.of(RowWriter.FileRead.class);
 
   @Override
   public Iterator<StagedPart> call(Iterator<byte[]> packed) throws SQLException {
@@ -104,7 +106,7 @@ record StagingCopy(Postgres postgres, String queryId, long batchId)
     }
 
     @Override
-    public void reassigned(ReassignedEvent row) throws SQLException {
+    public void reassigned(Reassigned row) throws SQLException {
       add("reassigned", REASSIGNED, row);
     }
 

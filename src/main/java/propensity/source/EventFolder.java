@@ -2,8 +2,10 @@ package propensity.source;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -13,7 +15,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import propensity.ExitCode;
@@ -26,7 +27,16 @@ import propensity.spark.Records;
 public final class EventFolder {
   private static final Encoder<Parsed> PARSED = Records.encoder(Parsed.class);
 
+  private static final Encoder<NumberedFile> FILE = Records.encoder(NumberedFile.class);
+
   private EventFolder() {}
+
+  /**
+   * A file and its number in the order of paths, which is taken for the order of arrival.
+   *
+   * @param number from 1
+   */
+  public record NumberedFile(String uri, long number) implements Serializable {}
 
   /**
    * Every line of every event file under the folder, at any depth; names that begin with a dot or
@@ -36,14 +46,22 @@ public final class EventFolder {
    */
   public static Dataset<Parsed> read(SparkSession spark, String folder, SourceMapping mapping) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    List<String> files =
+    List<String> largestFirst =
         files(hadoop, folder, mapping).stream().map(file -> file.getPath().toString()).toList();
+    List<String> inOrder = largestFirst.stream().sorted().toList();
+    List<NumberedFile> files =
+        largestFirst.stream()
+            .map(uri -> new NumberedFile(uri, Collections.binarySearch(inOrder, uri) + 1L))
+            .toList();
     SerializableConfiguration conf = new SerializableConfiguration(hadoop);
     return spark
-        .createDataset(files, Encoders.STRING())
+        .createDataset(files, FILE)
         .repartition(Math.min(files.size(), 4 * spark.sparkContext().defaultParallelism()))
         .flatMap(
-            (FlatMapFunction<String, Parsed>) file -> EventReader.open(conf.value(), file, mapping),
+            (FlatMapFunction<NumberedFile, Parsed>)
+                file ->
+                    EventReader.open(
+                        conf.value(), file.uri(), mapping, file.number(), RowParser.LATEST),
             PARSED);
   }
 

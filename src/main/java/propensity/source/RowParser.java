@@ -160,8 +160,7 @@ public final class RowParser {
             product,
             cents,
             pieces,
-            fileId,
-            row.line()));
+            Event.recordId(fileId, row.line())));
   }
 
   /** By its column, and by the user agent where that has no known value. */

@@ -16,8 +16,8 @@ import java.util.Set;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.sink.BatchFiles;
-import propensity.sink.FileRead;
 import propensity.sink.ReadyFile;
+import propensity.sink.RowWriter.FileRead;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;
 

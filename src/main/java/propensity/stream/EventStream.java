@@ -198,7 +198,7 @@ public final class EventStream {
         folders,
         stop,
         archive,
-        Sink.of(warehouse, folders.ready(), mapping, progress));
+        Sink.of(warehouse, progress));
   }
 
   private StreamingQuery start(Trigger trigger, BatchWriter writer) {

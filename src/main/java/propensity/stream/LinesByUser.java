@@ -11,9 +11,9 @@ import java.util.Queue;
 import propensity.event.Event;
 import propensity.event.PackedOutput;
 import propensity.event.Parsed;
-import propensity.sink.FileRead;
 import propensity.sink.RejectedRow;
 import propensity.sink.RowCodec;
+import propensity.sink.RowWriter.FileRead;
 import propensity.source.EventReader;
 
 /**

@@ -17,7 +17,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import propensity.Sha256;
+import propensity.event.Event;
 import propensity.event.Parsed;
+import propensity.sink.KnownEvents;
 import propensity.sink.ReadyFile;
 import propensity.source.EventReader;
 import propensity.source.SourceMapping;
@@ -32,10 +34,6 @@ public final class RejectedReplay {
   private static final String REJECTED =
       "SELECT f.file_id, f.accepted_at, f.name, r.line_no FROM rejected_events r"
           + " JOIN files f USING (file_id) WHERE r.reason <> 'id_conflict'";
-  private static final String KNOWN =
-      "SELECT 1 FROM events WHERE event_id = ?"
-          + " UNION ALL SELECT 1 FROM late_events WHERE event_id = ?";
-
   private final StreamFolders folders;
   private final SourceMapping mapping;
   private final Connection warehouse;
@@ -104,16 +102,19 @@ public final class RejectedReplay {
                 mapping,
                 0,
                 System.currentTimeMillis());
-        PreparedStatement isKnown = warehouse.prepareStatement(KNOWN)) {
+        KnownEvents events = new KnownEvents(warehouse)) {
       while (reader.hasNext()) {
         Parsed parsed = reader.next();
-        long line = parsed.event() == null ? parsed.rejection().line() : parsed.event().line();
+        long line =
+            parsed.event() == null
+                ? parsed.rejection().line()
+                : Event.numberOf(parsed.event().recordId());
         if (!lines.contains(line)) {
           continue;
         }
         if (parsed.event() == null) {
           rejected++;
-        } else if (isKnown(isKnown, parsed.event().eventId())) {
+        } else if (events.has(parsed.event())) {
           known++;
         } else {
           good.add(reader.text());
@@ -125,14 +126,6 @@ public final class RejectedReplay {
       return new Result(good.size(), known, rejected, 0);
     } catch (UnreadableFileException e) {
       return new Result(0, 0, 0, lines.size());
-    }
-  }
-
-  private static boolean isKnown(PreparedStatement query, String eventId) throws SQLException {
-    query.setString(1, eventId);
-    query.setString(2, eventId);
-    try (ResultSet rows = query.executeQuery()) {
-      return rows.next();
     }
   }
 

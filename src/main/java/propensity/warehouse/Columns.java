@@ -55,11 +55,6 @@ public final class Columns<R> {
     return all.stream();
   }
 
-  /** The index of a column, from 0. */
-  int indexOf(String name) {
-    return all.stream().map(Column::name).toList().indexOf(name);
-  }
-
   public int size() {
     return all.size();
   }

@@ -54,12 +54,6 @@ public final class RowStatement<R> implements AutoCloseable {
     statement.executeBatch();
   }
 
-  /** Runs it again for the same row, with another text in one column. */
-  public int runAgain(String column, String text) throws SQLException {
-    statement.setString(columns.indexOf(column) + 1, text);
-    return statement.executeUpdate();
-  }
-
   @Override
   public void close() throws SQLException {
     statement.close();

@@ -1,8 +1,10 @@
--- One row an event that took its place in a session. Rows lie in the order in which they were written,
--- since they are wide and ids come in any order; the index of ids is what such writing spreads over.
+-- One row an event that took its place in a session. The key is where the event was read, file_id * 2^32 +
+-- line: it only grows, so that writing touches the end of the table and of its index, however large it is.
 CREATE TABLE IF NOT EXISTS events (
-  event_id         TEXT    NOT NULL PRIMARY KEY,
-  session_id       TEXT    NOT NULL,
+  record_id        INTEGER NOT NULL PRIMARY KEY,
+  event_id         TEXT    NOT NULL,  -- its shopper has no other event with it within 7 days
+  session_no       INTEGER NOT NULL,  -- the key of sessions
+  session_id       TEXT    NOT NULL,  -- the same for people
   user_id          TEXT    NOT NULL,
   event_time       INTEGER NOT NULL,  -- epoch milliseconds, UTC
   event_type       TEXT    NOT NULL,
@@ -24,8 +26,9 @@ CREATE TABLE IF NOT EXISTS events (
   arrived_at       INTEGER NOT NULL,  -- epoch milliseconds, when its file was accepted
   scored_at        INTEGER NOT NULL   -- epoch milliseconds
 );
+CREATE INDEX IF NOT EXISTS events_session ON events (session_no, seq);
 -- For the report: purchases, and the logged shoppers' scored events, without going through all rows.
-CREATE INDEX IF NOT EXISTS events_purchases ON events (session_id, event_time)
+CREATE INDEX IF NOT EXISTS events_purchases ON events (session_no, event_time)
 WHERE event_type = 'purchase';
-CREATE INDEX IF NOT EXISTS events_logged ON events (session_id, seq, propensity)
+CREATE INDEX IF NOT EXISTS events_logged ON events (session_no, seq, propensity)
 WHERE features IS NOT NULL AND propensity IS NOT NULL;

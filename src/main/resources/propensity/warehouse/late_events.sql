@@ -1,6 +1,7 @@
 -- One row an event that came too late to take its place in a session.
 CREATE TABLE IF NOT EXISTS late_events (
-  event_id    TEXT    NOT NULL PRIMARY KEY,
+  record_id   INTEGER NOT NULL PRIMARY KEY,  -- where it was read: file_id * 2^32 + line
+  event_id    TEXT    NOT NULL,
   session_id  TEXT,              -- as the feed gave it
   user_id     TEXT    NOT NULL,
   event_time  INTEGER NOT NULL,
@@ -14,4 +15,5 @@ CREATE TABLE IF NOT EXISTS late_events (
   lateness_ms INTEGER NOT NULL,  -- behind the same shopper's newest event
   query_id    TEXT    NOT NULL,
   batch_id    INTEGER NOT NULL
-) WITHOUT ROWID;
+);
+CREATE INDEX IF NOT EXISTS late_events_user ON late_events (user_id, event_time);

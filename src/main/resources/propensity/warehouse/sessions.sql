@@ -1,7 +1,8 @@
--- One row a session, as it stands after the newest batch. New ones lie together, where they are also closed;
--- by id they would spread over all pages of the table.
+-- One row a session, as it stands after the newest batch. The key grows with the events' keys, so that new
+-- rows lie together, where they are also closed.
 CREATE TABLE IF NOT EXISTS sessions (
-  session_id        TEXT    NOT NULL PRIMARY KEY,
+  session_no        INTEGER NOT NULL PRIMARY KEY,  -- record_id of its first event in order of time
+  session_id        TEXT    NOT NULL,  -- for people; its shopper has no other session with it
   user_id           TEXT    NOT NULL,
   started_at        INTEGER NOT NULL,  -- epoch milliseconds, UTC
   last_event_at     INTEGER NOT NULL,
@@ -24,3 +25,4 @@ CREATE TABLE IF NOT EXISTS sessions (
   bot               INTEGER NOT NULL   -- 1 if it did more in its time than a human does
 );
 CREATE INDEX IF NOT EXISTS sessions_open ON sessions (last_event_at) WHERE closed = 0;
+CREATE INDEX IF NOT EXISTS sessions_user ON sessions (user_id, started_at);

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import propensity.event.Event;
 import propensity.warehouse.Query;
 import propensity.warehouse.Sqlite;
 
@@ -20,6 +21,7 @@ public final class SampleWarehouse implements AutoCloseable {
   public static final long START = 1_767_225_600_000L;
 
   private final Connection connection;
+  private long events;
 
   private SampleWarehouse(Connection connection) {
     this.connection = connection;
@@ -96,6 +98,7 @@ public final class SampleWarehouse implements AutoCloseable {
   public SampleWarehouse add(SessionRowBuilder row) {
     insert(
         "sessions",
+        sessionNo(row.id()),
         row.id(),
         row.userId(),
         row.startedAt(),
@@ -124,7 +127,9 @@ public final class SampleWarehouse implements AutoCloseable {
   public SampleWarehouse add(EventRowBuilder row) {
     insert(
         "events",
+        ++events,
         row.sessionId() + "-" + row.seq(),
+        sessionNo(row.sessionId()),
         row.sessionId(),
         row.sessionId(),
         row.time(),
@@ -176,8 +181,23 @@ public final class SampleWarehouse implements AutoCloseable {
 
   /** Adds a rejected line. */
   public SampleWarehouse addRejected(int file, int line, String reason, String column) {
-    insert("rejected_events", file, line, reason, column, "raw", "00", "q", 0);
+    insert(
+        "rejected_events",
+        Event.recordId(file, line),
+        file,
+        line,
+        reason,
+        column,
+        "raw",
+        "00",
+        "q",
+        0);
     return this;
+  }
+
+  /** The key of a session in these tables. */
+  public static long sessionNo(String id) {
+    return Integer.toUnsignedLong(id.hashCode());
   }
 
   private void insert(String table, Object... values) {

@@ -184,11 +184,15 @@ class DecisionsTest {
       String id = "s" + i;
       warehouse.add(bought[i] ? session(id).bought(100) : session(id));
       warehouse.run(
-          "INSERT INTO events (event_id, session_id, user_id, event_time, event_type, device,"
+          "INSERT INTO events (record_id, event_id, session_no, session_id, user_id, event_time, event_type, device,"
               + " referrer, seq, stage, cart_value_cents, decile, model_version, query_id,"
-              + " batch_id, arrived_at, scored_at, offer) VALUES ('"
+              + " batch_id, arrived_at, scored_at, offer) VALUES ("
+              + i
+              + ", '"
               + id
-              + "', '"
+              + "', "
+              + SampleWarehouse.sessionNo(id)
+              + ", '"
               + id
               + "', 'u', 0, 'page_view', 'mobile', 'direct', 1, 'browse', 0, 5, 'v1', 'q', 0, 0, 0,"
               + " '"

@@ -38,7 +38,7 @@ class EventCodecTest {
       for (Device device : Device.values()) {
         for (Referrer referrer : Referrer.values()) {
           Event event =
-              new Event("e", "u", null, 0, type, device, referrer, null, null, null, null, 0, 0);
+              new Event("e", "u", null, 0, type, device, referrer, null, null, null, null, 0);
           PackedOutput out = new PackedOutput();
           event.write(out);
           assertThat(Event.read(new PackedInput(out.toBytes()))).isEqualTo(event);
@@ -120,7 +120,6 @@ class EventCodecTest {
         random.nextBoolean() ? null : "p" + random.nextInt(),
         random.nextBoolean() ? null : random.nextLong(),
         random.nextBoolean() ? null : random.nextInt(),
-        random.nextLong(),
         random.nextLong());
   }
 }

@@ -25,6 +25,7 @@ import propensity.app.settings.ShippedSettings;
 import propensity.event.Event;
 import propensity.event.Parsed;
 import propensity.event.Rejection;
+import propensity.event.SameEvent;
 import propensity.generate.EventGenerator.Generated;
 import propensity.generate.SimulatedSession.SimulatedEvent;
 import propensity.source.EventFolder;
@@ -72,7 +73,7 @@ class EventGeneratorIT {
       List<Event> read = events(spark, part);
       assertThat(read).hasSameSizeAs(simulated);
       for (int i = 0; i < read.size(); i++) {
-        assertThat(read.get(i).sameContent(simulated.get(i))).isTrue();
+        assertThat(SameEvent.sameContent(read.get(i), simulated.get(i))).isTrue();
       }
     }
   }

@@ -23,7 +23,6 @@ class EventTextTest {
           "p1",
           1_205L,
           2,
-          0,
           0);
   private static final String[] VALUES = EventText.values(EVENT, "2026-01-05");
 

@@ -41,6 +41,6 @@ class InvariantsTest {
 
   private static Event event(int id, long time, EventType type, String product) {
     return new Event(
-        "e" + id, "u", "s", time, type, Device.MOBILE, Referrer.EMAIL, null, product, 1L, 1, 0, 0);
+        "e" + id, "u", "s", time, type, Device.MOBILE, Referrer.EMAIL, null, product, 1L, 1, 0);
   }
 }

@@ -115,7 +115,6 @@ class InspectTest {
         null,
         null,
         null,
-        0,
         second);
   }
 

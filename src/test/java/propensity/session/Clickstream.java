@@ -58,8 +58,16 @@ public final class Clickstream {
         product,
         product == null ? null : 1_000L,
         product == null ? null : 1,
-        1,
-        1);
+        recordId(id));
+  }
+
+  /** Ids in the order of the alphabet are those of records in the order of arrival. */
+  private static long recordId(String id) {
+    long recordId = 0;
+    for (int i = 0; i < 7; i++) {
+      recordId = (recordId << 8) + (i < id.length() ? id.charAt(i) : 0);
+    }
+    return recordId;
   }
 
   /** Folds events in the total order, whatever order they are given in. */
@@ -84,11 +92,11 @@ public final class Clickstream {
   }
 
   /**
-   * The session rows that these outcomes leave in a table keyed by session id. Their propensity is
-   * no more than a fingerprint of the features that the session would be scored by.
+   * The session rows that these outcomes leave in a table of sessions. Their propensity is no more
+   * than a fingerprint of the features that the session would be scored by.
    */
   public static List<SessionRow> sessionRows(List<FoldOutput> outcomes) {
-    java.util.Map<String, SessionRow> rows = new java.util.HashMap<>();
+    java.util.Map<Long, SessionRow> rows = new java.util.HashMap<>();
     for (FoldOutput outcome : outcomes) {
       if (outcome instanceof FoldOutput.SessionUpdated updated) {
         Features scored = updated.session().lastScored();
@@ -99,9 +107,9 @@ public final class Clickstream {
                 SessionRules.DEFAULT,
                 print,
                 scored == null ? null : (Integer) 1);
-        rows.put(row.sessionId(), row);
+        rows.put(row.sessionNo(), row);
       } else if (outcome instanceof FoldOutput.SessionRemoved removed) {
-        rows.remove(removed.sessionId());
+        rows.remove(removed.sessionNo());
       }
     }
     return rows.values().stream().sorted(Comparator.comparing(SessionRow::sessionId)).toList();

@@ -85,7 +85,7 @@ class OutOfOrderFoldTest {
     assertThat(sessionRows(outcomes)).hasSize(1);
     assertThat(sessionRows(outcomes).get(0).events()).isEqualTo(3);
     assertThat(only(Reassigned.class, outcomes))
-        .extracting(Reassigned::sessionId)
+        .extracting(reassigned -> reassigned.session().id())
         .containsExactly("u1@" + t(0));
   }
 

@@ -38,7 +38,7 @@ final class PlainSessions {
   /** One line a session: id, first and last time, events, carts, purchases, revenue. */
   static List<String> rows(List<Event> arriving) {
     List<Event> sorted = new ArrayList<>(inTime(arriving));
-    sorted.sort(Comparator.comparingLong(Event::time).thenComparing(Event::eventId));
+    sorted.sort(Comparator.comparingLong(Event::time).thenComparingLong(Event::recordId));
     List<List<Event>> sessions = new ArrayList<>();
     for (Event event : sorted) {
       List<Event> joined = null;

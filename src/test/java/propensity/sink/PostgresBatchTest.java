@@ -137,8 +137,7 @@ class PostgresBatchTest {
 
   private static Batch oneByOne(Connection on, BatchContext batch, Map<Integer, List<byte[]>> parts)
       throws SQLException {
-    try (SqliteBatch transaction =
-        new SqliteBatch(on, batch, new ContestedIds(folder, SourceMapping.contract()))) {
+    try (SqliteBatch transaction = new SqliteBatch(on, batch)) {
       for (List<byte[]> part : parts.values()) {
         for (byte[] rows : part) {
           RowCodec.read(rows, transaction);
@@ -197,7 +196,7 @@ class PostgresBatchTest {
         }
       }
     }
-    rows.fileRead(new FileRead(number, "sha"));
+    rows.fileRead(new RowWriter.FileRead(number, "sha"));
     Map<Integer, List<byte[]>> parts = new TreeMap<>();
     parts.computeIfAbsent(0, part -> new ArrayList<>()).add(others.toBytes());
     byUser.forEach(

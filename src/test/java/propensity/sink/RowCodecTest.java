@@ -65,8 +65,20 @@ class RowCodecTest {
     for (int i = 0; i < events.size(); i++) {
       FoldOutput.Enriched output = enriched.get(i);
       EventRow row = events.get(i);
-      assertThat(row.event()).isEqualTo(output.event());
+      Event event = output.event();
+      assertThat(row.recordId()).isEqualTo(event.recordId());
+      assertThat(row.eventId()).isEqualTo(event.eventId());
+      assertThat(row.userId()).isEqualTo(event.userId());
+      assertThat(row.eventTime()).isEqualTo(event.time());
+      assertThat(row.eventType()).isEqualTo(event.type());
+      assertThat(row.device()).isEqualTo(event.device());
+      assertThat(row.referrer()).isEqualTo(event.referrer());
+      assertThat(row.page()).isEqualTo(event.page());
+      assertThat(row.productId()).isEqualTo(event.productId());
+      assertThat(row.priceCents()).isEqualTo(event.priceCents());
+      assertThat(row.quantity()).isEqualTo(event.quantity());
       Session session = output.session();
+      assertThat(row.sessionNo()).isEqualTo(session.no());
       assertThat(row.sessionId()).isEqualTo(session.id());
       assertThat(row.seq()).isEqualTo(session.activity().events());
       assertThat(row.stage()).isEqualTo(session.stage());
@@ -105,9 +117,9 @@ class RowCodecTest {
       for (Reason reason : Reason.values()) {
         to.rejected(RejectedRow.of(new Rejection(reason, null, "raw \uFFFD", "sha", 3, 17)));
       }
-      to.reassigned(new ReassignedEvent("e", "u", "s"));
-      to.sessionRemoved(new RemovedSession("s"));
-      to.fileRead(new FileRead(3, "digest"));
+      to.reassigned(new RowWriter.Reassigned(5, 4, "s"));
+      to.sessionRemoved(new RowWriter.RemovedSession(4));
+      to.fileRead(new RowWriter.FileRead(3, "digest"));
     }
 
     RowCodec.read(out.toBytes(), read);
@@ -141,7 +153,7 @@ class RowCodecTest {
     }
 
     @Override
-    public void reassigned(ReassignedEvent row) {
+    public void reassigned(Reassigned row) {
       rows.add(row);
     }
 

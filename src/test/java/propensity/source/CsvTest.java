@@ -51,7 +51,7 @@ class CsvTest {
 
     assertThat(rows).hasSize(2);
     assertThat(rows.get(0).event().page()).isEqualTo("/a,\"b\"\nc");
-    assertThat(rows.get(1).event().line()).isEqualTo(2);
+    assertThat(rows.get(1).event().recordId()).isEqualTo(2);
   }
 
   @Test
@@ -205,8 +205,7 @@ class CsvTest {
         event.productId(),
         event.priceCents(),
         event.quantity(),
-        0,
-        event.line());
+        event.recordId());
   }
 
   private static byte[] gzip(byte[] plain) throws IOException {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ import propensity.score.ModelSource;
 import propensity.session.SessionRules;
 import propensity.sink.EventArchive;
 import propensity.source.SourceMapping;
+import propensity.warehouse.Agreement;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Database;
 import propensity.warehouse.Sqlite;
@@ -164,6 +167,15 @@ public final class StreamRun {
 
   public long count(String query) {
     return Long.parseLong(rows(query).get(0));
+  }
+
+  /** Where the tables do not agree with each other. */
+  List<String> disagreements() {
+    try (Connection connection = database.openForReading()) {
+      return Agreement.disagreements(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A whole table in order, without the columns that tell when and in which batch. */

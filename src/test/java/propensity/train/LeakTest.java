@@ -94,13 +94,13 @@ class LeakTest {
   }
 
   @Test
-  void equalTimesAreOrderedByEventId() {
-    Event first = Shoppers.event("a", EventType.PAGE_VIEW, 5);
-    Event second = Shoppers.event("b", EventType.ADD_TO_CART, 5);
+  void equalTimesAreInTheOrderOfArrival() {
+    Event first = Shoppers.event("b", EventType.PAGE_VIEW, 5, 1);
+    Event second = Shoppers.event("a", EventType.ADD_TO_CART, 5, 2);
 
     assertThat(Shoppers.examples(List.of(second, first)))
         .extracting(Example::eventId)
-        .containsExactly("a", "b");
+        .containsExactly("b", "a");
   }
 
   /**
@@ -151,7 +151,8 @@ class LeakTest {
               long second = 0;
               for (Map.Entry<EventType, Long> step : steps) {
                 second += step.getValue();
-                events.add(Shoppers.event("e" + events.size(), step.getKey(), second));
+                int place = events.size();
+                events.add(Shoppers.event("e" + place, step.getKey(), second, place));
               }
               return events;
             });
@@ -193,8 +194,7 @@ class LeakTest {
         event.productId(),
         event.priceCents(),
         event.quantity(),
-        event.fileId(),
-        event.line());
+        event.recordId() + 1_000);
   }
 
   private static boolean soundsLikeAnOutcome(String name) {

@@ -69,7 +69,6 @@ public final class ModelFixtures {
                 "p",
                 100L * i,
                 1,
-                0,
                 0);
         examples.addAll(Shoppers.examples(List.of(event)));
       }

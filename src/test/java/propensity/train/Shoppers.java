@@ -18,6 +18,11 @@ public final class Shoppers {
 
   /** An event of the shopper "u" so many seconds after the start. */
   static Event event(String id, EventType type, long seconds) {
+    return event(id, type, seconds, 0);
+  }
+
+  /** The same, read at a place. */
+  static Event event(String id, EventType type, long seconds, long recordId) {
     boolean product = type == EventType.ADD_TO_CART || type == EventType.PURCHASE;
     return new Event(
         id,
@@ -31,8 +36,7 @@ public final class Shoppers {
         product ? "p" + seconds % 5 : null,
         product ? 1_000 + seconds : null,
         product ? 1 : null,
-        0,
-        0);
+        recordId);
   }
 
   public static Event view(long seconds) {

@@ -272,7 +272,6 @@ class TrainingIT {
         "p1",
         1_000L,
         1,
-        0,
         0);
   }
 

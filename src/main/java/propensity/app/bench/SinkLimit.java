@@ -20,7 +20,7 @@ import propensity.warehouse.Warehouse;
  */
 final class SinkLimit {
   private static final String SESSIONS_OF_BATCH =
-      "SELECT * FROM sessions WHERE session_id IN (SELECT session_id FROM events WHERE batch_id ="
+      "SELECT * FROM sessions WHERE session_no IN (SELECT session_no FROM events WHERE batch_id ="
           + " ?)";
 
   private SinkLimit() {}

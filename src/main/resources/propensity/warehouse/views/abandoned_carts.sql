@@ -10,7 +10,7 @@ ranked AS (
   SELECT
     s.*,
     row_number() OVER (
-      PARTITION BY s.user_id ORDER BY s.last_event_at DESC, s.session_id
+      PARTITION BY s.user_id ORDER BY s.last_event_at DESC, s.session_id, s.session_no
     ) AS place
   FROM session_outcomes AS s
   LEFT JOIN bought AS b ON b.user_id = s.user_id

@@ -2,6 +2,7 @@
 DROP VIEW IF EXISTS banded_events;
 CREATE VIEW banded_events AS
 SELECT
+  session_no,
   session_id,
   seq,
   propensity,

@@ -3,6 +3,7 @@ DROP VIEW IF EXISTS recent_sessions;
 CREATE VIEW recent_sessions AS
 WITH ranked AS (
   SELECT
+    session_no,
     session_id,
     model_version,
     started_at,
@@ -10,7 +11,7 @@ WITH ranked AS (
     referrer,
     propensity,
     row_number() OVER (
-      PARTITION BY model_version ORDER BY started_at DESC, session_id
+      PARTITION BY model_version ORDER BY started_at DESC, session_id, session_no
     ) AS place
   FROM evaluated_sessions
 )

@@ -4,6 +4,7 @@
 DROP VIEW IF EXISTS score_band_entries;
 CREATE VIEW score_band_entries AS
 SELECT
+  s.session_no,
   s.session_id,
   s.model_version,
   s.started_at,
@@ -12,11 +13,11 @@ SELECT
   s.converted
 FROM (
   SELECT
-    session_id,
+    session_no,
     band,
     propensity,  -- SQLite takes it from the row of the minimum; of equal places the higher one
     min(seq - propensity)
   FROM banded_events
-  GROUP BY session_id, band
+  GROUP BY session_no, band
 ) AS e
-JOIN evaluated_sessions AS s ON s.session_id = e.session_id;
+JOIN evaluated_sessions AS s ON s.session_no = e.session_no;

@@ -3,6 +3,7 @@
 DROP VIEW IF EXISTS session_outcomes;
 CREATE VIEW session_outcomes AS
 SELECT
+  session_no,
   session_id,
   user_id,
   started_at,

@@ -8,6 +8,6 @@ SELECT
   s.visitor,
   CAST(min(e.event_time) - s.started_at AS DOUBLE PRECISION) / 1000 AS seconds
 FROM events AS e
-JOIN session_outcomes AS s ON s.session_id = e.session_id
+JOIN session_outcomes AS s ON s.session_no = e.session_no
 WHERE e.event_type = 'purchase'
-GROUP BY s.session_id, s.device, s.referrer, s.visitor, s.started_at;
+GROUP BY s.session_no, s.session_id, s.device, s.referrer, s.visitor, s.started_at;

@@ -18,6 +18,7 @@ import propensity.event.EventType;
 import propensity.event.Parsed;
 import propensity.event.Referrer;
 import propensity.event.Rejection.Reason;
+import propensity.event.SameEvent;
 import propensity.source.EventReader;
 import propensity.source.SourceMapping;
 
@@ -76,7 +77,7 @@ class ReadySourcesTest {
     assertThat(rows.get(1).event().type()).isEqualTo(EventType.ADD_TO_CART);
     assertThat(rows.get(2).event().priceCents()).isEqualTo(29360);
     assertThat(rows.get(3).rejection().reason()).isEqualTo(Reason.IGNORED_EVENT_TYPE);
-    assertThat(rows.get(5).event().sameContent(rows.get(4).event())).isTrue();
+    assertThat(SameEvent.sameContent(rows.get(5).event(), rows.get(4).event())).isTrue();
   }
 
   @Test
@@ -97,7 +98,7 @@ class ReadySourcesTest {
     List<Parsed> buys = read("yoochoose", "yoochoose-buys.dat");
 
     assertThat(clicks).hasSize(2).allMatch(row -> row.event().type() == EventType.PAGE_VIEW);
-    assertThat(clicks.get(0).event().line()).isEqualTo(1);
+    assertThat(clicks.get(0).event().recordId()).isEqualTo(1);
     assertThat(buys.get(0).event().valueCents()).isEqualTo(209_200);
     assertThat(buys.get(1).event().priceCents()).isNull();
     assertThat(buys.get(1).event().userId()).isEqualTo("1");

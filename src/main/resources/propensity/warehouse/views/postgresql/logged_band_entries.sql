@@ -2,6 +2,7 @@
 DROP VIEW IF EXISTS logged_band_entries;
 CREATE VIEW logged_band_entries AS
 SELECT
+  s.session_no,
   s.session_id,
   s.model_version,
   s.started_at,
@@ -9,9 +10,9 @@ SELECT
   e.propensity,
   s.converted
 FROM (
-  SELECT DISTINCT ON (session_id, band) session_id, band, propensity
+  SELECT DISTINCT ON (session_no, band) session_no, band, propensity
   FROM banded_events
   WHERE features IS NOT NULL
-  ORDER BY session_id, band, seq - propensity
+  ORDER BY session_no, band, seq - propensity
 ) AS e
-JOIN evaluated_sessions AS s ON s.session_id = e.session_id;
+JOIN evaluated_sessions AS s ON s.session_no = e.session_no;

@@ -2,6 +2,7 @@
 DROP VIEW IF EXISTS score_band_entries;
 CREATE VIEW score_band_entries AS
 SELECT
+  s.session_no,
   s.session_id,
   s.model_version,
   s.started_at,
@@ -9,8 +10,8 @@ SELECT
   e.propensity,
   s.converted
 FROM (
-  SELECT DISTINCT ON (session_id, band) session_id, band, propensity
+  SELECT DISTINCT ON (session_no, band) session_no, band, propensity
   FROM banded_events
-  ORDER BY session_id, band, seq - propensity
+  ORDER BY session_no, band, seq - propensity
 ) AS e
-JOIN evaluated_sessions AS s ON s.session_id = e.session_id;
+JOIN evaluated_sessions AS s ON s.session_no = e.session_no;

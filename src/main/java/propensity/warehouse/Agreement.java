@@ -1,0 +1,74 @@
+package propensity.warehouse;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whether the tables say the same of the same: every event is in one session of its shopper, every
+ * session is the sum of its events, and the ledger is the sum of the tables. This holds at every
+ * commit.
+ */
+public final class Agreement {
+  /** What is counted where tables disagree, and its question. */
+  private static final Map<String, String> DISAGREEMENTS = new LinkedHashMap<>();
+
+  static {
+    DISAGREEMENTS.put(
+        "events without their session",
+        """
+        SELECT count(*) FROM events AS e WHERE NOT EXISTS (
+          SELECT 1 FROM sessions AS s WHERE s.session_no = e.session_no
+            AND s.user_id = e.user_id AND s.session_id = e.session_id)
+        """);
+    DISAGREEMENTS.put(
+        "sessions that are not the sum of their events",
+        """
+        SELECT count(*) FROM sessions AS s LEFT JOIN (
+          SELECT session_no, count(*) AS events, min(event_time) AS began, max(event_time) AS ended,
+            count(*) FILTER (WHERE event_type = 'purchase') AS purchases,
+            coalesce(sum(price_cents * coalesce(quantity, 1))
+              FILTER (WHERE event_type = 'purchase'), 0) AS revenue
+          FROM events GROUP BY session_no
+        ) AS e ON e.session_no = s.session_no
+        WHERE e.session_no IS NULL OR e.events <> s.events OR e.purchases <> s.purchases
+          OR e.revenue <> s.revenue_cents OR e.began <> s.started_at OR e.ended <> s.last_event_at
+        """);
+    DISAGREEMENTS.put(
+        "sessions of a shopper with one id",
+        """
+        SELECT count(*) FROM (
+          SELECT 1 FROM sessions GROUP BY user_id, session_id HAVING count(*) > 1) AS repeated
+        """);
+    DISAGREEMENTS.put(
+        "events that the ledger counts and the table does not have",
+        "SELECT coalesce(sum(enriched), 0) - (SELECT count(*) FROM events) FROM batches");
+    DISAGREEMENTS.put(
+        "late events that the ledger counts and the table does not have",
+        "SELECT coalesce(sum(late), 0) - (SELECT count(*) FROM late_events) FROM batches");
+    DISAGREEMENTS.put(
+        "rejected lines that the ledger counts and the table does not have",
+        "SELECT coalesce(sum(rejected), 0) - (SELECT count(*) FROM rejected_events) FROM batches");
+    DISAGREEMENTS.put(
+        "lines of read files that the ledger does not count",
+        "SELECT coalesce(sum(lines), 0) - (SELECT coalesce(sum(lines_read), 0) FROM batches)"
+            + " FROM files WHERE state = 'accepted' AND batch_id IS NOT NULL");
+  }
+
+  private Agreement() {}
+
+  /** What does not agree, with its number; nothing if all is well. Goes through all rows. */
+  public static List<String> disagreements(Connection warehouse) throws SQLException {
+    List<String> found = new ArrayList<>();
+    for (Map.Entry<String, String> each : DISAGREEMENTS.entrySet()) {
+      long number = Query.number(warehouse, each.getValue()).orElse(0);
+      if (number != 0) {
+        found.add("%,d %s".formatted(number, each.getKey()));
+      }
+    }
+    return found;
+  }
+}

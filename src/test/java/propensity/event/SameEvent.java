@@ -1,0 +1,28 @@
+package propensity.event;
+
+/** Compares events that were read at different places. */
+public final class SameEvent {
+  private SameEvent() {}
+
+  /** The event as if it had no place. */
+  public static Event withoutPlace(Event event) {
+    return new Event(
+        event.eventId(),
+        event.userId(),
+        event.sessionId(),
+        event.time(),
+        event.type(),
+        event.device(),
+        event.referrer(),
+        event.page(),
+        event.productId(),
+        event.priceCents(),
+        event.quantity(),
+        0);
+  }
+
+  /** Whether they are equal, wherever they were read. */
+  public static boolean sameContent(Event one, Event other) {
+    return withoutPlace(one).equals(withoutPlace(other));
+  }
+}
