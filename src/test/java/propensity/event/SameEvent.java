@@ -22,7 +22,7 @@ public final class SameEvent {
   }
 
   /** Whether they are equal, wherever they were read. */
-  public static boolean sameContent(Event one, Event other) {
-    return withoutPlace(one).equals(withoutPlace(other));
+  public static boolean sameContent(Event left, Event right) {
+    return withoutPlace(left).equals(withoutPlace(right));
   }
 }
