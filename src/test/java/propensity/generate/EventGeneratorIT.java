@@ -23,9 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import propensity.Problem;
 import propensity.app.settings.ShippedSettings;
 import propensity.event.Event;
+import propensity.event.Events;
 import propensity.event.Parsed;
 import propensity.event.Rejection;
-import propensity.event.SameEvent;
 import propensity.generate.EventGenerator.Generated;
 import propensity.generate.SimulatedSession.SimulatedEvent;
 import propensity.source.EventFolder;
@@ -73,7 +73,7 @@ class EventGeneratorIT {
       List<Event> read = events(spark, part);
       assertThat(read).hasSameSizeAs(simulated);
       for (int i = 0; i < read.size(); i++) {
-        assertThat(SameEvent.sameContent(read.get(i), simulated.get(i))).isTrue();
+        assertThat(Events.sameContent(read.get(i), simulated.get(i))).isTrue();
       }
     }
   }

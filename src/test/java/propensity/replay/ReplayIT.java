@@ -26,8 +26,8 @@ import propensity.Problem;
 import propensity.app.settings.ShippedSettings;
 import propensity.event.Event;
 import propensity.event.EventType;
+import propensity.event.Events;
 import propensity.event.Parsed;
-import propensity.event.SameEvent;
 import propensity.generate.Defects;
 import propensity.generate.EventFormat;
 import propensity.generate.EventGenerator;
@@ -71,7 +71,7 @@ class ReplayIT {
               .toList();
       assertThat(events).hasSameSizeAs(simulated);
       for (int i = 0; i < events.size(); i++) {
-        assertThat(SameEvent.sameContent(events.get(i), simulated.get(i))).isTrue();
+        assertThat(Events.sameContent(events.get(i), simulated.get(i))).isTrue();
       }
       assertThat(replayed.events()).isEqualTo(events.size());
       assertThat(replayed.files()).isEqualTo((events.size() + 499) / 500);
@@ -224,8 +224,8 @@ class ReplayIT {
 
     List<Event> replayed = events(incoming, NestedSample.mapping());
     assertThat(replayed).hasSize(2);
-    assertThat(SameEvent.sameContent(replayed.get(0), first)).isTrue();
-    assertThat(SameEvent.sameContent(replayed.get(1), second)).isTrue();
+    assertThat(Events.sameContent(replayed.get(0), first)).isTrue();
+    assertThat(Events.sameContent(replayed.get(1), second)).isTrue();
     assertThat(second.priceCents()).isEqualTo(150);
   }
 

@@ -20,6 +20,7 @@ import propensity.Sha256;
 import propensity.event.Device;
 import propensity.event.Event;
 import propensity.event.EventType;
+import propensity.event.Events;
 import propensity.event.Parsed;
 import propensity.event.Rejection;
 import propensity.event.Rejection.Reason;
@@ -193,19 +194,7 @@ class CsvTest {
   }
 
   private static Event withoutId(Event event) {
-    return new Event(
-        "",
-        event.userId(),
-        event.sessionId(),
-        event.time(),
-        event.type(),
-        event.device(),
-        event.referrer(),
-        event.page(),
-        event.productId(),
-        event.priceCents(),
-        event.quantity(),
-        event.recordId());
+    return Events.copy(event, "", event.time(), event.recordId());
   }
 
   private static byte[] gzip(byte[] plain) throws IOException {

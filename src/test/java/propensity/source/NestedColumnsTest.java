@@ -12,7 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.event.Event;
-import propensity.event.SameEvent;
+import propensity.event.Events;
 
 /** A dot in a column's name leads into structs of Parquet and objects of JSON alike. */
 class NestedColumnsTest {
@@ -32,9 +32,9 @@ class NestedColumnsTest {
     assertThat(second.productId()).isNull();
     assertThat(second.priceCents()).isEqualTo(150);
     Event other = events(NestedSample.first(folder.resolve("first.parquet"))).get(0);
-    assertThat(SameEvent.sameContent(other, first)).isTrue();
+    assertThat(Events.sameContent(other, first)).isTrue();
     other = events(NestedSample.second(folder.resolve("second.parquet"))).get(0);
-    assertThat(SameEvent.sameContent(other, second)).isTrue();
+    assertThat(Events.sameContent(other, second)).isTrue();
   }
 
   @Test

@@ -24,6 +24,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import propensity.event.Event;
 import propensity.event.EventType;
+import propensity.event.Events;
 import propensity.session.Features;
 import propensity.session.Session;
 
@@ -182,19 +183,7 @@ class LeakTest {
   }
 
   private static Event copy(Event event, String id, long time) {
-    return new Event(
-        id,
-        event.userId(),
-        event.sessionId(),
-        time,
-        event.type(),
-        event.device(),
-        event.referrer(),
-        event.page(),
-        event.productId(),
-        event.priceCents(),
-        event.quantity(),
-        event.recordId() + 1_000);
+    return Events.copy(event, id, time, event.recordId() + 1_000);
   }
 
   private static boolean soundsLikeAnOutcome(String name) {

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import propensity.event.Device;
 import propensity.event.Event;
 import propensity.event.EventType;
+import propensity.event.Events;
 import propensity.event.Parsed;
 import propensity.event.Referrer;
 import propensity.event.Rejection.Reason;
-import propensity.event.SameEvent;
 import propensity.source.EventReader;
 import propensity.source.SourceMapping;
 
@@ -77,7 +77,7 @@ class ReadySourcesTest {
     assertThat(rows.get(1).event().type()).isEqualTo(EventType.ADD_TO_CART);
     assertThat(rows.get(2).event().priceCents()).isEqualTo(29360);
     assertThat(rows.get(3).rejection().reason()).isEqualTo(Reason.IGNORED_EVENT_TYPE);
-    assertThat(SameEvent.sameContent(rows.get(5).event(), rows.get(4).event())).isTrue();
+    assertThat(Events.sameContent(rows.get(5).event(), rows.get(4).event())).isTrue();
   }
 
   @Test
