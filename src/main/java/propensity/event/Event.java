@@ -21,7 +21,8 @@ import java.util.Objects;
  * @param productId the product concerned, or null
  * @param priceCents price of one piece in cents of the shop's currency, or null
  * @param quantity pieces, or null (one)
- * @param recordId where it was read, which tells it from every other event: see {@link #recordId}
+ * @param recordId where it was read, which tells it from every other event: see {@link
+ *     #recordId(long, long)}
  */
 public record Event(
     String eventId,
@@ -72,7 +73,7 @@ public record Event(
 
   /** Its number in that file. */
   public static long numberOf(long recordId) {
-    return recordId & 0xFFFF_FFFFL;
+    return recordId & ((1L << BITS_OF_RECORD) - 1);
   }
 
   /** Writes the event. */

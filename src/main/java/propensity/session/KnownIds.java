@@ -15,7 +15,7 @@ import propensity.event.PackedOutput;
  * map for the few ids that a human has.
  */
 public final class KnownIds {
-  /** How long an id is known, in whole days (UTC) before the newest event. */
+  /** How long an id is known, in whole days (UTC) before the event that has it again. */
   static final int DAYS = 7;
 
   /** How many ids are known of one shopper: more is a whole shop under one user id. */

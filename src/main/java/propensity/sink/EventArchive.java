@@ -129,8 +129,7 @@ public final class EventArchive implements Serializable {
   }
 
   private static String field(Column<?> column) {
-    Schema.Definition inTable = Schema.columns("events").get(column.name());
-    boolean required = inTable == null || inTable.notNull();
+    boolean required = Schema.columns("events").get(column.name()).notNull();
     String type =
         switch (column.type()) {
           case TEXT -> "binary %s (STRING)";
