@@ -156,7 +156,7 @@ public class ClusterIT {
     }
     assertThat(files).anyMatch(ClusterIT::isEventLog); // and its text can be searched
     assertThat(files).anyMatch(file -> file.endsWith("stderr"));
-    assertThat(files).anyMatch(file -> file.endsWith("pages-1.txt"));
+    assertThat(files).anyMatch(file -> file.endsWith("pages-0.txt"));
     for (Path file : files) {
       assertThat(contains(file, PostgresServer.PASSWORD)).as(file.toString()).isFalse();
     }

@@ -29,6 +29,8 @@ final class KilledRun {
   /** A task may be lost three times; two kills fall into each of the two jobs at most. */
   private static final int MAX_IN_A_JOB = 2;
 
+  private static final int ATTEMPTS = 5;
+
   private final StandaloneCluster cluster;
   private final PostgresServer server;
   private final String database;
@@ -44,6 +46,7 @@ final class KilledRun {
   private int cut;
   private int batches;
   private boolean replaced;
+  private Process driver;
   private long killAt = Long.MAX_VALUE;
   private long batchNanos = Duration.ofSeconds(1).toNanos();
   private long batchEnded;
@@ -65,6 +68,7 @@ final class KilledRun {
 
   /** Watches the driver to its end; gives its exit code. */
   int await(Process driver, Duration patience) throws IOException, InterruptedException {
+    this.driver = driver;
     long end = System.nanoTime() + patience.toNanos();
     while (driver.isAlive()) {
       Thread.sleep(100);
@@ -130,6 +134,9 @@ final class KilledRun {
       long nanos = System.nanoTime();
       batchNanos = batchEnded == 0 ? batchNanos : nanos - batchEnded;
       batchEnded = nanos;
+      if (batches == 0) {
+        keepPages(home.resolve("pages-0.txt"));
+      }
       batches = now;
       killAt = nanos + moments.nextLong(Math.max(1, batchNanos));
       if (cut < Math.max(1, kills / 5) && now % 3 == 1) { // the first one before others are late
@@ -145,7 +152,26 @@ final class KilledRun {
       String place = "stream, " + placeInBatch();
       if (kill(place)) {
         killedInStream++;
-        Files.writeString(home.resolve("pages-" + killedInStream + ".txt"), cluster.pages());
+        keepPages(home.resolve("pages-" + killedInStream + ".txt"));
+      }
+    }
+  }
+
+  /**
+   * Keeps what the web pages say now. A page may break off while executors are lost, and there are
+   * none of a driver that is ending: the latter is seen by its end, so only a live driver must
+   * answer.
+   */
+  private void keepPages(Path file) throws IOException, InterruptedException {
+    for (int attempt = 1; driver.isAlive(); attempt++) {
+      try {
+        Files.writeString(file, cluster.pages());
+        return;
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        Thread.sleep(1_000);
       }
     }
   }
