@@ -36,6 +36,11 @@ final class PipelineCommand implements Callable<Integer> {
   @Option(names = "--fresh", description = "First remove what earlier runs made.")
   private boolean fresh;
 
+  @Option(
+      names = "--yes",
+      description = "With --fresh: remove dropped files that were not read yet, too.")
+  private boolean yes;
+
   @Override
   public Integer call() throws Exception {
     shop.applyTo(common);
@@ -55,12 +60,23 @@ final class PipelineCommand implements Callable<Integer> {
           "it removes what earlier runs made, perhaps from events that no longer exist",
           "start in an empty folder instead: all paths are relative to it");
     }
+    if (yes && !fresh) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "--yes without --fresh",
+          "it answers what --fresh would ask",
+          "leave it out, or start over with --fresh --yes");
+    }
     if (events != null) {
       SourceCheck.folder(settings, events);
     }
-    if (fresh) {
-      Cleanup.removeWhatRunsMade(settings.paths(), console);
-    }
-    return Spark.run(spark -> new PipelineJob(settings, console).run(spark, events)).number();
+    return Spark.run(
+            spark -> {
+              if (fresh) { // not before it is known that the new run can begin
+                Cleanup.removeWhatRunsMade(settings.paths(), yes, console);
+              }
+              return new PipelineJob(settings, console).run(spark, events);
+            })
+        .number();
   }
 }

@@ -84,6 +84,13 @@ public sealed interface Database permits Sqlite, Postgres {
   void requireFree();
 
   /**
+   * Makes sure that removing it would remove nothing that others put there.
+   *
+   * @throws propensity.Problem with the names of tables and views that are not ours
+   */
+  void requireNothingForeign();
+
+  /**
    * Removes the warehouse with everything in it.
    *
    * @throws propensity.Problem if another run has it, or it cannot be reached

@@ -232,6 +232,32 @@ public record Postgres(String url, String user, String password) implements Data
     }
   }
 
+  /**
+   * Others may have tables beside ours, which stay; but tables with the names of ours are ours only
+   * where all of them are.
+   */
+  @Override
+  public void requireNothingForeign() {
+    try (Connection connection = connect("reader")) {
+      List<String> ours =
+          Query.list(
+              connection,
+              "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+                  + " AND tablename = ANY (?) ORDER BY tablename",
+              row -> row.getString(1),
+              connection.createArrayOf("text", Schema.TABLES.toArray()));
+      if (!ours.isEmpty() && ours.size() < Schema.TABLES.size()) {
+        throw new Problem(
+            ExitCode.USAGE,
+            "will not remove tables of " + this,
+            String.join(", ", ours) + " are there without the other tables of a warehouse",
+            "name another with --set paths.warehouse=...");
+      }
+    } catch (SQLException e) {
+      throw problem(e);
+    }
+  }
+
   @Override
   public void remove() {
     Writer writer = openForWriting(message -> {});

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import propensity.ExitCode;
+import propensity.Problem;
 
 /** The tables and views of the warehouse, from one SQL file each. */
 public final class Schema {
@@ -36,6 +39,26 @@ public final class Schema {
   private static final Pattern END_OF_TABLE = Pattern.compile("(?<=\\n\\)[^\\n]{0,20};)\\n");
 
   private Schema() {}
+
+  /**
+   * Makes sure that there are no tables and views but ours.
+   *
+   * @param names of all there are
+   * @throws Problem with those of others
+   */
+  static void requireNothingForeign(Database database, List<String> names) {
+    List<String> foreign = new ArrayList<>(names);
+    foreign.removeAll(TABLES);
+    foreign.removeAll(views());
+    foreign.remove("rebuild_models");
+    if (!foreign.isEmpty()) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "will not remove " + database + ", which has tables or views of others",
+          String.join(", ", foreign) + " were not made by this program; nothing was removed",
+          "move them elsewhere, or name another warehouse with --set paths.warehouse=...");
+    }
+  }
 
   /** What the definition of a table says of a column. */
   public record Definition(ColumnType type, boolean notNull) {}

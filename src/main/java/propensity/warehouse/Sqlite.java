@@ -145,6 +145,24 @@ public record Sqlite(Path file, Duration patience) implements Database {
   }
 
   @Override
+  public void requireNothingForeign() {
+    if (!Files.exists(file)) {
+      return;
+    }
+    try (Connection connection = open(true)) {
+      Schema.requireNothingForeign(
+          this,
+          Query.list(
+              connection,
+              "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
+                  + " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+              row -> row.getString(1)));
+    } catch (SQLException e) {
+      throw problem(e);
+    }
+  }
+
+  @Override
   public void remove() {
     requireFree();
     try {

@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import propensity.ExitCode;
-import propensity.app.job.Cleanup;
 import propensity.app.job.Spark;
 import propensity.app.settings.CommonOptions;
 import propensity.app.settings.Console;
@@ -80,7 +79,7 @@ public final class BenchCommand implements Runnable {
     try {
       return Spark.run(spark -> generate(spark, settings, console, sizes, check, scratch)).number();
     } finally {
-      Cleanup.remove(scratch);
+      BenchScratch.remove(scratch);
     }
   }
 
@@ -114,7 +113,7 @@ public final class BenchCommand implements Runnable {
         end = found.violations() == 0 ? end : ExitCode.BUG;
       }
       facts.print(console, "bench generate");
-      Cleanup.remove(Path.of(out));
+      BenchScratch.remove(Path.of(out));
     }
     Measurement.printGrowth(console, growth);
     return end;

@@ -3,14 +3,15 @@ package propensity.app.bench;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
-import propensity.app.job.Cleanup;
 import propensity.app.job.ReplayJob;
 import propensity.app.job.TrainJob;
 import propensity.app.settings.CommonOptions;
@@ -128,7 +129,7 @@ final class BenchScratch implements AutoCloseable {
         Files.move(file, Path.of(settings.paths().incoming(), dropped));
       }
     }
-    Cleanup.remove(aside);
+    remove(aside);
   }
 
   /** All generated events in one CSV file. */
@@ -163,12 +164,24 @@ final class BenchScratch implements AutoCloseable {
             made.warehouse(),
             made.warehouse() + "-wal",
             made.warehouse() + "-shm")) {
-      Cleanup.remove(Path.of(path));
+      remove(Path.of(path));
+    }
+  }
+
+  /** Removes a file, or a folder with everything below it; nothing where there is none. */
+  static void remove(Path path) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (Stream<Path> below = Files.walk(path)) {
+      for (Path each : below.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
     }
   }
 
   @Override
   public void close() throws IOException {
-    Cleanup.remove(folder);
+    remove(folder);
   }
 }

@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import propensity.ExitCode;
-import propensity.app.job.Cleanup;
 import propensity.app.job.Spark;
 import propensity.app.job.TrainJob;
 import propensity.app.settings.CommonOptions;
@@ -54,7 +53,7 @@ final class BenchTrainCommand implements Callable<Integer> {
               .settings();
       return Spark.run(spark -> train(spark, settings, common.console(), scratch)).number();
     } finally {
-      Cleanup.remove(scratch);
+      BenchScratch.remove(scratch);
     }
   }
 
@@ -81,7 +80,7 @@ final class BenchTrainCommand implements Callable<Integer> {
       facts.put("promoted", result.promoted());
       facts.print(console, "bench train");
       end = result.promoted() ? end : TrainJob.exitCode(result);
-      Cleanup.remove(Path.of(raw));
+      BenchScratch.remove(Path.of(raw));
     }
     return end;
   }

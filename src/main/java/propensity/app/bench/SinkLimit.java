@@ -11,7 +11,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import propensity.app.job.Cleanup;
 import propensity.warehouse.Warehouse;
 
 /**
@@ -35,7 +34,7 @@ final class SinkLimit {
    */
   static double eventsPerSecond(Path warehouse, Path scratch) throws SQLException, IOException {
     for (String suffix : List.of("", "-wal", "-shm")) {
-      Cleanup.remove(Path.of(scratch + suffix));
+      BenchScratch.remove(Path.of(scratch + suffix));
     }
     List<Double> rates = new ArrayList<>();
     try (Connection from = Warehouse.openForReading(warehouse);
