@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,13 +22,16 @@ import propensity.model.ModelStore;
 import propensity.spark.Submission;
 import propensity.stream.Reconciliation;
 import propensity.stream.StreamFolders;
+import propensity.warehouse.Agreement;
 import propensity.warehouse.Database;
+import propensity.warehouse.Query;
 
 /** Checks everything a run needs; changes nothing. */
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    description = "Checks versions, folders, locks, disk, model, and ledger against checkpoint.")
+    description =
+        "Checks versions, folders, locks, disk, model, and ledger against checkpoint, and tables.")
 final class DoctorCommand implements Callable<Integer> {
   private static final long MIN_FREE_BYTES = 1L << 30;
 
@@ -69,6 +73,7 @@ final class DoctorCommand implements Callable<Integer> {
     look("model", () -> model(paths.models()));
     look("lock", () -> lock(warehouse));
     look("state", () -> state(paths, warehouse));
+    look("tables", () -> tables(warehouse));
     return worst.number();
   }
 
@@ -171,5 +176,26 @@ final class DoctorCommand implements Callable<Integer> {
       Reconciliation.check(paths.stream(), warehouse, connection);
     }
     return "checkpoint and ledger fit";
+  }
+
+  /** Goes through all rows. */
+  private static String tables(Database warehouse) throws SQLException {
+    if (!warehouse.exists()) {
+      return "no warehouse yet";
+    }
+    try (Connection connection = warehouse.openForReading()) {
+      List<String> found = Agreement.disagreements(connection);
+      if (!found.isEmpty()) {
+        throw new Problem(
+            ExitCode.MISMATCH,
+            "the tables do not agree",
+            String.join(", ", found),
+            "run: ./spark-submit.sh stream --rebuild-checkpoint");
+      }
+      return "%,d events and %,d sessions agree"
+          .formatted(
+              Query.number(connection, "SELECT count(*) FROM events").orElseThrow(),
+              Query.number(connection, "SELECT count(*) FROM sessions").orElseThrow());
+    }
   }
 }

@@ -29,8 +29,15 @@ public record BatchContext(
     return new EventRow.Stamp(modelVersion(), queryId, batchId, System.currentTimeMillis());
   }
 
-  /** After so long, in event time, no event that is not late can join a session. */
-  long closeAfterMillis() {
-    return rules.allowedLateness().toMillis() + rules.gap().toMillis();
+  /**
+   * The time of a last event before which a session is closed: so long before the clock that no
+   * event of a shopper who is as far as the clock can join it. A session of one who is behind may
+   * still go on, and is open again then.
+   */
+  long closedBefore(ClosingClock clock) {
+    long time = clock.time();
+    return time == Long.MIN_VALUE
+        ? time
+        : time - rules.allowedLateness().toMillis() - rules.gap().toMillis();
   }
 }

@@ -16,6 +16,9 @@ public final class BatchFiles {
   public static final String REMEDY =
       "restore the one that was replaced, or run: ./spark-submit.sh stream --rebuild-checkpoint";
 
+  /** How many of the sessions that a batch writes are compared with their events. */
+  static final int CHECKED_SESSIONS = 100;
+
   private BatchFiles() {}
 
   /**

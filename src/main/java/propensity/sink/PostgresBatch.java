@@ -10,6 +10,7 @@ import propensity.ExitCode;
 import propensity.Problem;
 import propensity.event.Rejection.Reason;
 import propensity.session.SessionRow;
+import propensity.warehouse.Agreement;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Ledger;
 import propensity.warehouse.ModelVersion;
@@ -117,7 +118,14 @@ final class PostgresBatch {
             RejectedRow.TABLE.with(batch.key())));
     update(
         "UPDATE sessions SET closed = 1 WHERE closed = 0 AND last_event_at < ?",
-        newestEvent - batch.closeAfterMillis());
+        batch.closedBefore(ClosingClock.of(on)));
+    Agreement.requireSums(
+        on,
+        Query.list(
+            on,
+            "SELECT DISTINCT session_no FROM staged_rows WHERE kind = 'session' LIMIT "
+                + BatchFiles.CHECKED_SESSIONS,
+            row -> row.getLong(1)));
     long duplicates = staged.stream().mapToLong(StagedPart::duplicates).sum();
     return BatchFiles.finish(
         on,

@@ -5,11 +5,14 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import propensity.event.Event;
 import propensity.event.Rejection.Reason;
 import propensity.session.SessionRow;
+import propensity.warehouse.Agreement;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Columns;
 import propensity.warehouse.Ledger;
@@ -33,7 +36,9 @@ final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
   private final KnownEvents known;
   private final Map<Long, Long> acceptances = new HashMap<>();
   private final List<FileRead> filesRead = new ArrayList<>();
+  private final Set<Long> checked = new HashSet<>();
   private final List<LateEvent> cameLate = new ArrayList<>();
+  private final ClosingClock clock;
   private long newestEvent;
   private long enriched;
   private long duplicate;
@@ -45,6 +50,7 @@ final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
     this.on = on;
     this.batch = batch;
     newestEvent = Ledger.newestEvent(on);
+    clock = ClosingClock.of(on);
     Table<SessionRow> sessions =
         SessionRow.TABLE.with(new ModelVersion(batch.modelVersion())).with("closed", "?");
     addEvent = RowStatement.insert(on, EventRow.TABLE.with(batch.stamp()).with("arrived_at", "?"));
@@ -102,13 +108,18 @@ final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
   /** What is silent already, by the events so far, need not be closed later. */
   @Override
   public void session(SessionRow row) throws SQLException {
-    boolean closed = row.lastEventAt() < newestEvent - batch.closeAfterMillis();
+    clock.add(row.userId(), row.lastEventAt());
+    boolean closed = row.lastEventAt() < batch.closedBefore(clock);
     putSession.run(row, closed ? 1 : 0);
+    if (checked.size() < BatchFiles.CHECKED_SESSIONS) {
+      checked.add(row.sessionNo());
+    }
   }
 
   @Override
   public void sessionRemoved(RemovedSession row) throws SQLException {
     removeSession.run(row);
+    checked.remove(row.sessionNo());
   }
 
   @Override
@@ -138,9 +149,10 @@ final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
     try (PreparedStatement close =
         on.prepareStatement(
             "UPDATE sessions SET closed = 1 WHERE closed = 0 AND last_event_at < ?")) {
-      close.setLong(1, newestEvent - batch.closeAfterMillis());
+      close.setLong(1, batch.closedBefore(clock));
       close.executeUpdate();
     }
+    Agreement.requireSums(on, checked);
     return BatchFiles.finish(
         on,
         batch,

@@ -11,9 +11,9 @@ import java.sql.Statement;
 import java.util.Locale;
 import java.util.function.Consumer;
 import propensity.AtomicFiles;
-import propensity.warehouse.Backlog;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Ledger;
+import propensity.warehouse.Ledger.Backlog;
 import propensity.warehouse.Warehouse;
 
 /**

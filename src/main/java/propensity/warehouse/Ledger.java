@@ -88,6 +88,15 @@ public final class Ledger {
     return files(connection, OF_BATCH, queryId, batchId);
   }
 
+  /**
+   * How far a batch brought the stream.
+   *
+   * @param files that the batch brought in
+   * @param waiting accepted files that no batch has brought in yet
+   * @param lagMillis from the acceptance of the batch's oldest file to the batch's commit
+   */
+  public record Backlog(long files, long waiting, long lagMillis) {}
+
   /** What a batch that was just written has read, and what it has left. */
   public static Backlog backlog(Connection connection, Batch batch) throws SQLException {
     String sql =

@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS sessions (
   propensity        REAL,              -- at the last event before a purchase
   decile            INTEGER,           -- 1 is the highest propensity
   model_version     TEXT    NOT NULL,
-  closed            INTEGER NOT NULL,  -- 1 once the gap has passed in event time
+  closed            INTEGER NOT NULL,  -- 1 once three shoppers are past its gap and the allowed lateness
   returning_visitor INTEGER NOT NULL,  -- 1 if the shopper was here before
   bot               INTEGER NOT NULL   -- 1 if it did more in its time than a human does
 );

@@ -82,7 +82,11 @@ class DisorderIT {
         run.drop(Deliveries.name(file++), lines.toArray(new String[0]));
       }
     }
-    run.drop("last.csv", line("last", "z", "", START + 600 * MINUTE, "page_view", 1)).once();
+    List<String> last = new ArrayList<>();
+    for (String user : List.of("x", "y", "z")) { // a time that three have reached closes sessions
+      last.add(line("last", user, "", START + 600 * MINUTE, "page_view", 1));
+    }
+    run.drop("last.csv", last.toArray(new String[0])).once();
 
     assertThat(run.count("SELECT count(*) FROM late_events")).isZero();
     List<String> sorted = sessionsOf(run, "p00-");

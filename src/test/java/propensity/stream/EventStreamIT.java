@@ -44,7 +44,7 @@ class EventStreamIT {
             run.rows(
                 "SELECT session_id, events, add_to_carts, purchases, revenue_cents, converted,"
                     + " closed, returning_visitor FROM sessions"))
-        .containsExactly("s1|3|1|1|2000|1|1|0", "s2|1|0|0|0|0|0|0");
+        .containsExactly("s1|3|1|1|2000|1|0|0", "s2|1|0|0|0|0|0|0");
     assertThat(
             run.rows(
                 "SELECT s.propensity = e.propensity FROM sessions s, events e"
@@ -60,6 +60,29 @@ class EventStreamIT {
         .content()
         .contains("# TYPE propensity_enriched_total counter\npropensity_enriched_total 4\n")
         .contains("\npropensity_newest_event_seconds 1767614400.000\n");
+  }
+
+  @Test
+  void shopperWhoseClockIsAheadClosesNobodysSession(SparkSession spark, @TempDir Path folder) {
+    String closed = "SELECT user_id FROM sessions WHERE closed = 1 ORDER BY user_id";
+    StreamRun run =
+        new StreamRun(spark, folder)
+            .drop("a.csv", view("u1", "10:00"), view("u2", "10:01"), view("u3", "10:02"))
+            .drop("b.csv", view("ahead", "23:00"))
+            .once();
+    assertThat(run.rows(closed)).isEmpty();
+
+    run.drop("c.csv", view("u2", "10:45"), view("u3", "10:41")).once();
+    assertThat(run.rows(closed)).containsExactly("u1");
+
+    run.drop("d.csv", view("u1", "10:29")).once();
+    assertThat(run.rows(closed)).as("a session that goes on is open again").isEmpty();
+    assertThat(run.disagreements()).isEmpty();
+  }
+
+  private static String view(String user, String time) {
+    return "%s@%s,%s,,2026-01-05T%s:00Z,page_view,mobile,direct,/,,,"
+        .formatted(user, time, user, time);
   }
 
   @Test

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import propensity.ExitCode;
 import propensity.app.settings.Console;
-import propensity.warehouse.Backlog;
 import propensity.warehouse.Batch;
+import propensity.warehouse.Ledger.Backlog;
 
 /** One line per batch, and the totals of a run. */
 public final class BatchLog {

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import propensity.ExitCode;
 import propensity.app.settings.Console;
-import propensity.warehouse.Backlog;
 import propensity.warehouse.Batch;
+import propensity.warehouse.Ledger.Backlog;
 
 class BatchLogTest {
   private final ByteArrayOutputStream talk = new ByteArrayOutputStream();

@@ -3,9 +3,11 @@ package propensity.warehouse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Whether the tables say the same of the same: every event is in one session of its shopper, every
@@ -13,6 +15,20 @@ import java.util.Map;
  * commit.
  */
 public final class Agreement {
+  /** Sessions, and events, of which the places say which. */
+  private static final String NOT_THE_SUM =
+      """
+      SELECT count(*) FROM (SELECT * FROM sessions %s) AS s LEFT JOIN (
+        SELECT session_no, count(*) AS events, min(event_time) AS began, max(event_time) AS ended,
+          count(*) FILTER (WHERE event_type = 'purchase') AS purchases,
+          coalesce(sum(price_cents * coalesce(quantity, 1))
+            FILTER (WHERE event_type = 'purchase'), 0) AS revenue
+        FROM events %s GROUP BY session_no
+      ) AS e ON e.session_no = s.session_no
+      WHERE e.session_no IS NULL OR e.events <> s.events OR e.purchases <> s.purchases
+        OR e.revenue <> s.revenue_cents OR e.began <> s.started_at OR e.ended <> s.last_event_at
+      """;
+
   /** What is counted where tables disagree, and its question. */
   private static final Map<String, String> DISAGREEMENTS = new LinkedHashMap<>();
 
@@ -25,18 +41,7 @@ public final class Agreement {
             AND s.user_id = e.user_id AND s.session_id = e.session_id)
         """);
     DISAGREEMENTS.put(
-        "sessions that are not the sum of their events",
-        """
-        SELECT count(*) FROM sessions AS s LEFT JOIN (
-          SELECT session_no, count(*) AS events, min(event_time) AS began, max(event_time) AS ended,
-            count(*) FILTER (WHERE event_type = 'purchase') AS purchases,
-            coalesce(sum(price_cents * coalesce(quantity, 1))
-              FILTER (WHERE event_type = 'purchase'), 0) AS revenue
-          FROM events GROUP BY session_no
-        ) AS e ON e.session_no = s.session_no
-        WHERE e.session_no IS NULL OR e.events <> s.events OR e.purchases <> s.purchases
-          OR e.revenue <> s.revenue_cents OR e.began <> s.started_at OR e.ended <> s.last_event_at
-        """);
+        "sessions that are not the sum of their events", NOT_THE_SUM.formatted("", ""));
     DISAGREEMENTS.put(
         "sessions of a shopper with one id",
         """
@@ -70,5 +75,28 @@ public final class Agreement {
       }
     }
     return found;
+  }
+
+  /**
+   * Makes sure that these sessions are the sums of their events. Called before a commit with a few
+   * of the sessions that a batch has written, which costs a few lookups.
+   *
+   * @throws IllegalStateException if not: the program has a fault, and the batch must not be kept
+   */
+  public static void requireSums(Connection warehouse, Collection<Long> sessions)
+      throws SQLException {
+    if (sessions.isEmpty()) {
+      return;
+    }
+    String these =
+        sessions.stream()
+            .map(String::valueOf)
+            .collect(Collectors.joining(",", "WHERE session_no IN (", ")"));
+    long wrong = Query.number(warehouse, NOT_THE_SUM.formatted(these, these)).orElseThrow();
+    if (wrong != 0) {
+      throw new IllegalStateException(
+          "%,d of %,d sessions are not the sum of their events, of those %s"
+              .formatted(wrong, sessions.size(), these));
+    }
   }
 }
