@@ -5,10 +5,9 @@ import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,7 +26,14 @@ final class GoldenText {
   private static final int BLOCK = 25;
   private static final int MAX_LINE = 200;
 
-  private final Map<Pattern, String> masks = new LinkedHashMap<>();
+  private final List<Mask> masks = new ArrayList<>();
+
+  /**
+   * What becomes another name.
+   *
+   * @param sign a part of all that the pattern finds: there are half a million values to look at
+   */
+  private record Mask(String sign, Pattern pattern, String name) {}
 
   /**
    * From now on {@code word}, its spaces of any width, becomes {@code name} where it is not a part
@@ -35,23 +41,39 @@ final class GoldenText {
    */
   GoldenText mask(String word, String name) {
     String any = Pattern.quote(word).replace(" ", "\\E[ \u00A0]\\Q");
-    masks.put(Pattern.compile("(?<![\\w.])" + any + "(?!\\w|\\.\\d)"), name);
+    Pattern pattern = Pattern.compile("(?<![\\w.])" + any + "(?!\\w|\\.\\d)");
+    masks.add(new Mask(word.split(" ", 2)[0], pattern, name));
     return this;
   }
 
   /** From now on a path and whatever is before it in a URI becomes {@code name}. */
   GoldenText maskPath(String path, String name) {
-    masks.put(Pattern.compile("(?:file:(?://)?)?" + Pattern.quote(path)), name);
+    masks.add(new Mask(path, Pattern.compile("(?:file:(?://)?)?" + Pattern.quote(path)), name));
     return this;
   }
 
   /** A text with the masks applied and its long doubles rounded. */
   String normalised(String text) {
     String masked = text;
-    for (Map.Entry<Pattern, String> mask : masks.entrySet()) {
-      masked = mask.getKey().matcher(masked).replaceAll(Matcher.quoteReplacement(mask.getValue()));
+    for (Mask mask : masks) {
+      if (masked.contains(mask.sign)) {
+        masked = mask.pattern.matcher(masked).replaceAll(Matcher.quoteReplacement(mask.name));
+      }
     }
-    return DOUBLE.matcher(masked).replaceAll(found -> rounded(found.group()));
+    return mayHoldDouble(masked)
+        ? DOUBLE.matcher(masked).replaceAll(found -> rounded(found.group()))
+        : masked;
+  }
+
+  /** Whether a digit stands before a point or the sign of an exponent. */
+  private static boolean mayHoldDouble(String text) {
+    for (int i = 1; i < text.length(); i++) {
+      char here = text.charAt(i);
+      if ((here == '.' || here == 'e' || here == 'E') && Character.isDigit(text.charAt(i - 1))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String rounded(String number) {
