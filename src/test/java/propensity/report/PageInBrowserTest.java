@@ -11,16 +11,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import propensity.MachineHas;
 import propensity.analytics.SampleShop;
@@ -38,8 +43,24 @@ class PageInBrowserTest {
 
   private static final ReportSettings SETTINGS = ShippedSettings.read().report();
 
+  /** A page and the width of the screen on which it is looked at. */
+  private record Frame(String page, int width) {}
+
+  private static final Frame WIDE = new Frame("wide", 390);
+
   @TempDir static Path folder;
   private static Path browser;
+  private static Map<Frame, Integer> widths;
+
+  private static List<Frame> frames() {
+    return List.of(
+        new Frame("plain", 320),
+        new Frame("plain", 390),
+        new Frame("plain", 1280),
+        new Frame("hostile", 390),
+        new Frame("hostile", 1280),
+        new Frame("empty", 390));
+  }
 
   @BeforeAll
   static void writePages() throws IOException {
@@ -56,6 +77,12 @@ class PageInBrowserTest {
     try (SampleWarehouse warehouse = SampleWarehouse.inMemory()) {
       ReportTest.write(warehouse, null, SETTINGS, folder.resolve("empty"));
     }
+    Files.writeString(
+        Files.createDirectories(folder.resolve("wide")).resolve("report.html"),
+        "<!DOCTYPE html><body style='margin:0'><div style='width:700px'>x</div>");
+    List<Frame> all = new ArrayList<>(frames());
+    all.add(WIDE);
+    widths = widthsInside(all);
   }
 
   private static Optional<Path> installed() {
@@ -147,35 +174,41 @@ class PageInBrowserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"plain,320", "plain,390", "plain,1280", "hostile,390", "hostile,1280", "empty,390"})
-  void nothingReachesBeyondTheScreen(String page, int width) throws IOException {
-    assertThat(widthInside(page, width)).isEqualTo(width);
+  @MethodSource("frames")
+  void nothingReachesBeyondTheScreen(Frame frame) {
+    assertThat(widths).containsEntry(frame, frame.width());
   }
 
   /** Shows that the measure sees an overflow: a page with a box of 700 in a frame of 390. */
   @Test
-  void measureSeesAnOverflow() throws IOException {
-    Files.createDirectories(folder.resolve("wide"));
-    Files.writeString(
-        folder.resolve("wide/report.html"),
-        "<!DOCTYPE html><body style='margin:0'><div style='width:700px'>x</div>");
-    assertThat(widthInside("wide", 390)).isEqualTo(700);
+  void measureSeesAnOverflow() {
+    assertThat(widths).containsEntry(WIDE, 700);
   }
 
-  private static int widthInside(String page, int width) throws IOException {
+  /** How wide each page wants to be in its frame; all of them in one start of the browser. */
+  private static Map<Frame, Integer> widthsInside(List<Frame> frames) throws IOException {
+    StringJoiner list = new StringJoiner(",", "[", "]");
+    frames.forEach(frame -> list.add("['%s',%d]".formatted(frame.page(), frame.width())));
     String html =
         """
-        <!DOCTYPE html><iframe id="page" width="%d" height="900" style="border:0"
-        src="%s/report.html"></iframe><p id="width"></p><script>
-        document.getElementById('page').onload = event => {
-          const page = event.target.contentDocument;
-          page.querySelectorAll('details').forEach(details => details.open = true);
-          document.getElementById('width').textContent =
-              'width=' + page.documentElement.scrollWidth + ';';
-        };</script>\
+        <!DOCTYPE html><body><script>
+        %s.forEach(([name, width]) => {
+          const frame = document.createElement('iframe');
+          frame.width = width;
+          frame.height = 900;
+          frame.style.border = '0';
+          frame.onload = () => {
+            const page = frame.contentDocument;
+            page.querySelectorAll('details').forEach(details => details.open = true);
+            const text = name + '@' + width + '=' + page.documentElement.scrollWidth + ';';
+            document.body.appendChild(document.createElement('p')).textContent = text;
+          };
+          frame.src = name + '/report.html';
+          document.body.appendChild(frame);
+        });</script>\
         """
-            .formatted(width, page);
-    Path holder = folder.resolve("holder-" + page + width + ".html");
+            .formatted(list);
+    Path holder = folder.resolve("holder.html");
     Files.writeString(holder, html, StandardCharsets.UTF_8);
     Run run =
         browse(
@@ -184,8 +217,12 @@ class PageInBrowserTest {
             "--allow-file-access-from-files",
             "--hide-scrollbars",
             "--window-size=1400,1000");
-    String found = run.output().replaceAll("(?s).*width=(\\d+);.*", "$1");
-    assertThat(found).as(run.output().length() > 400 ? "too long" : run.output()).matches("\\d+");
-    return Integer.parseInt(found);
+    Map<Frame, Integer> found = new HashMap<>();
+    Matcher each = Pattern.compile("<p>(\\w+)@(\\d+)=(\\d+);</p>").matcher(run.output());
+    while (each.find()) {
+      Frame frame = new Frame(each.group(1), Integer.parseInt(each.group(2)));
+      found.put(frame, Integer.parseInt(each.group(3)));
+    }
+    return found;
   }
 }
