@@ -5,19 +5,26 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.TestPlan;
 
 /**
- * Prints the slowest test methods of a run, all their invocations together. JUnit finds it through
+ * Prints the slowest test methods of this JVM when it has run all its classes, each of which is a
+ * plan of its own where Maven shares them out between two JVMs. JUnit finds it through
  * META-INF/services. What a class does before its tests, such as starting Spark, is not in it.
  */
-public final class SlowestTests implements TestExecutionListener {
+public final class SlowestTests implements TestExecutionListener, LauncherSessionListener {
   private static final int SHOWN = 10;
 
   private final Map<String, Long> started = new ConcurrentHashMap<>();
   private final Map<String, Long> nanosOfMethod = new ConcurrentHashMap<>();
+
+  @Override
+  public void launcherSessionOpened(LauncherSession session) {
+    session.getLauncher().registerTestExecutionListeners(this);
+  }
 
   @Override
   public void executionStarted(TestIdentifier test) {
@@ -34,12 +41,13 @@ public final class SlowestTests implements TestExecutionListener {
   }
 
   @Override
-  public void testPlanExecutionFinished(TestPlan plan) {
+  public void launcherSessionClosed(LauncherSession session) {
     if (nanosOfMethod.isEmpty()) {
       return;
     }
     StringBuilder text =
-        new StringBuilder("The slowest of %d test methods:%n".formatted(nanosOfMethod.size()));
+        new StringBuilder(
+            "The slowest of %d test methods in this JVM:%n".formatted(nanosOfMethod.size()));
     nanosOfMethod.entrySet().stream()
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
         .limit(SHOWN)
