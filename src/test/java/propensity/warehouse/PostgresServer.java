@@ -44,6 +44,7 @@ public final class PostgresServer implements AutoCloseable {
           EmbeddedPostgres.builder()
               .setDataDirectory(data)
               .setCleanDataDirectory(false)
+              .setPGStartupWait(Duration.ofMinutes(1)) // the library gives up after ten seconds
               .setServerConfig("fsync", "on"); // the library would switch it off
       EmbeddedPostgres started = (port == 0 ? builder : builder.setPort(port)).start();
       Files.writeString(data.resolve("pg_hba.conf"), HBA);
