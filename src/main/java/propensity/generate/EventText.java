@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import propensity.event.Event;
 import propensity.event.Field;
-import propensity.source.CsvDialect;
 import propensity.source.SourceMapping;
+import propensity.source.text.CsvDialect;
 
 /** Events as lines of text under the names of the event contract. */
 enum EventText {

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import propensity.source.CsvDialect;
 import propensity.source.SourceMapping;
+import propensity.source.text.CsvDialect;
 
 /**
  * How a delimited text seems to be written.

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
 import propensity.event.Event;
+import propensity.source.text.CsvDialect;
 
 /** Events written as CSV lines of the event contract. */
 public final class ContractLine {

@@ -9,6 +9,8 @@ import java.util.Optional;
 import propensity.event.Rejection;
 import propensity.event.Rejection.Reason;
 import propensity.source.RowSource.SourceRow;
+import propensity.source.text.CsvDialect;
+import propensity.source.text.TextLines;
 
 /**
  * Delimited text. A quoted field may hold line ends; a quote that is left open by mistake costs its

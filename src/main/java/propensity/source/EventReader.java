@@ -18,6 +18,7 @@ import propensity.Sha256;
 import propensity.event.Parsed;
 import propensity.source.RowSource.SourceRow;
 import propensity.source.SourceMapping.FileKind;
+import propensity.source.text.TextLines;
 
 /**
  * Reads one file of events, record by record: CSV ({@code .csv}, {@code .tsv}, {@code .dat}), JSON

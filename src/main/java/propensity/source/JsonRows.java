@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import propensity.event.Rejection.Reason;
 import propensity.source.RowSource.SourceRow;
+import propensity.source.text.TextLines;
 
 /**
  * JSON lines, one object per line: columns by key, in other case too where no key is exactly the

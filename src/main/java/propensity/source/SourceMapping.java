@@ -14,6 +14,7 @@ import propensity.event.Device;
 import propensity.event.EventType;
 import propensity.event.Field;
 import propensity.event.Referrer;
+import propensity.source.text.CsvDialect;
 
 /**
  * How to read a shop's own files as events.

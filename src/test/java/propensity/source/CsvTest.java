@@ -24,6 +24,7 @@ import propensity.event.Events;
 import propensity.event.Parsed;
 import propensity.event.Rejection;
 import propensity.event.Rejection.Reason;
+import propensity.source.text.TextLines;
 
 class CsvTest {
   private static final String HEADER = "user_id,event_time,event_type,page,price,quantity";

@@ -28,6 +28,7 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnot
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.parquet.schema.PrimitiveType;
+import propensity.source.text.CsvDialect;
 
 /** The rows of a CSV sample, written once more in every format, with the columns in other order. */
 public final class SampleFiles {

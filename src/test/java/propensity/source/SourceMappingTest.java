@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import propensity.event.Field;
 import propensity.event.Referrer;
 import propensity.source.SourceMapping.PriceFormat;
+import propensity.source.text.CsvDialect;
 
 class SourceMappingTest {
   @ParameterizedTest

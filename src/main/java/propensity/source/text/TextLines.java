@@ -1,4 +1,4 @@
-package propensity.source;
+package propensity.source.text;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -17,9 +17,9 @@ import propensity.event.Rejection.Reason;
  * #MAX_BYTES}, comes out as a problem with the hash of its bytes instead of as text. Unless the
  * bytes are wanted as they are: then no line is a problem, whatever is in it.
  */
-final class TextLines implements Closeable {
+public final class TextLines implements Closeable {
   /** Longest line that is read: one MiB. */
-  static final int MAX_BYTES = 1024 * 1024;
+  public static final int MAX_BYTES = 1024 * 1024;
 
   /**
    * A line.
@@ -30,13 +30,13 @@ final class TextLines implements Closeable {
    * @param raw the text; where bytes are wanted as they are, these with the carriage return that
    *     may end them, one character per byte
    */
-  record Line(String text, Reason problem, String sha256, String raw) {
+  public record Line(String text, Reason problem, String sha256, String raw) {
     private static Line of(String text) {
       return new Line(text, null, null, text);
     }
 
     /** The same without the byte order mark that a text may begin with. */
-    Line withoutMark() {
+    public Line withoutMark() {
       if (!text.startsWith("\uFEFF")) {
         return this;
       }
@@ -57,17 +57,17 @@ final class TextLines implements Closeable {
    *
    * @param asIs whether every line is wanted, with its bytes as they are
    */
-  TextLines(InputStream in, boolean asIs) {
+  public TextLines(InputStream in, boolean asIs) {
     this.asIs = asIs;
     this.in = in instanceof BufferedInputStream ? in : new BufferedInputStream(in, 64 * 1024);
   }
 
-  boolean asIs() {
+  public boolean asIs() {
     return asIs;
   }
 
   /** The next line, or null at the end. */
-  Line next() throws IOException {
+  public Line next() throws IOException {
     int length = 0;
     MessageDigest ofTooLong = null;
     boolean any = false;

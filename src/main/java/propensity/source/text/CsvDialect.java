@@ -1,4 +1,4 @@
-package propensity.source;
+package propensity.source.text;
 
 import java.io.Serializable;
 import java.util.ArrayList;
