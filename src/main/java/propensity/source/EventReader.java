@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import propensity.Sha256;
 import propensity.event.Parsed;
 import propensity.source.RowSource.SourceRow;
 import propensity.source.SourceMapping.FileKind;
+import propensity.source.text.GzipMembers;
 import propensity.source.text.TextLines;
 
 /**
@@ -197,7 +197,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
   private static InputStream unpacked(Configuration conf, Path path, InputStream packed)
       throws IOException {
     long length = path.getFileSystem(conf).getFileStatus(path).getLen();
-    return new UnpackedLimit(new GZIPInputStream(packed, 64 * 1024), path.getName(), length);
+    return new UnpackedLimit(new GzipMembers(packed), path.getName(), length);
   }
 
   @Override
