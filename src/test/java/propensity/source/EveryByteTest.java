@@ -10,15 +10,25 @@ import static propensity.source.FilesOfLines.gzip;
 import static propensity.source.FilesOfLines.read;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import propensity.event.Event;
+import propensity.event.Parsed;
+import propensity.source.RowSource.SourceRow;
 
 /** No byte of a file that is accepted vanishes: it is in an event, or in a rejection. */
 class EveryByteTest {
+  private static final String OBJECT =
+      "{\"user_id\":\"u1\",\"event_time\":\"2026-01-05T10:00:00Z\",\"event_type\":\"page_view\"}";
+
   @TempDir Path folder;
 
   @Test
@@ -58,5 +68,68 @@ class EveryByteTest {
 
     assertThatThrownBy(() -> read(folder, "tail.csv.gz", bytes))
         .isInstanceOf(UnreadableFileException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\r"})
+  void linesEndAsTheFirstOneDoes(String end) throws IOException {
+    List<Parsed> rows = read(folder, "a.csv", HEADER + end + GOOD + end + end + GOOD + end + GOOD);
+
+    assertThat(rows).hasSize(3).allMatch(row -> row.event() != null);
+    assertThat(Event.numberOf(rows.get(2).event().recordId())).isEqualTo(3);
+    assertThat(rows).allMatch(row -> row.event().quantity() == 1);
+  }
+
+  @Test
+  void lineFeedsEndLinesBesideCarriageReturns() throws IOException {
+    assertThat(read(folder, "a.csv", HEADER + "\r" + GOOD + "\n" + GOOD + "\r\n" + GOOD))
+        .hasSize(3)
+        .allMatch(row -> row.event() != null);
+    assertThat(read(folder, "a.json", OBJECT + "\r" + OBJECT + "\r"))
+        .hasSize(2)
+        .allMatch(row -> row.event() != null);
+  }
+
+  /** A chunk of 64 KiB may end anywhere in a line end. */
+  @Test
+  void lineEndMayBeCutByTheReader() throws IOException {
+    for (int length = 65_500; length < 65_560; length++) {
+      String wide = HEADER + ",c" + "x".repeat(length - HEADER.length() - 2);
+      for (String end : new String[] {"\r", "\r\n"}) {
+        assertThat(read(folder, "a.csv", wide + end + GOOD + ",1" + end + GOOD + ",2" + end))
+            .hasSize(2)
+            .allMatch(row -> row.event() != null);
+      }
+    }
+  }
+
+  @Test
+  void carriageReturnsInAFileWithLineFeedsAreText() throws IOException {
+    List<Parsed> rows =
+        read(folder, "a.csv", HEADER + "\n" + GOOD.replace("/a", "/a\rb") + "\n" + GOOD + "\n");
+
+    assertThat(rows).hasSize(2);
+    assertThat(rows.get(0).event().page()).isEqualTo("/a\rb");
+  }
+
+  @Test
+  void recordsAreAlsoReadAsTheyStand() throws IOException {
+    for (String end : new String[] {"\n", "\r\n", "\r"}) {
+      Path file =
+          Files.writeString(folder.resolve("a.csv"), HEADER + end + GOOD + end + GOOD + end);
+      List<String> lines = new ArrayList<>();
+      try (RowSource rows =
+          EventReader.rowsAsTheyStand(
+              new Configuration(),
+              new org.apache.hadoop.fs.Path(file.toUri()),
+              SourceMapping.contract())) {
+        lines.add(rows.header().orElseThrow());
+        for (SourceRow row = rows.next(); row != null; row = rows.next()) {
+          lines.add(row.raw());
+        }
+      }
+      String kept = end.equals("\r\n") ? "\r" : "";
+      assertThat(lines).containsExactly(HEADER + kept, GOOD + kept, GOOD + kept);
+    }
   }
 }

@@ -13,9 +13,11 @@ import propensity.Sha256;
 import propensity.event.Rejection.Reason;
 
 /**
- * The lines of a UTF-8 text in bounded memory: a line that is not UTF-8, or longer than {@link
- * #MAX_BYTES}, comes out as a problem with the hash of its bytes instead of as text. Unless the
- * bytes are wanted as they are: then no line is a problem, whatever is in it.
+ * The lines of a UTF-8 text in bounded memory. They end with a line feed, with a carriage return
+ * before it or without; in a text whose first line ends with a carriage return alone, as old Macs
+ * wrote it, that ends every line. A line that is not UTF-8, or longer than {@link #MAX_BYTES},
+ * comes out as a problem with the hash of its bytes instead of as text. Unless the bytes are wanted
+ * as they are: then no line is a problem, whatever is in it.
  */
 public final class TextLines implements Closeable {
   /** Longest line that is read: one MiB. */
@@ -51,6 +53,10 @@ public final class TextLines implements Closeable {
   private int from;
   private int to;
   private byte[] line = new byte[1024];
+  private int length;
+  private MessageDigest ofTooLong;
+  private boolean first = true;
+  private boolean returnsEnd;
 
   /**
    * Reads these bytes.
@@ -68,46 +74,78 @@ public final class TextLines implements Closeable {
 
   /** The next line, or null at the end. */
   public Line next() throws IOException {
-    int length = 0;
-    MessageDigest ofTooLong = null;
+    length = 0;
+    ofTooLong = null;
     boolean any = false;
-    while (true) {
-      if (from == to) {
-        to = in.read(chunk, 0, chunk.length);
-        from = 0;
-        if (to <= 0) {
-          to = 0;
-          return any ? line(length, ofTooLong) : null;
-        }
-      }
+    while (from < to || fill()) {
       any = true;
-      int end = from;
+      int end = endOfLine();
+      append(from, end);
+      if (end < to) {
+        from = end + 1;
+        if (chunk[end] == '\r') {
+          skipFeed();
+        }
+        first = false;
+        return line();
+      }
+      from = end;
+    }
+    return any ? line() : null;
+  }
+
+  private boolean fill() throws IOException {
+    from = 0;
+    to = Math.max(0, in.read(chunk, 0, chunk.length));
+    return to > 0;
+  }
+
+  private int endOfLine() {
+    int end = from;
+    if (first || returnsEnd) {
+      while (end < to && chunk[end] != '\n' && chunk[end] != '\r') {
+        end++;
+      }
+    } else {
       while (end < to && chunk[end] != '\n') {
         end++;
       }
-      int piece = end - from;
-      if (ofTooLong == null && length + piece > MAX_BYTES && !asIs) {
-        ofTooLong = Sha256.digest();
-        ofTooLong.update(line, 0, length);
-      }
-      if (ofTooLong != null) {
-        ofTooLong.update(chunk, from, piece);
-      } else {
-        if (length + piece > line.length) {
-          line = Arrays.copyOf(line, Math.max(length + piece, line.length * 2));
-        }
-        System.arraycopy(chunk, from, line, length, piece);
-        length += piece;
-      }
-      boolean ended = end < to;
-      from = ended ? end + 1 : end;
-      if (ended) {
-        return line(length, ofTooLong);
-      }
+    }
+    return end;
+  }
+
+  /**
+   * A line feed behind a carriage return belongs to it; the first line says whether it has to be
+   * there.
+   */
+  private void skipFeed() throws IOException {
+    boolean feed = (from < to || fill()) && chunk[from] == '\n';
+    returnsEnd |= first && !feed;
+    from += feed ? 1 : 0;
+    if (asIs && feed) {
+      line = Arrays.copyOf(line, Math.max(length + 1, line.length));
+      line[length++] = '\r';
     }
   }
 
-  private Line line(int length, MessageDigest ofTooLong) {
+  private void append(int start, int end) {
+    int piece = end - start;
+    if (ofTooLong == null && length + piece > MAX_BYTES && !asIs) {
+      ofTooLong = Sha256.digest();
+      ofTooLong.update(line, 0, length);
+    }
+    if (ofTooLong != null) {
+      ofTooLong.update(chunk, start, piece);
+      return;
+    }
+    if (length + piece > line.length) {
+      line = Arrays.copyOf(line, Math.max(length + piece, line.length * 2));
+    }
+    System.arraycopy(chunk, start, line, length, piece);
+    length += piece;
+  }
+
+  private Line line() {
     if (ofTooLong != null) {
       String start = new String(line, 0, Math.min(length, 64 * 1024), StandardCharsets.UTF_8);
       return new Line(start, Reason.TOO_LONG, Sha256.hex(ofTooLong), start);
