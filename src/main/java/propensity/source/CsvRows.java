@@ -10,6 +10,7 @@ import propensity.event.Rejection;
 import propensity.event.Rejection.Reason;
 import propensity.source.RowSource.SourceRow;
 import propensity.source.text.CsvDialect;
+import propensity.source.text.QuoteScan;
 import propensity.source.text.TextLines;
 
 /**
@@ -93,7 +94,12 @@ final class CsvRows implements RowSource {
     StringBuilder text = new StringBuilder(first.text());
     StringBuilder raw = new StringBuilder(first.raw());
     Deque<TextLines.Line> taken = new ArrayDeque<>();
-    while (taken.size() < MAX_LINES_OF_A_RECORD && text.length() < Rejection.MAX_RAW_CHARS) {
+    boolean escapes = dialect.mayBeEscaped(first.text());
+    QuoteScan scan = new QuoteScan(dialect, columns.size(), escapes);
+    QuoteScan.State state = scan.add(first.text());
+    while (state == QuoteScan.State.OPEN
+        && taken.size() < MAX_LINES_OF_A_RECORD
+        && text.length() < Rejection.MAX_RAW_CHARS) {
       TextLines.Line more = take();
       if (more == null) {
         break;
@@ -104,15 +110,16 @@ final class CsvRows implements RowSource {
       }
       text.append('\n').append(more.text());
       raw.append('\n').append(more.raw());
-      if (dialect.mayBeQuoted(more.text())) {
-        String[] values = dialect.splitLines(text.toString());
-        if (values != null && values.length == columns.size()) {
-          return SourceRow.good(line, values, raw.toString());
-        }
-        if (values != null) {
-          break;
-        }
+      if (!escapes && dialect.mayBeEscaped(more.text())) { // now quotes mean something else
+        escapes = true;
+        scan = new QuoteScan(dialect, columns.size(), true);
+        state = scan.add(text.toString());
+      } else {
+        state = scan.add(more.text());
       }
+    }
+    if (state == QuoteScan.State.RECORD) {
+      return SourceRow.good(line, dialect.splitLines(text.toString()), raw.toString());
     }
     while (!taken.isEmpty()) {
       ahead.addFirst(taken.removeLast());

@@ -23,13 +23,18 @@ public record CsvDialect(char delimiter, char quote, char escape) implements Ser
     return quote != NONE && text.indexOf(quote) >= 0;
   }
 
+  /** Whether the text holds an escape character other than the quote. */
+  public boolean mayBeEscaped(String text) {
+    return escape != NONE && escape != quote && text.indexOf(escape) >= 0;
+  }
+
   /**
    * The fields, unquoted.
    *
    * @return null if a quoted field has no end in this text
    */
   public String[] split(String text) {
-    if (escape != NONE && escape != quote && text.indexOf(escape) >= 0) {
+    if (mayBeEscaped(text)) {
       return escaped(text);
     }
     return mayBeQuoted(text) ? quoted(text, false) : plain(text);
@@ -42,7 +47,7 @@ public record CsvDialect(char delimiter, char quote, char escape) implements Ser
    * @return null if a quoted field has no end in this text, or no proper one
    */
   public String[] splitLines(String text) {
-    if (escape != NONE && escape != quote && text.indexOf(escape) >= 0) {
+    if (mayBeEscaped(text)) {
       return escaped(text);
     }
     return quoted(text, true);
