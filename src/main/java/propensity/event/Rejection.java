@@ -31,7 +31,7 @@ public record Rejection(
     INVALID_UTF8,
     /** A NUL character. */
     NUL_CHARACTER,
-    /** Longer than a line may be. */
+    /** Longer than a line may be, or a field of it. */
     TOO_LONG,
     /** A required field is empty. */
     MISSING_VALUE,
@@ -48,7 +48,9 @@ public record Rejection(
     /** A price below zero or a quantity below one. */
     NEGATIVE_NUMBER,
     /** A known event id with other content. */
-    ID_CONFLICT;
+    ID_CONFLICT,
+    /** An id with a control character, or with half a character. */
+    BAD_ID;
 
     private final String text = name().toLowerCase(Locale.ROOT);
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import propensity.Sha256;
+import propensity.event.Rejection.Reason;
 
 /**
  * Reads one value from the rows of one file; the value of a plain column costs one array access.
@@ -125,6 +126,9 @@ final class ColumnReader {
       String text = inner.read(values);
       if (text == null) {
         return null;
+      }
+      if (text.length() > FieldText.ADDRESS) {
+        throw new BadFieldException(Reason.TOO_LONG, null);
       }
       Matcher matcher = pattern.matcher(text);
       return matcher.find() ? matcher.group(1) : null;

@@ -151,7 +151,7 @@ final class MappingCheck {
       if (name.equals(Field.PRICE.text())) {
         Money.cents(value, format);
       } else if (name.equals(Field.QUANTITY.text())) {
-        Quantity.parse(value);
+        Decimals.whole(value);
       }
       return true;
     } catch (NumberFormatException | ArithmeticException e) {

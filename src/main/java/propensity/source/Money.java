@@ -11,7 +11,11 @@ import propensity.source.SourceMapping.PriceFormat;
 
 /** Money as text to whole cents, because sums of cents do not depend on their order. */
 public final class Money {
-  private static final BigDecimal MAX = BigDecimal.valueOf(1_000_000_000_000L);
+  /**
+   * Amounts, and prices times pieces, are less than this: ten thousand million. A sum of nine
+   * million such amounts is still a number.
+   */
+  static final long MAX_CENTS = 1_000_000_000_000L;
 
   /** Space, no-break space, narrow no-break space, apostrophes: what groups digits besides . , */
   private static final String GROUPS = " \u00A0\u202F'\u2019";
@@ -42,15 +46,23 @@ public final class Money {
   /**
    * Cents of a text in a format, rounded half to even beyond the second decimal.
    *
-   * @throws NumberFormatException if it is not an amount, or is a million million or more
+   * @throws NumberFormatException if it is not an amount, or is {@link #MAX_CENTS} or more
    * @throws ArithmeticException if cents are not whole
    */
   static long cents(String text, PriceFormat format) {
-    return switch (format) {
-      case DECIMAL_POINT -> pointCents(text);
-      case DECIMAL_COMMA -> cents(decimal(text, COMMA, ','));
-      case CENTS -> withinReason(new BigDecimal(text)).longValueExact();
-    };
+    if (text.length() > FieldText.NUMBER) {
+      throw new NumberFormatException("an amount of " + text.length() + " characters");
+    }
+    long cents =
+        switch (format) {
+          case DECIMAL_POINT -> pointCents(text);
+          case DECIMAL_COMMA -> cents(decimal(text, COMMA, ','));
+          case CENTS -> Decimals.parse(text).longValueExact();
+        };
+    if (cents >= MAX_CENTS || cents <= -MAX_CENTS) {
+      throw new NumberFormatException("beyond reason: " + text);
+    }
+    return cents;
   }
 
   private static long pointCents(String text) {
@@ -59,24 +71,14 @@ public final class Money {
       return plain;
     }
     try {
-      return cents(new BigDecimal(text));
+      return cents(Decimals.parse(text));
     } catch (NumberFormatException e) {
       return cents(decimal(text, POINT, '.'));
     }
   }
 
   private static long cents(BigDecimal amount) {
-    return withinReason(amount)
-        .movePointRight(2)
-        .setScale(0, RoundingMode.HALF_EVEN)
-        .longValueExact();
-  }
-
-  private static BigDecimal withinReason(BigDecimal amount) {
-    if (amount.abs().compareTo(MAX) >= 0) {
-      throw new NumberFormatException("beyond reason: " + amount);
-    }
-    return amount;
+    return amount.movePointRight(2).setScale(0, RoundingMode.HALF_EVEN).longValueExact();
   }
 
   /** A number with grouped digits and a currency before or behind it; groups must be of three. */

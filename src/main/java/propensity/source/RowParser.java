@@ -99,68 +99,100 @@ public final class RowParser {
     if (row.problem() != null) {
       return reject(row, row.problem(), null);
     }
+    try {
+      return Parsed.of(event(row));
+    } catch (BadFieldException e) {
+      return reject(row, e.reason(), e.column());
+    }
+  }
+
+  private Event event(SourceRow row) {
     String[] values = row.values();
-    String user = userId.read(values);
-    String timeText = eventTime.read(values);
-    String typeText = eventType.read(values);
-    if (user == null) {
-      return reject(row, Reason.MISSING_VALUE, userId);
-    }
-    if (timeText == null) {
-      return reject(row, Reason.MISSING_VALUE, eventTime);
-    }
-    if (typeText == null) {
-      return reject(row, Reason.MISSING_VALUE, eventType);
-    }
+    String user = required(userId, FieldText.id(userId, values));
+    String timeText = required(eventTime, FieldText.of(eventTime, values, FieldText.TIME));
+    String typeText = required(eventType, FieldText.of(eventType, values, FieldText.WORD));
     EventType type = types.get(typeText);
     if (type == null) {
-      return reject(row, unlisted, eventType);
+      throw new BadFieldException(unlisted, eventType);
     }
+    long time = time(timeText);
+    Long cents = cents(values);
+    Integer pieces = pieces(values);
+    if (cents != null && pieces != null && cents * pieces >= Money.MAX_CENTS) {
+      throw new BadFieldException(Reason.BAD_NUMBER, price);
+    }
+    String id = FieldText.id(eventId, values);
+    String session = FieldText.id(sessionId, values);
+    String path = page(values);
+    String product = FieldText.id(productId, values);
+    return new Event(
+        id == null ? contentId(user, session, time, type, path, product, cents, pieces) : id,
+        user,
+        session,
+        time,
+        type,
+        device(values),
+        referrer.read(values),
+        path,
+        product,
+        cents,
+        pieces,
+        Event.recordId(fileId, row.line()));
+  }
+
+  private static String required(ColumnReader column, String text) {
+    if (text == null) {
+      throw new BadFieldException(Reason.MISSING_VALUE, column);
+    }
+    return text;
+  }
+
+  private long time(String text) {
     long time;
     try {
-      time = times.read(timeText);
+      time = times.read(text);
     } catch (DateTimeException | ArithmeticException e) {
-      return reject(row, Reason.BAD_TIME, eventTime);
+      throw new BadFieldException(Reason.BAD_TIME, eventTime);
     }
     if (time < EARLIEST || time >= latest) {
-      return reject(row, Reason.TIME_OUT_OF_RANGE, eventTime);
+      throw new BadFieldException(Reason.TIME_OUT_OF_RANGE, eventTime);
     }
-    Long cents = null;
-    Integer pieces = null;
-    ColumnReader reading = price;
+    return time;
+  }
+
+  private Long cents(String[] values) {
+    String text = FieldText.of(price, values, FieldText.NUMBER);
+    if (text == null) {
+      return null;
+    }
+    long cents;
     try {
-      String priceText = price.read(values);
-      cents = priceText == null ? null : Money.cents(priceText, priceFormat);
-      reading = quantity;
-      String quantityText = quantity.read(values);
-      pieces = quantityText == null ? null : Quantity.parse(quantityText);
+      cents = Money.cents(text, priceFormat);
     } catch (NumberFormatException | ArithmeticException e) {
-      return reject(row, Reason.BAD_NUMBER, reading);
+      throw new BadFieldException(Reason.BAD_NUMBER, price);
     }
-    if (cents != null && cents < 0) {
-      return reject(row, Reason.NEGATIVE_NUMBER, price);
+    if (cents < 0) {
+      throw new BadFieldException(Reason.NEGATIVE_NUMBER, price);
     }
-    if (pieces != null && (pieces < 1 || pieces > MAX_PIECES)) {
-      return reject(row, pieces < 1 ? Reason.NEGATIVE_NUMBER : Reason.BAD_NUMBER, quantity);
+    return cents;
+  }
+
+  private Integer pieces(String[] values) {
+    String text = FieldText.of(quantity, values, FieldText.NUMBER);
+    if (text == null) {
+      return null;
     }
-    String id = eventId.read(values);
-    String session = sessionId.read(values);
-    String path = page(values);
-    String product = productId.read(values);
-    return Parsed.of(
-        new Event(
-            id == null ? contentId(user, session, time, type, path, product, cents, pieces) : id,
-            user,
-            session,
-            time,
-            type,
-            device(values),
-            referrer.read(values),
-            path,
-            product,
-            cents,
-            pieces,
-            Event.recordId(fileId, row.line())));
+    int pieces;
+    try {
+      pieces = Decimals.whole(text);
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw new BadFieldException(Reason.BAD_NUMBER, quantity);
+    }
+    if (pieces < 1 || pieces > MAX_PIECES) {
+      throw new BadFieldException(
+          pieces < 1 ? Reason.NEGATIVE_NUMBER : Reason.BAD_NUMBER, quantity);
+    }
+    return pieces;
   }
 
   /** By its column, and by the user agent where that has no known value. */
@@ -169,17 +201,14 @@ public final class RowParser {
     if (known != null) {
       return known;
     }
-    String agent = userAgent == null ? null : userAgent.read(values);
+    String agent = FieldText.of(userAgent, values, FieldText.ADDRESS);
     return agent == null ? Device.OTHER : UserAgentDevice.of(agent);
   }
 
   private String page(String[] values) {
-    String path = page.read(values);
-    if (path != null || pageUrl == null) {
-      return path;
-    }
-    String url = pageUrl.read(values);
-    return url == null ? null : WebAddress.path(url);
+    String path = FieldText.page(page, page.read(values));
+    String url = path != null ? null : FieldText.of(pageUrl, values, FieldText.ADDRESS);
+    return url == null ? path : FieldText.page(pageUrl, WebAddress.path(url));
   }
 
   /**
@@ -217,8 +246,10 @@ public final class RowParser {
     String sha256 = row.rawSha256() == null ? Sha256.of(row.raw()) : row.rawSha256();
     String raw = row.raw();
     if (raw.length() > Rejection.MAX_RAW_CHARS) {
-      raw = raw.substring(0, Rejection.MAX_RAW_CHARS);
+      boolean half = Character.isHighSurrogate(raw.charAt(Rejection.MAX_RAW_CHARS - 1));
+      raw = raw.substring(0, Rejection.MAX_RAW_CHARS - (half ? 1 : 0));
     }
+    raw = raw.replace('\0', '\uFFFD'); // of Parquet; no database takes it
     String name = column == null ? null : column.column();
     return Parsed.of(new Rejection(reason, name, raw, sha256, fileId, row.line()));
   }
@@ -234,7 +265,7 @@ public final class RowParser {
 
     /** Null where there is no word, or one that is not known. */
     T read(String[] values) {
-      String text = column.read(values);
+      String text = FieldText.of(column, values, FieldText.WORD);
       if (text == null) {
         return null;
       }
@@ -270,14 +301,10 @@ public final class RowParser {
       return traffic == null
           ? Referrer.OTHER
           : traffic.of(
-              read(referrerUrl, values),
-              read(pageUrl, values),
-              read(medium, values),
-              read(source, values));
-    }
-
-    private static String read(ColumnReader column, String[] values) {
-      return column == null ? null : column.read(values);
+              FieldText.of(referrerUrl, values, FieldText.ADDRESS),
+              FieldText.of(pageUrl, values, FieldText.ADDRESS),
+              FieldText.of(medium, values, FieldText.WORD),
+              FieldText.of(source, values, FieldText.WORD));
     }
   }
 }

@@ -35,12 +35,22 @@ public interface TimeReader {
   static TimeReader of(String format, ZoneId zone) {
     long offset = offset(zone);
     TimeReader iso = text -> isoMillis(text, zone, offset);
-    return switch (format) {
-      case "iso" -> iso;
-      case "epoch_ms" -> either(text -> whole(text, 0), iso);
-      case "epoch_s" -> either(text -> whole(text, 3), iso);
-      case "epoch_us" -> either(text -> whole(text, -3), iso);
-      default -> either(patterned(format, zone), iso);
+    return ofBoundedLength(
+        switch (format) {
+          case "iso" -> iso;
+          case "epoch_ms" -> either(text -> whole(text, 0), iso);
+          case "epoch_s" -> either(text -> whole(text, 3), iso);
+          case "epoch_us" -> either(text -> whole(text, -3), iso);
+          default -> either(patterned(format, zone), iso);
+        });
+  }
+
+  private static TimeReader ofBoundedLength(TimeReader reader) {
+    return text -> {
+      if (text.length() > FieldText.TIME) {
+        throw new DateTimeException("a time of " + text.length() + " characters");
+      }
+      return reader.read(text);
     };
   }
 
@@ -111,7 +121,7 @@ public interface TimeReader {
 
   private static long decimal(String text, int movePoint) {
     try {
-      BigDecimal millis = new BigDecimal(text).movePointRight(movePoint);
+      BigDecimal millis = Decimals.parse(text).movePointRight(movePoint);
       if (millis.precision() - millis.scale() > 18) {
         throw new ArithmeticException("beyond all times: " + text);
       }

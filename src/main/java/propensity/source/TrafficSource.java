@@ -26,6 +26,9 @@ final class TrafficSource {
       List.of("gclid", "gbraid", "wbraid", "dclid", "msclkid", "yclid");
   private static final Map<String, Referrer> HOSTS = hosts();
 
+  /** No name of a host is longer. */
+  private static final int MAX_HOST = 253;
+
   private final Set<String> ownHosts;
 
   /**
@@ -116,6 +119,9 @@ final class TrafficSource {
 
   /** The longest ending of the host that is in the table, as it stands or for any country. */
   private static Referrer known(String host) {
+    if (host.length() > MAX_HOST) {
+      return null;
+    }
     List<String> labels = new ArrayList<>(List.of(host.split("\\.", -1)));
     while (labels.size() > 1) {
       Referrer exact = HOSTS.get(String.join(".", labels));

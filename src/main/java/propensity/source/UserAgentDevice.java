@@ -13,6 +13,10 @@ import propensity.event.Device;
  */
 final class UserAgentDevice {
   private static final int MAX_REMEMBERED = 20_000;
+
+  /** Longer than any browser calls itself, and what the analyzer looks at. */
+  private static final int MAX_LENGTH = 2048;
+
   private static final Map<String, Device> KNOWN = new ConcurrentHashMap<>();
   private static final UserAgentAnalyzer ANALYZER =
       UserAgentAnalyzer.newBuilder()
@@ -25,6 +29,9 @@ final class UserAgentDevice {
   private UserAgentDevice() {}
 
   static Device of(String userAgent) {
+    if (userAgent.length() > MAX_LENGTH) {
+      return Device.OTHER;
+    }
     Device known = KNOWN.get(userAgent);
     if (known != null) {
       return known;

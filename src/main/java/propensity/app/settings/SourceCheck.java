@@ -115,7 +115,14 @@ public final class SourceCheck {
           case BAD_NUMBER -> "price_format";
           case FIELD_COUNT, UNCLOSED_QUOTE -> "delimiter";
           case MISSING_VALUE -> "columns";
-          case BAD_JSON, INVALID_UTF8, NUL_CHARACTER, TOO_LONG, NEGATIVE_NUMBER, ID_CONFLICT -> "";
+          case BAD_JSON,
+              INVALID_UTF8,
+              NUL_CHARACTER,
+              TOO_LONG,
+              NEGATIVE_NUMBER,
+              ID_CONFLICT,
+              BAD_ID ->
+              "";
         };
     String place = key.isEmpty() ? "" : settings.locations().of("source." + key);
     String raw = first.raw().substring(0, Math.min(120, first.raw().length()));

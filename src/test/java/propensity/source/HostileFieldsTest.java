@@ -1,0 +1,149 @@
+package propensity.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static propensity.source.FilesOfLines.GOOD;
+import static propensity.source.FilesOfLines.HEADER;
+import static propensity.source.FilesOfLines.read;
+import static propensity.source.FilesOfLines.with;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import propensity.event.Event;
+import propensity.event.Parsed;
+import propensity.event.Rejection.Reason;
+
+/** Values that are made to stop the program cost their own line, and no more time than others. */
+@Timeout(20)
+class HostileFieldsTest {
+  private static final String LONG = "x".repeat(600);
+
+  @TempDir Path folder;
+
+  static Stream<Arguments> hostileValues() {
+    return Stream.of(
+        Arguments.of("price", "1E-400000000", Reason.BAD_NUMBER),
+        Arguments.of("price", "1E400000000", Reason.BAD_NUMBER),
+        Arguments.of("price", "1" + ",000".repeat(2_000), Reason.TOO_LONG),
+        Arguments.of("price", "1" + " ".repeat(20_000) + "2", Reason.TOO_LONG),
+        Arguments.of("price", "9".repeat(1_000_000), Reason.TOO_LONG),
+        Arguments.of("price", "900000000000.00", Reason.BAD_NUMBER),
+        Arguments.of("price", "999999999999", Reason.BAD_NUMBER),
+        Arguments.of("quantity", "1E-400000000", Reason.BAD_NUMBER),
+        Arguments.of("quantity", "1E400000000", Reason.BAD_NUMBER),
+        Arguments.of("quantity", "1".repeat(500_000), Reason.TOO_LONG),
+        Arguments.of("event_time", "2026-01-05T10:00:00Z" + " ".repeat(20_000), Reason.TOO_LONG),
+        Arguments.of("event_time", "2026-01-05T10:00:00." + "0".repeat(100) + "Z", Reason.BAD_TIME),
+        Arguments.of("event_type", LONG, Reason.TOO_LONG),
+        Arguments.of("user_id", LONG, Reason.TOO_LONG),
+        Arguments.of("user_id", "a\u001b[2Jb", Reason.BAD_ID),
+        Arguments.of("user_id", "a\tb", Reason.BAD_ID),
+        Arguments.of("user_id", "a\u009bb", Reason.BAD_ID),
+        Arguments.of("page", "/" + "x".repeat(5_000), Reason.TOO_LONG));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostileValues")
+  void hostileValueCostsItsOwnLine(String column, String value, Reason reason) throws IOException {
+    List<Parsed> rows =
+        read(folder, "a.csv", String.join("\n", HEADER, GOOD, with(column, value), GOOD));
+
+    assertThat(rows).hasSize(3);
+    assertThat(rows.get(0).event()).isNotNull();
+    assertThat(rows.get(1).rejection().reason()).isEqualTo(reason);
+    assertThat(rows.get(1).rejection().column()).isEqualTo(column);
+    assertThat(rows.get(2).event()).isNotNull();
+  }
+
+  @Test
+  void epochsWithHugeExponentsAreNoTimes() throws IOException {
+    SourceMapping epochs =
+        Mappings.of(
+            Map.of(),
+            "epoch_s",
+            "UTC",
+            Map.of("v", "page_view"),
+            SourceMapping.Unlisted.REJECT,
+            ",");
+    Path file =
+        Files.writeString(
+            folder.resolve("a.csv"),
+            "user_id,event_time,event_type\nu,1E400000000,v\nu,1E-400000000,v\nu,1.7676E9,v\n");
+
+    List<Parsed> rows = read(file, epochs);
+
+    assertThat(rows.get(0).rejection().reason()).isEqualTo(Reason.BAD_TIME);
+    assertThat(rows.get(1).rejection().reason()).isEqualTo(Reason.BAD_TIME);
+    assertThat(rows.get(2).event().time()).isEqualTo(1_767_600_000_000L);
+  }
+
+  @Test
+  void sumsOfTheGreatestValuesAreStillNumbers() throws IOException {
+    List<Parsed> rows =
+        read(
+            folder,
+            "a.csv",
+            String.join(
+                "\n",
+                HEADER,
+                with("price", "9999999999.99"),
+                with("price", "10000000000.00"),
+                with("price", "90000.00").replaceFirst("1$", "100000"),
+                with("price", "100000.00").replaceFirst("1$", "100000"),
+                with("price", "900000000000.00").replaceFirst("1$", "100000")));
+
+    assertThat(rows.stream().map(row -> row.event() == null ? row.rejection().reason() : null))
+        .containsExactly(null, Reason.BAD_NUMBER, null, Reason.BAD_NUMBER, Reason.BAD_NUMBER);
+    long greatest =
+        rows.stream()
+            .map(Parsed::event)
+            .filter(e -> e != null)
+            .mapToLong(Event::valueCents)
+            .max()
+            .orElseThrow();
+    assertThat(greatest).isLessThan(Long.MAX_VALUE / 9_000_000);
+  }
+
+  @Test
+  void halvesOfCharactersAndNulsAreNoText() throws IOException {
+    List<Parsed> rows =
+        read(
+            folder,
+            "a.json",
+            String.join(
+                "\n",
+                json("x\\ud800", ""),
+                json("x\\ud801", ""),
+                json("x\\udc00\\ud800", ""),
+                json("x\\u0000", ""),
+                json("u1", ",\"page\":\"/\\u0000\""),
+                json("u1", ",\"page\":\"/\\ud800\""),
+                json("x\\ud83d\\ude00\u00e9", ",\"page\":\"/\\ud83d\\ude00\"")));
+
+    assertThat(rows.subList(0, 4)).allMatch(row -> row.rejection().reason() == Reason.BAD_ID);
+    assertThat(rows.get(4).rejection().reason()).isEqualTo(Reason.NUL_CHARACTER);
+    assertThat(rows.get(5).rejection().reason()).isEqualTo(Reason.INVALID_UTF8);
+    assertThat(rows.get(6).event().userId()).isEqualTo("x\uD83D\uDE00\u00e9");
+  }
+
+  @Test
+  void hostOfManyDotsIsNoWork() {
+    TrafficSource traffic = new TrafficSource(List.of());
+
+    assertThat(traffic.of("http://" + "a.".repeat(400_000) + "com", null, null, null)).isNotNull();
+  }
+
+  private static String json(String user, String more) {
+    return "{\"user_id\":\"%s\",\"event_time\":\"2026-01-05T10:00:00Z\",\"event_type\":\"page_view\"%s}"
+        .formatted(user, more);
+  }
+}
