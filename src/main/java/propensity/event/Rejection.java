@@ -50,7 +50,9 @@ public record Rejection(
     /** A known event id with other content. */
     ID_CONFLICT,
     /** An id with a control character, or with half a character. */
-    BAD_ID;
+    BAD_ID,
+    /** The program failed on this line. */
+    PARSER_ERROR;
 
     private final String text = name().toLowerCase(Locale.ROOT);
 

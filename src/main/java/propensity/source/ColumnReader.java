@@ -151,12 +151,13 @@ final class ColumnReader {
         return JsonRows.JSON.missingNode();
       }
       if (!text.equals(last)) {
-        last = text;
+        last = null; // until it is read, since a number may be beyond arithmetic
         try {
           node = JsonRows.JSON.readTree(text);
         } catch (JsonProcessingException e) {
           node = JsonRows.JSON.missingNode();
         }
+        last = text;
       }
       return node;
     }

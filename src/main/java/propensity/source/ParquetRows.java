@@ -28,6 +28,7 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnot
 import org.apache.parquet.schema.LogicalTypeAnnotation.UUIDLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
+import propensity.event.Rejection.Reason;
 import propensity.source.RowSource.SourceRow;
 
 /** Parquet, each value as the text that the text formats would have; nested ones as JSON. */
@@ -72,11 +73,20 @@ final class ParquetRows implements RowSource {
       return null;
     }
     String[] values = new String[schema.getFieldCount()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = ParquetValues.text(group, i);
-    }
     row++;
-    return SourceRow.good(row, values, String.join(",", nullsAsEmpty(values)));
+    SourceRow read =
+        SourceRow.of(
+            row,
+            "",
+            Reason.PARSER_ERROR,
+            () -> {
+              for (int i = 0; i < values.length; i++) {
+                values[i] = ParquetValues.text(group, i);
+              }
+              return values;
+            });
+    String raw = String.join(",", nullsAsEmpty(values));
+    return new SourceRow(row, read.values(), read.problem(), raw, null);
   }
 
   private static String[] nullsAsEmpty(String[] values) {

@@ -94,7 +94,7 @@ public final class RowParser {
     return time >= EARLIEST && time < LATEST;
   }
 
-  /** What a row of the file is. */
+  /** What a row of the file is: whatever fails on it, the rows after it are read. */
   public Parsed parse(SourceRow row) {
     if (row.problem() != null) {
       return reject(row, row.problem(), null);
@@ -103,6 +103,8 @@ public final class RowParser {
       return Parsed.of(event(row));
     } catch (BadFieldException e) {
       return reject(row, e.reason(), e.column());
+    } catch (RuntimeException | StackOverflowError e) { // of a regular expression, for one
+      return reject(row, Reason.PARSER_ERROR, null);
     }
   }
 

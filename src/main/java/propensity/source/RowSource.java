@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import propensity.event.Rejection.Reason;
 
 /** The rows of one file, whatever its format. */
@@ -25,6 +26,21 @@ public interface RowSource extends Closeable {
       long line, String[] values, Reason problem, String raw, String rawSha256) {
     static SourceRow good(long line, String[] values, String raw) {
       return new SourceRow(line, values, null, raw, null);
+    }
+
+    /**
+     * Takes a record apart. Whatever fails in that, this record is a rejection, and not the end of
+     * its file.
+     *
+     * @param malformed the problem where there are no values
+     */
+    static SourceRow of(long line, String raw, Reason malformed, Supplier<String[]> values) {
+      try {
+        String[] found = values.get();
+        return found == null ? bad(line, malformed, raw) : good(line, found, raw);
+      } catch (RuntimeException | StackOverflowError e) {
+        return bad(line, Reason.PARSER_ERROR, raw);
+      }
     }
 
     static SourceRow bad(long line, Reason problem, String raw) {

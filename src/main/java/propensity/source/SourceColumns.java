@@ -50,9 +50,13 @@ public final class SourceColumns {
     }
   }
 
-  /** The text of a field in a row, or null. */
+  /** The text of a field in a row, or null where there is none, or it cannot be computed. */
   public String value(Field field, String[] values) {
-    return fields.get(field).read(values);
+    try {
+      return fields.get(field).read(values);
+    } catch (RuntimeException | StackOverflowError e) {
+      return null;
+    }
   }
 
   ColumnReader field(Field field) {

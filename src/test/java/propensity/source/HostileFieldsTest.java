@@ -136,6 +136,28 @@ class HostileFieldsTest {
   }
 
   @Test
+  void regularExpressionThatOverflowsTheStackCostsItsOwnLine() throws IOException {
+    SourceMapping matching =
+        Mappings.with(
+            SourceMapping.contract(),
+            Map.of("page", List.of(new Origin("url", null, "((?:a|b)*)c", null, null, false))),
+            SourceMapping.PriceFormat.DECIMAL_POINT,
+            List.of());
+    String header = "user_id,event_time,event_type,url\n";
+    String good = "u1,2026-01-05T10:00:00Z,page_view,";
+    Path file =
+        Files.writeString(
+            folder.resolve("a.csv"),
+            header + good + "abc\n" + good + "ab".repeat(8_000) + "c\n" + good + "abc\n");
+
+    List<Parsed> rows = read(file, matching);
+
+    assertThat(rows).hasSize(3);
+    assertThat(rows.get(1).rejection().reason()).isEqualTo(Reason.PARSER_ERROR);
+    assertThat(rows.get(2).event().page()).isEqualTo("ab");
+  }
+
+  @Test
   void hostOfManyDotsIsNoWork() {
     TrafficSource traffic = new TrafficSource(List.of());
 

@@ -121,7 +121,8 @@ public final class SourceCheck {
               TOO_LONG,
               NEGATIVE_NUMBER,
               ID_CONFLICT,
-              BAD_ID ->
+              BAD_ID,
+              PARSER_ERROR ->
               "";
         };
     String place = key.isEmpty() ? "" : settings.locations().of("source." + key);
