@@ -1,11 +1,14 @@
 package propensity.source;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +21,10 @@ import propensity.source.text.TextLines;
  * column's name. Nested objects and lists are columns that hold JSON text.
  */
 final class JsonRows implements RowSource {
-  /** Numbers keep the digits they are written with. */
+  /** Numbers keep the digits they are written with; nothing may follow a value. */
   static final JsonMapper JSON =
       JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
@@ -49,6 +53,9 @@ final class JsonRows implements RowSource {
   @Override
   public SourceRow next() throws IOException {
     TextLines.Line next = lines.next();
+    if (line == 0 && next != null) {
+      next = next.withoutMark();
+    }
     while (next != null && next.problem() == null && next.text().isBlank()) {
       next = lines.next();
     }
@@ -59,35 +66,46 @@ final class JsonRows implements RowSource {
     if (next.problem() != null) {
       return new SourceRow(line, null, next.problem(), next.raw(), next.sha256());
     }
-    String[] values = values(next.text());
-    return values == null
-        ? SourceRow.bad(line, Reason.BAD_JSON, next.raw())
-        : SourceRow.good(line, values, next.raw());
+    String text = next.text();
+    return SourceRow.of(line, next.raw(), Reason.BAD_JSON, () -> values(text));
   }
 
-  /** The values in a line, null where there is none; null if the line is not a JSON object. */
+  /**
+   * The values in a line, null where there is none; null if the line is not one JSON object. Values
+   * of other keys are skipped without being converted.
+   */
   private String[] values(String line) {
-    JsonNode object;
-    try {
-      object = JSON.readTree(line);
-    } catch (JsonProcessingException e) {
-      return null;
-    }
-    if (object == null || !object.isObject()) {
-      return null;
-    }
-    String[] values = new String[columns.size()];
-    for (Map.Entry<String, JsonNode> entry : object.properties()) {
-      int index = index(entry.getKey());
-      JsonNode value = entry.getValue();
-      if (index != UNWANTED && !value.isNull()) {
-        boolean exact = columns.get(index).equals(entry.getKey());
-        if (exact || values[index] == null) {
-          values[index] = text(value);
+    try (JsonParser parser = JSON.createParser(line)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return null;
+      }
+      String[] values = new String[columns.size()];
+      for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+        int index = index(key);
+        JsonToken value = parser.nextToken();
+        boolean wanted = index != UNWANTED && value != JsonToken.VALUE_NULL;
+        if (wanted && (values[index] == null || columns.get(index).equals(key))) {
+          values[index] = text(parser, line);
+        } else {
+          parser.skipChildren();
         }
       }
+      return parser.nextToken() == null ? values : null;
+    } catch (JsonProcessingException e) {
+      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return values;
+  }
+
+  /** The value as it is written: numbers with their digits, objects and lists as JSON. */
+  private static String text(JsonParser parser, String line) throws IOException {
+    if (!parser.currentToken().isStructStart()) {
+      return parser.getText();
+    }
+    int start = (int) parser.currentTokenLocation().getCharOffset();
+    parser.skipChildren();
+    return line.substring(start, (int) parser.currentLocation().getCharOffset());
   }
 
   /** A value as text formats have it; objects and lists as JSON. */

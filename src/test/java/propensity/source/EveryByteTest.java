@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import propensity.event.Event;
 import propensity.event.Parsed;
+import propensity.event.Rejection.Reason;
 import propensity.source.RowSource.SourceRow;
 
 /** No byte of a file that is accepted vanishes: it is in an event, or in a rejection. */
@@ -131,5 +133,59 @@ class EveryByteTest {
       String kept = end.equals("\r\n") ? "\r" : "";
       assertThat(lines).containsExactly(HEADER + kept, GOOD + kept, GOOD + kept);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        OBJECT + OBJECT + OBJECT,
+        OBJECT + " " + OBJECT,
+        OBJECT + " junk",
+        OBJECT + "}",
+        OBJECT + ",",
+        OBJECT + " 1",
+      })
+  void jsonLineWithMoreThanOneValueIsRejectedWhole(String line) throws IOException {
+    List<Parsed> rows = read(folder, "a.json", OBJECT + "\n" + line + "\n" + OBJECT + "  \n");
+
+    assertThat(rows).hasSize(3);
+    assertThat(rows.get(1).rejection().reason()).isEqualTo(Reason.BAD_JSON);
+    assertThat(rows.get(1).rejection().raw()).isEqualTo(line);
+    assertThat(rows.get(0).event()).isNotNull();
+    assertThat(rows.get(2).event()).isNotNull();
+  }
+
+  /** Chunks of the parser's buffer end anywhere in a value. */
+  @Test
+  void nestedValueBehindALongLineIsReadAsItStands() throws IOException {
+    SourceMapping nested =
+        Mappings.with(
+            SourceMapping.contract(),
+            Map.of("product_id", List.of(Origin.of("item.id"))),
+            SourceMapping.PriceFormat.DECIMAL_POINT,
+            List.of());
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      String before = "\u00e9\ud83d\ude00".repeat(10_850 + i);
+      lines
+          .append(OBJECT, 0, OBJECT.length() - 1)
+          .append(",\"x\":\"")
+          .append(before)
+          .append("\",\"item\":{\"id\":\"p")
+          .append(i)
+          .append("\"}}\n");
+    }
+
+    List<Parsed> rows = read(Files.writeString(folder.resolve("a.json"), lines), nested);
+
+    assertThat(rows).hasSize(200);
+    for (int i = 0; i < 200; i++) {
+      assertThat(rows.get(i).event().productId()).isEqualTo("p" + i);
+    }
+  }
+
+  @Test
+  void byteOrderMarkBeforeJsonIsNoPartOfIt() throws IOException {
+    assertThat(read(folder, "a.json", "\uFEFF" + OBJECT + "\n")).allMatch(r -> r.event() != null);
   }
 }

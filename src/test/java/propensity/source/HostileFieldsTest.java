@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import propensity.event.Event;
 import propensity.event.Parsed;
 import propensity.event.Rejection.Reason;
@@ -111,6 +112,39 @@ class HostileFieldsTest {
             .max()
             .orElseThrow();
     assertThat(greatest).isLessThan(Long.MAX_VALUE / 9_000_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1e2147483648", "-1E-99999999999", "12345678901234567890123456789e9999999"})
+  void numbersInKeysThatNobodyReadsDoNoHarm(String number) throws IOException {
+    String object = json("u1", ",\"x\":" + number + ",\"y\":{\"z\":[" + number + "]}");
+
+    List<Parsed> rows = read(folder, "a.json", object + "\n" + object + "\n");
+
+    assertThat(rows).hasSize(2).allMatch(row -> row.event() != null);
+  }
+
+  @Test
+  void numberBeyondArithmeticInAStructCostsItsOwnLine() throws IOException {
+    SourceMapping nested =
+        Mappings.with(
+            SourceMapping.contract(),
+            Map.of("product_id", List.of(Origin.of("item.id"))),
+            SourceMapping.PriceFormat.DECIMAL_POINT,
+            List.of());
+    String hostile = json("u1", ",\"item\":{\"id\":\"h\",\"x\":1e2147483648}");
+    String good = json("u1", ",\"item\":{\"id\":\"p\"}");
+    Path file =
+        Files.writeString(
+            folder.resolve("a.json"), String.join("\n", good, hostile, hostile, good));
+
+    List<Parsed> rows = read(file, nested);
+
+    assertThat(rows).hasSize(4);
+    assertThat(rows.get(0).event().productId()).isEqualTo("p");
+    assertThat(rows.subList(1, 3)).allMatch(row -> row.rejection().reason() == Reason.PARSER_ERROR);
+    assertThat(rows.get(3).event().productId()).isEqualTo("p");
   }
 
   @Test
