@@ -1,6 +1,7 @@
 package propensity.source;
 
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import propensity.Sha256;
 import propensity.event.Parsed;
@@ -175,6 +177,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
           name, "not_of_the_source", "its name has none of " + pieces + " in it");
     }
     if (isParquet(name)) {
+      requireFile(path.getFileSystem(conf), path);
       return new ParquetRows(conf, path);
     }
     InputStream bytes = through == null ? bytes(conf, path) : through;
@@ -191,7 +194,20 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
   }
 
   private static InputStream bytes(Configuration conf, Path path) throws IOException {
-    return path.getFileSystem(conf).open(path);
+    FileSystem files = path.getFileSystem(conf);
+    requireFile(files, path);
+    return files.open(path);
+  }
+
+  /** Opening a named pipe waits until somebody writes to it, which may be never. */
+  private static void requireFile(FileSystem files, Path path) {
+    if (files.getUri().getScheme().equals("file")) {
+      File local = new File(files.makeQualified(path).toUri().getPath());
+      if (local.exists() && !local.isFile()) {
+        throw new UnreadableFileException(
+            path.getName(), "not_a_file", "it is a folder, a pipe or a device");
+      }
+    }
   }
 
   private static InputStream unpacked(Configuration conf, Path path, InputStream packed)

@@ -231,6 +231,7 @@ final class IngestGate {
   /** What a file is, apart from whether its content came before. */
   private Verdict judge(Path file) {
     if (!Files.isRegularFile(file, NOFOLLOW)) {
+      messages.accept("quarantined " + file.getFileName() + ": it is not a regular file");
       return new Verdict(State.QUARANTINED, "", 0, "not_a_file");
     }
     try (EventReader reader = EventReader.openHashed(hadoop, ReadyFile.hadoopName(file), mapping)) {

@@ -25,6 +25,7 @@ import propensity.MachineHas;
 import propensity.Problem;
 import propensity.event.Parsed;
 import propensity.source.EventReader;
+import propensity.source.NamedPipe;
 import propensity.source.SourceMapping;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;
@@ -84,6 +85,7 @@ class IngestGateTest {
     Files.createDirectory(folders.incoming().resolve("folder.csv"));
     Files.createSymbolicLink(folders.incoming().resolve("link.csv"), elsewhere);
     Files.createSymbolicLink(folders.incoming().resolve("nowhere.csv"), folder.resolve("none"));
+    NamedPipe.create(folders.incoming().resolve("pipe.csv"));
 
     gate.admit();
 
@@ -91,7 +93,8 @@ class IngestGateTest {
         .containsExactly(
             "folder.csv quarantined not_a_file",
             "link.csv quarantined not_a_file",
-            "nowhere.csv quarantined not_a_file");
+            "nowhere.csv quarantined not_a_file",
+            "pipe.csv quarantined not_a_file");
     assertThat(elsewhere).hasContent("x");
     assertThat(folders.incoming()).isEmptyDirectory();
   }
