@@ -39,6 +39,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
   private SourceRow current;
   private SourceRow next;
   private long read;
+  private long chars;
 
   private EventReader(String file, RowSource rows, RowParser parser, DigestInputStream hashed) {
     this.file = file;
@@ -249,6 +250,11 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     return rows instanceof CsvRows ? ".csv" : ".json";
   }
 
+  /** How much text the records have that were read so far, in characters. */
+  public long chars() {
+    return chars;
+  }
+
   /** Skips the records that are left and gives the number of all in the file. */
   public long countAll() {
     while (next != null) {
@@ -276,6 +282,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     try {
       SourceRow row = rows.next();
       read += row == null ? 0 : 1;
+      chars += row == null ? 0 : row.raw().length();
       return row;
     } catch (IOException | RuntimeException e) {
       throw unreadable(file, e);

@@ -17,11 +17,12 @@ import propensity.sink.RowWriter.FileRead;
 import propensity.source.EventReader;
 
 /**
- * Reads a file and puts together what belongs to one shopper. So many lines at a time that a file
- * of any size fits into memory: a shopper may have several rows.
+ * Reads a file and puts together what belongs to one shopper. So many lines at a time, and so much
+ * text, that a file of any size fits into memory: a shopper may have several rows.
  */
 final class LinesByUser implements Iterator<LinesOfUser> {
   static final int MAX_LINES_AT_A_TIME = 100_000;
+  private static final long MAX_CHARS_AT_A_TIME = 32L << 20;
   private static final int MAX_BYTES_OF_REJECTIONS = 1 << 20;
 
   private final EventReader reader;
@@ -61,7 +62,8 @@ final class LinesByUser implements Iterator<LinesOfUser> {
 
   private void read() {
     Map<String, List<Event>> byUser = new LinkedHashMap<>();
-    for (int i = 0; i < MAX_LINES_AT_A_TIME && reader.hasNext(); i++) {
+    long end = reader.chars() + MAX_CHARS_AT_A_TIME;
+    for (int i = 0; i < MAX_LINES_AT_A_TIME && reader.chars() < end && reader.hasNext(); i++) {
       Parsed parsed = reader.next();
       if (parsed.event() != null) {
         byUser
