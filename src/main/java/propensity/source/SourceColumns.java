@@ -16,6 +16,8 @@ import propensity.source.ColumnReader.ValueExpression;
 /** A source mapping bound to the columns of one file. */
 public final class SourceColumns {
   private static final int ABSENT = -1;
+  private static final int MAX_NAMES = 50;
+  private static final int MAX_NAME = 60;
 
   private final SourceMapping mapping;
   private final List<String> header;
@@ -156,8 +158,20 @@ public final class SourceColumns {
     return new UnreadableFileException(
         file,
         "missing_column",
-        "there is no column " + String.join(" or ", missing) + "; there are " + header,
+        "there is no column " + String.join(" or ", missing) + "; there are " + columns(),
         new MappingMistake("columns." + name, "no column for " + name, remedy));
+  }
+
+  /** The first names, each cut: a file that is no log may have a header of a mebibyte. */
+  private String columns() {
+    List<String> names =
+        header.stream()
+            .limit(MAX_NAMES)
+            .map(name -> name.length() > MAX_NAME ? name.substring(0, MAX_NAME) + "..." : name)
+            .toList();
+    return header.size() > MAX_NAMES
+        ? names + " and " + (header.size() - MAX_NAMES) + " more"
+        : names.toString();
   }
 
   /** The column's index; where no column has that name exactly, of the same name in other case. */

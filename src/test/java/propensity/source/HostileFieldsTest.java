@@ -1,6 +1,7 @@
 package propensity.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static propensity.source.FilesOfLines.GOOD;
 import static propensity.source.FilesOfLines.HEADER;
 import static propensity.source.FilesOfLines.read;
@@ -196,6 +197,16 @@ class HostileFieldsTest {
     TrafficSource traffic = new TrafficSource(List.of());
 
     assertThat(traffic.of("http://" + "a.".repeat(400_000) + "com", null, null, null)).isNotNull();
+  }
+
+  @Test
+  void messageAboutAHeaderNamesTheFirstColumnsOnly() {
+    String header = "x".repeat(5_000) + ",c".repeat(100_000);
+
+    assertThatThrownBy(() -> read(folder, "a.csv", header + "\n"))
+        .isInstanceOf(UnreadableFileException.class)
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_000))
+        .hasMessageContaining("more");
   }
 
   private static String json(String user, String more) {
