@@ -1,0 +1,140 @@
+package propensity.fuzz;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import propensity.event.Event;
+import propensity.event.Parsed;
+import propensity.source.EventReader;
+import propensity.source.RowParser;
+import propensity.source.SourceMapping;
+import propensity.source.UnreadableFileException;
+
+/**
+ * Whatever a file of events holds, nothing but {@link UnreadableFileException} comes out, time is
+ * linear in bytes, and every byte of text is in a record.
+ */
+class FileFuzzTest {
+  private static final Configuration HADOOP = new Configuration();
+  private static final int LONGEST_LINE = 64 * 1024;
+  private static final long MAX_CENTS = 1_000_000_000_000L;
+  private static final List<String> WORDS =
+      List.of(
+          "\"",
+          "\"\"",
+          ",",
+          "\n",
+          "\r",
+          "\r\n",
+          "\\",
+          "{",
+          "}",
+          "[",
+          "]",
+          ":",
+          "null",
+          "\0",
+          " ",
+          "\uFEFF",
+          "\u00e9",
+          "\uD83D\uDE00",
+          "\\ud800",
+          "\\u0000",
+          "1e2147483648",
+          "1E-400000000",
+          ",000",
+          "9",
+          "-",
+          ".",
+          "NaN",
+          "2026-01-05T10:00:00Z",
+          "+14:00",
+          "purchase",
+          "\u001b[2J");
+
+  @TempDir Path folder;
+
+  @Test
+  void csv() throws IOException {
+    Fuzz.run("csv", WORDS, 500, input -> text("a.csv", input));
+  }
+
+  @Test
+  void json() throws IOException {
+    Fuzz.run("json", WORDS, 500, input -> text("a.json", input));
+  }
+
+  @Test
+  void parquet() throws IOException {
+    List<String> words = List.of("PAR1", "\0", "\u007f", "\u0015", "user_id", "\0\0\0\0", "\n");
+    Fuzz.run("parquet", words, 100, input -> readable("a.parquet", input, new ArrayList<>()));
+  }
+
+  private void text(String name, byte[] input) throws IOException {
+    List<String> records = new ArrayList<>();
+    String expected = new String(input, UTF_8).replace('\0', '\uFFFD');
+    if (readable(name, input, records)
+        && expected.lines().noneMatch(line -> line.length() > LONGEST_LINE)) {
+      assertThat(withoutBlanks(String.join("\n", records))).isEqualTo(withoutBlanks(expected));
+    }
+  }
+
+  /** Line ends and lines of blanks are in no record, and a byte order mark is not. */
+  private static String withoutBlanks(String text) {
+    StringBuilder kept = new StringBuilder();
+    String[] lines = text.split("[\r\n]", -1);
+    for (int i = 0; i < lines.length; i++) {
+      String line = i == 0 && lines[i].startsWith("\uFEFF") ? lines[i].substring(1) : lines[i];
+      kept.append(line.isBlank() ? "" : line);
+    }
+    return kept.toString();
+  }
+
+  private boolean readable(String name, byte[] input, List<String> records) throws IOException {
+    Path file = Files.write(folder.resolve(name), input);
+    try (EventReader reader =
+        EventReader.openHashed(
+            HADOOP, file.toString(), SourceMapping.contract(), 1, RowParser.LATEST)) {
+      reader.header().ifPresent(records::add);
+      while (reader.hasNext()) {
+        check(reader.next());
+        records.add(reader.text());
+      }
+      assertThat(reader.sha256()).isEqualTo(sha256(input));
+      return true;
+    } catch (UnreadableFileException e) {
+      return false; // to quarantine, as a whole
+    }
+  }
+
+  private static void check(Parsed parsed) {
+    Event event = parsed.event();
+    if (event == null) {
+      assertThat(parsed.rejection().raw().length()).isLessThanOrEqualTo(LONGEST_LINE);
+      return;
+    }
+    assertThat(UTF_8.newEncoder().canEncode(event.userId() + event.eventId())).isTrue();
+    assertThat((event.userId() + event.eventId()).chars()).noneMatch(Character::isISOControl);
+    assertThat(RowParser.isPlausible(event.time())).isTrue();
+    assertThat(event.valueCents()).isBetween(0L, MAX_CENTS - 1);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
