@@ -72,6 +72,7 @@ final class DoctorCommand implements Callable<Integer> {
     look("disk", () -> free(disk));
     look("model", () -> model(paths.models()));
     look("lock", () -> lock(warehouse));
+    look("layout", () -> layout(paths, warehouse));
     look("state", () -> state(paths, warehouse));
     look("tables", () -> tables(warehouse));
     return worst.number();
@@ -158,6 +159,16 @@ final class DoctorCommand implements Callable<Integer> {
     }
     warehouse.requireFree();
     return "no run is writing to " + warehouse;
+  }
+
+  private static String layout(Paths paths, Database warehouse) throws SQLException {
+    String checkpoint = "checkpoint " + Reconciliation.checkpointVersion(paths.stream());
+    if (!warehouse.exists()) {
+      return checkpoint + ", no warehouse yet";
+    }
+    try (Connection connection = warehouse.openForReading()) {
+      return checkpoint + ", warehouse " + warehouse.version(connection);
+    }
   }
 
   private static String state(Paths paths, Database warehouse) throws SQLException {

@@ -13,10 +13,16 @@ import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import propensity.AtomicFiles;
 
 /** What can be read from Spark's own files without Spark. */
 final class CheckpointFiles {
   static final long NO_BATCH = -1;
+
+  /** Of what this program and Spark keep in a checkpoint. 1: before versions were written down. */
+  static final int VERSION = 2;
+
+  private static final String VERSION_FILE = "propensity.version";
 
   /** 17, 17.changelog, 17.zip, and the checksums of such files. */
   private static final Pattern NUMBERED = Pattern.compile("\\.?(\\d+)(\\..*)?");
@@ -45,6 +51,27 @@ final class CheckpointFiles {
       return Optional.empty(); // Spark could not read it either
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The version of a checkpoint; this program's where there is none yet. */
+  int version() {
+    try {
+      Path file = folder.resolve(VERSION_FILE);
+      if (Files.exists(file)) {
+        return Integer.parseInt(Files.readString(file).strip());
+      }
+      return Files.exists(folder.resolve("metadata")) ? 1 : VERSION;
+    } catch (IOException | NumberFormatException e) {
+      return 0; // a power cut leaves such
+    }
+  }
+
+  /** Marks a checkpoint that Spark is about to begin. */
+  void begin() throws IOException {
+    if (queryId().isEmpty()) {
+      Files.createDirectories(folder);
+      AtomicFiles.write(folder.resolve(VERSION_FILE), VERSION + "\n");
     }
   }
 

@@ -204,6 +204,7 @@ public final class EventStream {
   private StreamingQuery start(Trigger trigger, BatchWriter writer) {
     try {
       Files.createDirectories(folders.ready());
+      new CheckpointFiles(folders.checkpoint()).begin();
       archive.ifPresent(EventArchive::removeAttempts);
       return rows()
           .writeStream()

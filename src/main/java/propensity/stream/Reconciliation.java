@@ -47,6 +47,11 @@ public final class Reconciliation {
     }
   }
 
+  /** The version of the checkpoint, as {@code doctor} tells it. */
+  public static int checkpointVersion(StreamFolders folders) {
+    return new CheckpointFiles(folders.checkpoint()).version();
+  }
+
   /**
    * The batch that Spark has finished while its transaction was still under way when the process
    * ended; its files are all ready, and it can run again.
@@ -88,6 +93,11 @@ public final class Reconciliation {
     if (inWarehouse.isPresent() && !inWarehouse.get().equals(inCheckpoint.get())) {
       return "the checkpoint is that of query %s, the warehouse has batches of query %s"
               .formatted(inCheckpoint.get(), inWarehouse.get())
+          + numbers;
+    }
+    if (checkpoint.version() != CheckpointFiles.VERSION) {
+      return "the checkpoint has version %d, this program writes %d"
+              .formatted(checkpoint.version(), CheckpointFiles.VERSION)
           + numbers;
     }
     Optional<String> damaged = checkpoint.damagedFile();

@@ -58,9 +58,46 @@ public sealed interface Database permits Sqlite, Postgres {
   /**
    * A connection that can only read.
    *
+   * @throws propensity.Problem if there is no warehouse of this version, or it cannot be reached
+   */
+  default Connection openForReading() {
+    Connection connection = openAnyVersion();
+    try {
+      SchemaVersion.requireReadable(this, version(connection));
+      return connection;
+    } catch (SQLException e) {
+      throw closing(connection, problem(e));
+    } catch (RuntimeException e) {
+      throw closing(connection, e);
+    }
+  }
+
+  private static RuntimeException closing(Connection connection, RuntimeException e) {
+    try {
+      connection.close();
+    } catch (SQLException more) {
+      e.addSuppressed(more);
+    }
+    return e;
+  }
+
+  /**
+   * A connection that can only read, whatever version the tables have: what has to look at a
+   * warehouse before anything else can be said of it.
+   *
    * @throws propensity.Problem if there is no warehouse, or it cannot be reached
    */
-  Connection openForReading();
+  Connection openAnyVersion();
+
+  /**
+   * The version of the tables' layout; 0 where there are none.
+   *
+   * @throws propensity.Problem if there are tables of another program in their place
+   */
+  int version(Connection connection) throws SQLException;
+
+  /** Writes the version down. */
+  void writeVersion(Connection connection, int version) throws SQLException;
 
   /**
    * A connection for one small change beside the run that may be writing.

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Map;
@@ -175,16 +176,10 @@ public record Postgres(String url, String user, String password) implements Data
   }
 
   @Override
-  public Connection openForReading() {
+  public Connection openAnyVersion() {
     Connection connection = connect("reader");
     try {
-      if (!hasTables(connection)) {
-        throw new Problem(
-            ExitCode.USAGE,
-            "there is no warehouse in " + this,
-            "the stream makes it when it brings in the first events",
-            "run: ./spark-submit.sh stream --once");
-      }
+      SchemaVersion.requireThere(this, version(connection));
       connection.setReadOnly(true);
       // A stream may commit while a report asks: all its figures are to be of the same state.
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -201,6 +196,46 @@ public record Postgres(String url, String user, String password) implements Data
     }
   }
 
+  /** Other programs may have tables in the schema, but not under the names of ours. */
+  @Override
+  public int version(Connection connection) throws SQLException {
+    if (hasTable(connection, "propensity")) {
+      return (int) Query.number(connection, "SELECT version FROM propensity").orElse(0);
+    }
+    if (hasTable(connection, "files") && hasTable(connection, "batches")) {
+      return SchemaVersion.UNMARKED;
+    }
+    List<String> foreign = new ArrayList<>();
+    for (String table : Schema.TABLES) {
+      if (hasTable(connection, table)) {
+        foreign.add(table);
+      }
+    }
+    if (!foreign.isEmpty()) {
+      throw SchemaVersion.foreign(this, foreign);
+    }
+    return SchemaVersion.NONE;
+  }
+
+  private static boolean hasTable(Connection connection, String table) throws SQLException {
+    return Query.list(
+            connection,
+            "SELECT to_regclass(quote_ident(current_schema()) || '.' || ?) IS NOT NULL",
+            row -> row.getBoolean(1),
+            table)
+        .get(0);
+  }
+
+  @Override
+  public void writeVersion(Connection connection, int version) throws SQLException {
+    Schema.run(connection, ddl(Schema.sql("postgresql/propensity.sql")));
+    Schema.run(connection, "DELETE FROM propensity");
+    Schema.run(
+        connection,
+        "INSERT INTO propensity (version, created_at) VALUES (%d, %d)"
+            .formatted(version, System.currentTimeMillis()));
+  }
+
   @Override
   public Connection openBesideWriter() {
     return connect("settings");
@@ -209,17 +244,9 @@ public record Postgres(String url, String user, String password) implements Data
   @Override
   public boolean exists() {
     try (Connection connection = connect("reader")) {
-      return hasTables(connection);
+      return version(connection) != SchemaVersion.NONE;
     } catch (SQLException e) {
       throw problem(e);
-    }
-  }
-
-  private static boolean hasTables(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT to_regclass('batches') IS NOT NULL")) {
-      row.next();
-      return row.getBoolean(1);
     }
   }
 
@@ -266,7 +293,7 @@ public record Postgres(String url, String user, String password) implements Data
       for (String table : Schema.TABLES) {
         Schema.run(connection, "DROP TABLE IF EXISTS " + table);
       }
-      Schema.run(connection, "DROP TABLE IF EXISTS staged_rows, rebuild_models");
+      Schema.run(connection, "DROP TABLE IF EXISTS staged_rows, propensity, rebuild_models");
     } catch (SQLException e) {
       throw problem(e);
     }
@@ -307,6 +334,10 @@ public record Postgres(String url, String user, String password) implements Data
 
   @Override
   public void create(Connection connection) throws SQLException {
+    SchemaVersion.bring(this, connection, () -> createTablesAndViews(connection));
+  }
+
+  private void createTablesAndViews(Connection connection) throws SQLException {
     Schema.createTables(connection, this);
     Schema.run(connection, ddl(Schema.sql("postgresql/staged_rows.sql")));
     String version = versionOfViews();

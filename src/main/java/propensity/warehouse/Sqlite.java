@@ -44,6 +44,11 @@ public record Sqlite(Path file, Duration patience) implements Database {
     RunLock lock = RunLock.take(file);
     try {
       makeFile();
+      if (Files.size(file) > 0) { // a file that is not ours is not even given another journal
+        try (Connection before = open(true)) {
+          SchemaVersion.requireWritable(this, version(before));
+        }
+      }
       SQLiteConfig config = new SQLiteConfig();
       config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
       config.setCacheSize(-CACHE_KIB);
@@ -70,6 +75,9 @@ public record Sqlite(Path file, Duration patience) implements Database {
     } catch (SQLException e) {
       lock.close();
       throw problem(e);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
     }
   }
 
@@ -107,15 +115,38 @@ public record Sqlite(Path file, Duration patience) implements Database {
   }
 
   @Override
-  public Connection openForReading() {
+  public Connection openAnyVersion() {
     if (!Files.exists(file)) {
-      throw new Problem(
-          ExitCode.USAGE,
-          "there is no warehouse " + file,
-          "the stream makes it when it brings in the first events",
-          "run: ./spark-submit.sh stream --once");
+      SchemaVersion.requireThere(this, SchemaVersion.NONE);
     }
     return open(true);
+  }
+
+  @Override
+  public int version(Connection connection) throws SQLException {
+    List<String> tables =
+        Query.list(
+            connection,
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+                + " ORDER BY name",
+            row -> row.getString(1));
+    long owner = Query.number(connection, "PRAGMA application_id").orElse(0);
+    if (owner == SchemaVersion.APPLICATION_ID) {
+      return (int) Query.number(connection, "PRAGMA user_version").orElse(0);
+    }
+    if (owner == 0 && tables.isEmpty()) {
+      return SchemaVersion.NONE; // sqlite3 FILE .tables makes one of 0 bytes
+    }
+    if (owner == 0 && tables.containsAll(List.of("files", "batches"))) {
+      return SchemaVersion.UNMARKED;
+    }
+    throw SchemaVersion.foreign(this, tables);
+  }
+
+  @Override
+  public void writeVersion(Connection connection, int version) throws SQLException {
+    Schema.run(connection, "PRAGMA application_id = " + SchemaVersion.APPLICATION_ID);
+    Schema.run(connection, "PRAGMA user_version = " + version);
   }
 
   @Override
@@ -136,7 +167,14 @@ public record Sqlite(Path file, Duration patience) implements Database {
 
   @Override
   public boolean exists() {
-    return Files.exists(file);
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (Connection connection = open(true)) {
+      return version(connection) != SchemaVersion.NONE;
+    } catch (SQLException e) {
+      throw problem(e);
+    }
   }
 
   @Override
@@ -196,8 +234,13 @@ public record Sqlite(Path file, Duration patience) implements Database {
 
   @Override
   public void create(Connection connection) throws SQLException {
-    Schema.createTables(connection, this);
-    Schema.createViews(connection, this);
+    SchemaVersion.bring(
+        this,
+        connection,
+        () -> {
+          Schema.createTables(connection, this);
+          Schema.createViews(connection, this);
+        });
   }
 
   private void makeFile() throws IOException {

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 final class GoldenTables {
   private static final Set<String> TIMES =
       Set.of("query_id", "arrived_at", "scored_at", "committed_at", "accepted_at", "trained_at");
-  private static final Set<String> NOT_OF_THE_WAREHOUSE = Set.of("staged_rows");
+  private static final Set<String> NOT_OF_THE_WAREHOUSE = Set.of("staged_rows", "propensity");
   private static final int MAX_ROWS = 30;
   private static final int FIRST_ROWS = 3;
   private static final int MAX_DIGITS = 18;

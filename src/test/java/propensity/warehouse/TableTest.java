@@ -106,6 +106,7 @@ class TableTest {
         Statement statement = on.createStatement()) {
       statement.executeUpdate("CREATE TABLE models (extra TEXT, model_version TEXT PRIMARY KEY)");
       statement.executeUpdate("INSERT INTO models VALUES ('x', 'v0')");
+      Sqlite.at(file).writeVersion(on, SchemaVersion.CURRENT);
     }
     try (Warehouse warehouse = Warehouse.open(file, message -> {})) {
       warehouse.write(
