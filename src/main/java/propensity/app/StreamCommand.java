@@ -30,9 +30,15 @@ final class StreamCommand implements Callable<Integer> {
       names = "--rebuild-checkpoint",
       description = {
         "Rebuilds checkpoint and tables from the accepted files, when they no longer fit",
-        "together; each file is scored by the model that scored it before. Then goes on."
+        "together; each file is scored by the model that scored it before. Then goes on.",
+        "Everything is checked first; what was there before is kept under another name."
       })
   private boolean rebuild;
+
+  @Option(
+      names = "--accept-missing",
+      description = "With --rebuild-checkpoint: leaves out accepted files that are lost, for ever.")
+  private boolean acceptMissing;
 
   @Option(
       names = "--stop-timeout",
@@ -73,7 +79,14 @@ final class StreamCommand implements Callable<Integer> {
             .settings();
     Console console = common.console();
     Duration interval = mode.once || mode.every == null ? null : duration("--every", mode.every);
-    StreamJob job = new StreamJob(settings, console, rebuild, interval);
+    if (acceptMissing && !rebuild) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "--accept-missing without --rebuild-checkpoint",
+          "only a rebuild reads all accepted files",
+          "give both, or neither");
+    }
+    StreamJob job = new StreamJob(settings, console, rebuild, acceptMissing, interval);
     job.check(); // before Spark starts, which takes seconds
     StopRequest stop = new StopRequest();
     StopSignals.handle(stop, duration("--stop-timeout", stopTimeout), console);

@@ -1,17 +1,24 @@
 package propensity.sink;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
@@ -49,6 +56,9 @@ import propensity.warehouse.Schema;
 public final class EventArchive implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final String ATTEMPTS = "_attempts";
+  private static final String REBUILD = "_propensity-rebuild";
+  private static final String REPLACES = "_replaces";
+  private static final Pattern NAME = Pattern.compile("([0-9a-f-]{36})-\\d{6,}-\\d{4,}\\.parquet");
   private static final long ROW_GROUP_BYTES = 16L << 20;
 
   /** What the events of a batch have in common here. */
@@ -85,9 +95,94 @@ public final class EventArchive implements Serializable {
     remove(path -> path.getName().equals(ATTEMPTS));
   }
 
-  /** Removes everything, before all events come in again under another query. */
+  /** Where a rebuild puts its copies until they take the place of these. */
+  public EventArchive rebuilt() {
+    return new EventArchive(new Path(folder, REBUILD).toString(), hadoop);
+  }
+
+  /** Removes what a rebuild has put here. */
   public void clear() {
-    remove(path -> path.getName().equals(ATTEMPTS) || path.getName().startsWith("day="));
+    Path top = new Path(folder);
+    if (!top.getName().equals(REBUILD)) {
+      throw new IllegalStateException(folder + " may hold what others have put there");
+    }
+    remove(path -> true);
+  }
+
+  /** Writes down, where a rebuild puts its copies, what they will replace. */
+  public void willReplace(String query, List<String> replaced) {
+    List<String> lines = new ArrayList<>(List.of(query));
+    lines.addAll(replaced);
+    try {
+      Path list = new Path(folder, REPLACES);
+      try (OutputStream out = list.getFileSystem(hadoop.value()).create(list, true)) {
+        out.write(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Puts a rebuild's copies in the place of those that it replaces, if its warehouse is in place;
+   * can be repeated.
+   *
+   * @param query that the warehouse has the newest batch of
+   */
+  public void finishRebuild(String query) {
+    Path aside = new Path(folder, REBUILD);
+    Path list = new Path(aside, REPLACES);
+    try {
+      FileSystem files = list.getFileSystem(hadoop.value());
+      if (!files.exists(list)) {
+        return;
+      }
+      List<String> lines;
+      try (InputStream in = files.open(list)) {
+        lines = List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1));
+      }
+      if (!lines.get(0).equals(query)) {
+        return;
+      }
+      removeOf(files, new HashSet<>(lines.subList(1, lines.size())));
+      for (Path copy : copies(files, aside)) {
+        Path place = new Path(new Path(folder, copy.getParent().getName()), copy.getName());
+        files.mkdirs(place.getParent());
+        if (!files.rename(copy, place)) {
+          throw new IOException("cannot rename a file of the archive to " + place);
+        }
+      }
+      files.delete(aside, true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Only files that batches of these queries have made: others may keep theirs beside them. */
+  private void removeOf(FileSystem files, Set<String> queries) throws IOException {
+    for (Path copy : copies(files, new Path(folder))) {
+      Matcher name = NAME.matcher(copy.getName());
+      if (name.matches() && queries.contains(name.group(1))) {
+        files.delete(copy, false);
+        if (files.listStatus(copy.getParent()).length == 0) {
+          files.delete(copy.getParent(), false);
+        }
+      }
+    }
+  }
+
+  private static List<Path> copies(FileSystem files, Path top) throws IOException {
+    List<Path> copies = new ArrayList<>();
+    for (FileStatus day : files.listStatus(top)) {
+      if (day.isDirectory() && day.getPath().getName().startsWith("day=")) {
+        for (FileStatus copy : files.listStatus(day.getPath())) {
+          if (NAME.matcher(copy.getPath().getName()).matches()) {
+            copies.add(copy.getPath());
+          }
+        }
+      }
+    }
+    return copies;
   }
 
   private interface Which {

@@ -26,12 +26,10 @@ public enum Failpoint {
   STATE_COMMITTED,
   /** A file of a finished batch is on its way to the archive. */
   ARCHIVE,
-  /** A rebuild has emptied the tables. */
-  REBUILD_EMPTIED,
-  /** A rebuild has all accepted files in the archive. */
-  REBUILD_ARCHIVED,
-  /** A rebuild has set the checkpoint aside. */
-  REBUILD_SET_ASIDE;
+  /** A rebuild has built everything beside what is in use. */
+  REBUILD_BUILT,
+  /** A rebuild has put the warehouse in place, and the checkpoint not yet. */
+  REBUILD_SWAPPED;
 
   private static final int KILLED = 137;
   private static final Failpoint ARMED;

@@ -13,7 +13,7 @@ import propensity.session.SessionRow;
 import propensity.warehouse.Agreement;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Ledger;
-import propensity.warehouse.ModelVersion;
+import propensity.warehouse.ModelRow.ModelVersion;
 import propensity.warehouse.Query;
 import propensity.warehouse.Table;
 

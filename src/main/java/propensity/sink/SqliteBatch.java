@@ -16,7 +16,7 @@ import propensity.warehouse.Agreement;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Columns;
 import propensity.warehouse.Ledger;
-import propensity.warehouse.ModelVersion;
+import propensity.warehouse.ModelRow.ModelVersion;
 import propensity.warehouse.RowStatement;
 import propensity.warehouse.Table;
 

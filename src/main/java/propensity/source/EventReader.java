@@ -111,6 +111,13 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     }
   }
 
+  /** The SHA-256 of a file, whatever is in it. */
+  public static String sha256(Configuration conf, String uri) throws IOException {
+    try (InputStream in = bytes(conf, new Path(uri))) {
+      return Sha256.of(in);
+    }
+  }
+
   /** Whether the name is that of a file this can read. */
   public static boolean reads(String name) {
     return isDelimited(name) || isJson(name) || isParquet(name);

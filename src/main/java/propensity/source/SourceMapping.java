@@ -1,15 +1,21 @@
 package propensity.source;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import propensity.Sha256;
 import propensity.event.Device;
 import propensity.event.EventType;
 import propensity.event.Field;
@@ -187,6 +193,36 @@ public record SourceMapping(
         nulls,
         text,
         files);
+  }
+
+  /**
+   * What tells this mapping from others: the SHA-256 of all that differs from {@link #contract}, so
+   * that settings that later versions add do not change it.
+   */
+  public String fingerprint() {
+    ObjectMapper json = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+    TypeReference<Map<String, Object>> asMap = new TypeReference<>() {};
+    Map<String, Object> own = json.convertValue(this, asMap);
+    Map<String, Object> usual = json.convertValue(contract(), asMap);
+    try {
+      return Sha256.of(json.writeValueAsString(differences(own, usual)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a mapping is made of texts", e);
+    }
+  }
+
+  private static Map<Object, Object> differences(Map<?, ?> own, Map<?, ?> usual) {
+    Map<Object, Object> differences = new TreeMap<>();
+    for (Object key : Stream.concat(own.keySet().stream(), usual.keySet().stream()).toList()) {
+      Object mine = own.get(key);
+      Object other = usual.get(key);
+      if (mine instanceof Map<?, ?> more && other instanceof Map<?, ?> less && !more.equals(less)) {
+        differences.put(key, differences(more, less));
+      } else if (!Objects.equals(mine, other)) {
+        differences.put(key, mine);
+      }
+    }
+    return differences;
   }
 
   /** How lines are made of fields. */

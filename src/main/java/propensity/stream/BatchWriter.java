@@ -82,13 +82,7 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long>, AutoClo
     BatchContext context =
         new BatchContext(queryId, batchId, model, rules, System.currentTimeMillis());
     Dataset<byte[]> archived = archive.map(to -> to.through(rows, context)).orElse(rows);
-    sink.write(
-        context,
-        archived,
-        () -> {
-          archiveBefore(context);
-          requireWaiting();
-        });
+    sink.write(context, archived, () -> archiveBefore(context));
   }
 
   /** Waits for the last transaction. */
@@ -103,7 +97,6 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long>, AutoClo
           AcceptedFiles.requireFilesOf(on, folders, queryId, batchId);
           return null;
         });
-    requireWaiting();
     Scoring.detach(rows.sparkSession().sparkContext());
     List<FileRead> read = filesRead(RowChannel.computing(rows).rows());
     warehouse.read(
@@ -116,15 +109,6 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long>, AutoClo
   /** Only the first batch of a run can be one that Spark has begun before. */
   private boolean isCommitted(String queryId, long batchId) {
     return warehouse.read(on -> Ledger.isCommitted(on, queryId, batchId));
-  }
-
-  /** Makes sure that the files to be read are there. */
-  private void requireWaiting() {
-    warehouse.read(
-        on -> {
-          AcceptedFiles.requireWaiting(on, folders);
-          return null;
-        });
   }
 
   private void archiveBefore(BatchContext batch) {

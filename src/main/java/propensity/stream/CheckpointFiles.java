@@ -14,8 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import propensity.AtomicFiles;
+import propensity.sink.ReadyFile;
 
-/** What can be read from Spark's own files without Spark. */
+/** What can be read from Spark's own files, and corrected in them, without Spark. */
 final class CheckpointFiles {
   static final long NO_BATCH = -1;
 
@@ -26,6 +27,9 @@ final class CheckpointFiles {
 
   /** 17, 17.changelog, 17.zip, and the checksums of such files. */
   private static final Pattern NUMBERED = Pattern.compile("\\.?(\\d+)(\\..*)?");
+
+  private static final Pattern SCHEMA_PATH =
+      Pattern.compile("\"[^\"]*/state/(\\d+/_stateSchema/[^\"]*)\"");
 
   private final Path folder;
 
@@ -67,11 +71,32 @@ final class CheckpointFiles {
     }
   }
 
-  /** Marks a checkpoint that Spark is about to begin. */
-  void begin() throws IOException {
+  /** Makes it ready for Spark, which is about to begin it or to go on with it. */
+  void prepare() throws IOException {
     if (queryId().isEmpty()) {
       Files.createDirectories(folder);
       AtomicFiles.write(folder.resolve(VERSION_FILE), VERSION + "\n");
+    }
+    for (Path operator : children(folder.resolve("state"))) {
+      for (Path metadata : children(operator.resolve("_metadata/v2"))) {
+        if (NUMBERED.matcher(metadata.getFileName().toString()).matches()) {
+          nameSchemasHere(metadata);
+        }
+      }
+    }
+  }
+
+  /**
+   * Spark writes down where the schemas of its state are with the whole path, which is another one
+   * when the folder was moved or copied.
+   */
+  private void nameSchemasHere(Path metadata) throws IOException {
+    String text = Files.readString(metadata);
+    String here = Matcher.quoteReplacement("\"" + ReadyFile.hadoopName(folder) + "/state/");
+    String corrected = SCHEMA_PATH.matcher(text).replaceAll(here + "$1\"");
+    if (!corrected.equals(text)) {
+      AtomicFiles.write(metadata, corrected);
+      Files.deleteIfExists(metadata.resolveSibling("." + metadata.getFileName() + ".crc"));
     }
   }
 
@@ -126,7 +151,7 @@ final class CheckpointFiles {
 
   /** A newest file of the logs that does not hold what Spark wrote: a power cut leaves such. */
   Optional<String> damagedFile() {
-    for (String log : new String[] {"offsets", "commits", "sources/0"}) {
+    for (String log : new String[] {"offsets", "commits"}) {
       long newest = newest(log);
       Path file = folder.resolve(log).resolve(Long.toString(newest));
       if (newest != NO_BATCH && !isComplete(file)) {

@@ -22,7 +22,6 @@ import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.streaming.Trigger;
 import propensity.Problem;
-import propensity.model.ServedModel;
 import propensity.score.FeatureLog;
 import propensity.score.ModelSource;
 import propensity.session.SessionRules;
@@ -32,10 +31,11 @@ import propensity.sink.Sink;
 import propensity.source.SourceMapping;
 import propensity.spark.StateStore;
 import propensity.warehouse.Batch;
+import propensity.warehouse.Ledger;
 import propensity.warehouse.Warehouse;
 
 /**
- * The stream: gate, then file source → sessions → {@code foreachBatch} into the warehouse. One
+ * The stream: gate, then accepted files → sessions → {@code foreachBatch} into the warehouse. One
  * instance is one run.
  */
 public final class EventStream {
@@ -116,10 +116,11 @@ public final class EventStream {
    */
   public void every(Duration interval) throws InterruptedException {
     requireFit();
-    AcceptedFiles.putInOrder(folders.ready());
+    AcceptedFiles.requireNoOther(folders.ready());
     gate.admit();
     BatchWriter writer = writer(models);
-    StreamingQuery query = start(Trigger.ProcessingTime(interval.toMillis()), writer);
+    StreamingQuery query =
+        start(Trigger.ProcessingTime(interval.toMillis()), writer, folders, Long.MAX_VALUE);
     try {
       while (query.isActive() && !stop.asked()) {
         gate.admit();
@@ -138,32 +139,18 @@ public final class EventStream {
     archiveFinished();
   }
 
-  /**
-   * Rebuilds checkpoint and tables from the accepted files. Interrupted, it can be run again.
-   *
-   * @throws Problem if an accepted file is lost; nothing has changed then
-   */
-  public void rebuild() throws InterruptedException {
-    Rebuild rebuild = new Rebuild(warehouse, folders, gate, messages);
-    List<Rebuild.Run> runs = rebuild.begin();
-    archive.ifPresent(EventArchive::clear);
-    for (Rebuild.Run run : runs) {
-      rebuild.makeReady(run);
-      Optional<ServedModel> before = Optional.ofNullable(run.model()).flatMap(models::version);
-      messages.accept(
-          "bringing in %,d files again, model %s"
-              .formatted(run.files().size(), before.orElseGet(models::champion).version()));
-      bringInWhatIsReady(before.<ModelSource>map(model -> () -> model).orElse(models));
-      if (stop.asked()) {
-        return;
-      }
-    }
-    rebuild.end();
+  /** Brings in accepted files, wherever they are, up to the one of a number. */
+  void bringIn(ModelSource scoring, StreamFolders from, long last) throws InterruptedException {
+    BatchWriter writer = writer(scoring);
+    await(start(Trigger.AvailableNow(), writer, from, last), writer);
   }
 
   private void requireFit() {
     warehouse.read(
         on -> {
+          new BuiltCheckpoint(folders).swapInIfLeft(on);
+          String query = Ledger.newestQuery(on).orElse("");
+          archive.ifPresent(copies -> copies.finishRebuild(query));
           Reconciliation.check(folders, warehouse.database(), on);
           Reconciliation.unwritten(folders, on)
               .ifPresent(
@@ -176,9 +163,8 @@ public final class EventStream {
   }
 
   private void bringInWhatIsReady(ModelSource scoring) throws InterruptedException {
-    AcceptedFiles.putInOrder(folders.ready());
-    BatchWriter writer = writer(scoring);
-    await(start(Trigger.AvailableNow(), writer), writer);
+    AcceptedFiles.requireNoOther(folders.ready());
+    bringIn(scoring, folders, Long.MAX_VALUE);
     if (!stop.asked()) {
       warehouse.read(
           on -> {
@@ -201,12 +187,12 @@ public final class EventStream {
         Sink.of(warehouse, progress));
   }
 
-  private StreamingQuery start(Trigger trigger, BatchWriter writer) {
+  private StreamingQuery start(Trigger trigger, BatchWriter writer, StreamFolders from, long last) {
     try {
       Files.createDirectories(folders.ready());
-      new CheckpointFiles(folders.checkpoint()).begin();
+      new CheckpointFiles(folders.checkpoint()).prepare();
       archive.ifPresent(EventArchive::removeAttempts);
-      return rows()
+      return rows(from, last)
           .writeStream()
           .queryName("propensity")
           .outputMode(OutputMode.Append())
@@ -221,9 +207,19 @@ public final class EventStream {
     }
   }
 
-  private Dataset<byte[]> rows() {
-    Path ready = folders.ready();
-    return ReadLines.from(spark, ready, settings.filesPerBatch(), mapping)
+  private Dataset<byte[]> rows(StreamFolders from, long last) {
+    int partitions = spark.sparkContext().defaultParallelism();
+    return ReadLines.from(
+            spark,
+            () ->
+                new LedgerStream(
+                    warehouse.database(),
+                    from,
+                    settings.filesPerBatch(),
+                    partitions,
+                    last,
+                    gate::hasHandedOver),
+            mapping)
         .groupBy(col("key"))
         .as(Encoders.STRING(), ReadLines.LINES)
         .transformWithState(

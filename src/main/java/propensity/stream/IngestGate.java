@@ -8,7 +8,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +31,8 @@ import propensity.warehouse.Ledger;
 import propensity.warehouse.Warehouse;
 
 /**
- * Stands between the folder where files are dropped and the one Spark lists, because Spark's file
- * source, left alone, loses data without a word: it reads files that are still being written,
- * passes over files with an odd modification time, reads a copy twice, and stops for ever at a cut
- * gzip.
+ * Stands between the folder where files are dropped and the stream, which would otherwise read
+ * files that are still being written, read a copy twice, and stop for ever at a cut gzip.
  *
  * <p>A file goes through when its size has settled, it can be read to its end, and its content is
  * new. The ledger row is written before the rename; a crash between the two is made good when the
@@ -47,11 +44,15 @@ final class IngestGate {
   private final StreamFolders folders;
   private final Warehouse warehouse;
   private final SourceMapping mapping;
+  private final String fingerprint;
   private final long settleMillis;
   private final Consumer<String> messages;
   private final Configuration hadoop;
   private final Set<Path> unnameable = new HashSet<>();
   private boolean resumed;
+
+  /** The number of the file that is written down and on its way to {@code ready}; or no number. */
+  private volatile long onItsWay = Long.MAX_VALUE;
 
   IngestGate(
       StreamFolders folders,
@@ -63,6 +64,7 @@ final class IngestGate {
     this.folders = folders;
     this.warehouse = warehouse;
     this.mapping = mapping;
+    this.fingerprint = mapping.fingerprint();
     this.settleMillis = settleMillis;
     this.hadoop = hadoop;
     this.messages = messages;
@@ -95,8 +97,8 @@ final class IngestGate {
   }
 
   /**
-   * What a run wrote down and did not come to hand over goes first: Spark takes files in the order
-   * of their acceptance.
+   * What a run wrote down and did not come to hand over goes first: files are read in the order of
+   * their acceptance.
    */
   void resume() throws IOException {
     if (resumed) {
@@ -150,7 +152,7 @@ final class IngestGate {
     boolean setAside = file.startsWith(folders.quarantine());
     Verdict verdict = now.state() == State.ACCEPTED && setAside ? duplicate(now) : now;
     long bytes = Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW).size();
-    DroppedFile dropped = verdict.of(named.fileId(), named.name(), bytes, named.acceptedAt());
+    DroppedFile dropped = dropped(named.fileId(), named.name(), bytes, verdict, named.acceptedAt());
     warehouse.write(
         on -> {
           Ledger.add(on, dropped);
@@ -213,6 +215,7 @@ final class IngestGate {
     DroppedFile dropped = record(name, bytes, verdict);
     Failpoint.GATE_LEDGER.hit();
     handOver(file, dropped);
+    onItsWay = Long.MAX_VALUE;
     Failpoint.GATE_RENAMED.hit();
     return true;
   }
@@ -259,10 +262,19 @@ final class IngestGate {
    * @param lines records; 0 where they cannot be counted
    * @param reason why it is not accepted, or null
    */
-  private record Verdict(State state, String sha256, long lines, String reason) {
-    DroppedFile of(long fileId, String name, long bytes, long decidedAt) {
-      return new DroppedFile(fileId, name, sha256, bytes, lines, state, reason, decidedAt);
-    }
+  private record Verdict(State state, String sha256, long lines, String reason) {}
+
+  private DroppedFile dropped(long fileId, String name, long bytes, Verdict found, long decidedAt) {
+    return new DroppedFile(
+        fileId,
+        name,
+        found.sha256(),
+        bytes,
+        found.lines(),
+        found.state(),
+        found.reason(),
+        decidedAt,
+        found.state() == State.ACCEPTED ? fingerprint : null);
   }
 
   /** Dropped once more; or the file of that content is lost, and this one is as good. */
@@ -287,15 +299,19 @@ final class IngestGate {
     return warehouse.write(
         on -> {
           long now = Math.max(System.currentTimeMillis(), Ledger.newestAcceptance(on) + 1);
-          DroppedFile file = verdict.of(Ledger.nextFileId(on), name, bytes, now);
+          DroppedFile file = dropped(Ledger.nextFileId(on), name, bytes, verdict, now);
+          onItsWay = file.fileId(); // before anybody can see the row
           Ledger.add(on, file);
           return file;
         });
   }
 
-  /** Spark takes files in the order of their modification times: they get that of acceptance. */
+  /** Whether a file whose row was seen has reached its place, or has been taken from it. */
+  boolean hasHandedOver(DroppedFile file) {
+    return file.fileId() < onItsWay;
+  }
+
   private void handOver(Path file, DroppedFile accepted) throws IOException {
-    Files.setLastModifiedTime(file, FileTime.fromMillis(accepted.acceptedAt()));
     StreamFolders.move(file, folders.ready(accepted));
   }
 

@@ -1,154 +1,163 @@
 package propensity.stream;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
-import propensity.ExitCode;
-import propensity.Problem;
+import org.apache.hadoop.conf.Configuration;
+import propensity.model.ServedModel;
+import propensity.score.ModelSource;
+import propensity.sink.EventArchive;
 import propensity.sink.Failpoint;
-import propensity.sink.ReadyFile;
+import propensity.source.SourceMapping;
+import propensity.warehouse.Database;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;
 import propensity.warehouse.Warehouse;
 
 /**
- * Rebuilds checkpoint and tables from the accepted files, which are all kept. Files come in again
- * in the order of their acceptance, each scored by the model that scored it before as far as the
- * ledger tells: runs of files with the same model are handed to the stream one after the other, so
- * that the stream itself knows nothing of it.
+ * Rebuilds checkpoint and warehouse from the accepted files, which are all kept. Everything is
+ * checked first and built beside what is there, which stays in use until the new is complete, and
+ * is kept then under another name. However it ends before, nothing has changed.
  *
- * <p>The table {@code rebuild_models} is there from the moment the tables are emptied until the
- * last file is in. While it is, no other run begins, and another rebuild starts over with what it
- * says.
+ * <p>Files come in again in the order of their acceptance, each scored by the model that scored it
+ * before as far as the ledger tells: runs of files with the same model are handed to the stream one
+ * after the other, so that the stream itself knows nothing of it.
  */
-final class Rebuild {
-  private final Warehouse warehouse;
+public final class Rebuild {
   private final StreamFolders folders;
-  private final IngestGate gate;
+  private final BuiltCheckpoint checkpoint;
+  private final SourceMapping mapping;
+  private final Configuration hadoop;
+  private final boolean acceptMissing;
+  private final StopRequest stop;
   private final Consumer<String> messages;
 
-  Rebuild(Warehouse warehouse, StreamFolders folders, IngestGate gate, Consumer<String> messages) {
-    this.warehouse = warehouse;
+  /**
+   * A rebuild; nothing happens yet.
+   *
+   * @param acceptMissing whether files that are lost are left out
+   * @param messages what a person should know in between
+   */
+  public Rebuild(
+      StreamFolders folders,
+      SourceMapping mapping,
+      Configuration hadoop,
+      boolean acceptMissing,
+      StopRequest stop,
+      Consumer<String> messages) {
     this.folders = folders;
-    this.gate = gate;
+    this.checkpoint = new BuiltCheckpoint(folders);
+    this.mapping = mapping;
+    this.hadoop = hadoop;
+    this.acceptMissing = acceptMissing;
+    this.stop = stop;
     this.messages = messages;
   }
 
-  /**
-   * Files that one model scores.
-   *
-   * @param model its version, or null where none is known
-   * @param files in the order of their acceptance
-   */
-  record Run(String model, List<DroppedFile> files) {}
+  /** Puts a stream together that writes to another warehouse and keeps another checkpoint. */
+  public interface Streams {
+    EventStream on(Warehouse warehouse, StreamFolders folders);
+  }
 
-  /** Whether a rebuild has begun and not ended. */
-  static boolean isUnderWay(Connection on) throws SQLException {
-    try (ResultSet rows =
-        on.getMetaData().getTables(null, on.getSchema(), "rebuild_models", null)) {
-      return rows.next();
+  /** Files that one model scores: its version, null where none is known, and the last of them. */
+  private record Run(String model, List<DroppedFile> files) {
+    long last() {
+      return files.get(files.size() - 1).fileId();
     }
   }
 
   /**
-   * Empties the tables and sets the checkpoint aside; what came in before waits in the archive.
+   * Rebuilds.
    *
-   * @return what is to be brought in again, in this order
-   * @throws Problem if an accepted file is lost, or a file in the archive is of another warehouse;
-   *     nothing has changed then
+   * @param copies of events, which are made again too
+   * @return whether it is done; not if it was asked to stop
+   * @throws propensity.Problem if not all files are what they were when they were accepted
    */
-  List<Run> begin() {
-    gate.writeDownUnknown();
-    List<DroppedFile> accepted = warehouse.read(Ledger::allAccepted);
-    requireAll(accepted);
+  public boolean run(
+      Database database, Streams streams, ModelSource models, Optional<EventArchive> copies)
+      throws InterruptedException {
+    boolean swapped = false;
+    try (Database.Replacement replacement = database.replace(messages)) {
+      OldLedger old = OldLedger.of(database);
+      copies.ifPresent(made -> old.queries().forEach(made::finishRebuild)); // if one was killed
+      Warehouse warehouse = replacement.warehouse();
+      List<DroppedFile> files = checkedFiles(old, warehouse);
+      checkpoint.remove();
+      Optional<EventArchive> built = copies.map(EventArchive::rebuilt);
+      built.ifPresent(EventArchive::clear);
+      EventStream stream = streams.on(warehouse, checkpoint.folders());
+      built.ifPresent(stream::archiveTo);
+      for (Run run : runs(files, old.models())) {
+        bringIn(stream, run, models);
+        if (stop.asked()) {
+          messages.accept("the rebuild was stopped, nothing has changed; run it again to redo it");
+          return false;
+        }
+      }
+      Optional<String> query = warehouse.read(Ledger::newestQuery);
+      built.ifPresent(made -> made.willReplace(query.orElse(""), queriesBefore(old)));
+      Failpoint.REBUILD_BUILT.hit();
+      replacement
+          .swapIn()
+          .ifPresent(kept -> messages.accept("the warehouse before is kept as " + kept));
+      swapped = true; // from here on, the next run would bring this to its end
+      Failpoint.REBUILD_SWAPPED.hit();
+      checkpoint
+          .swapIn()
+          .ifPresent(kept -> messages.accept("the checkpoint before is kept as " + kept));
+      checkpoint.remove();
+      copies.ifPresent(made -> made.finishRebuild(query.orElse("")));
+      return true;
+    } finally {
+      if (!swapped) {
+        checkpoint.remove();
+      }
+    }
+  }
+
+  /** Where the warehouse before is lost, the checkpoint may still tell its query. */
+  private List<String> queriesBefore(OldLedger old) {
+    Set<String> queries = new TreeSet<>(old.queries());
+    new CheckpointFiles(folders.checkpoint()).queryId().ifPresent(queries::add);
+    return List.copyOf(queries);
+  }
+
+  private void bringIn(EventStream stream, Run run, ModelSource models)
+      throws InterruptedException {
+    Optional<ServedModel> before = Optional.ofNullable(run.model()).flatMap(models::version);
+    messages.accept(
+        "bringing in %,d files again, model %s"
+            .formatted(run.files().size(), before.orElseGet(models::champion).version()));
+    stream.bringIn(
+        before.<ModelSource>map(model -> () -> model).orElse(models), folders, run.last());
+  }
+
+  /** What the new ledger begins with; the accepted ones among it, all as they were. */
+  private List<DroppedFile> checkedFiles(OldLedger old, Warehouse warehouse) {
+    FileCheck check = new FileCheck(folders, mapping, hadoop, acceptMissing, messages);
+    List<DroppedFile> known = check.known(old.files());
     warehouse.write(
         on -> {
-          emptyTables(on);
+          for (DroppedFile file : known) {
+            Ledger.add(on, file);
+          }
           return null;
         });
-    Failpoint.REBUILD_EMPTIED.hit();
-    for (DroppedFile file : accepted) {
-      moveIfThere(folders.ready(file), folders.archived(file));
-    }
-    Failpoint.REBUILD_ARCHIVED.hit();
-    setCheckpointAside();
-    Failpoint.REBUILD_SET_ASIDE.hit();
-    return runs(accepted, warehouse.read(Rebuild::models));
-  }
-
-  /** Makes the files of a run ready. */
-  void makeReady(Run run) {
-    run.files().forEach(file -> moveIfThere(folders.archived(file), folders.ready(file)));
-  }
-
-  /** Everything is in again. */
-  void end() {
+    new IngestGate(folders, warehouse, mapping, 0, hadoop, messages).writeDownUnknown();
+    List<DroppedFile> gaps = check.gaps(warehouse.read(Ledger::names).keySet());
     warehouse.write(
         on -> {
-          try (Statement statement = on.createStatement()) {
-            return statement.executeUpdate("DROP TABLE rebuild_models");
+          for (DroppedFile gap : gaps) {
+            Ledger.add(on, gap);
           }
+          return null;
         });
-  }
-
-  private void requireAll(List<DroppedFile> accepted) {
-    List<String> missing = new ArrayList<>();
-    for (DroppedFile file : accepted) {
-      if (!folders.has(file)) {
-        missing.add(ReadyFile.of(file).fileName());
-      }
-    }
-    if (!missing.isEmpty()) {
-      throw new Problem(
-          ExitCode.MISMATCH,
-          "%,d accepted files are missing, so that the tables cannot be made from them: %s"
-              .formatted(missing.size(), String.join(", ", missing)),
-          "they are neither in " + folders.archive() + " nor in " + folders.ready(),
-          "put them back, or restore checkpoint and warehouse from copies of the same moment");
-    }
-  }
-
-  private static void emptyTables(Connection on) throws SQLException {
-    try (Statement statement = on.createStatement()) {
-      statement.executeUpdate(
-          "CREATE TABLE IF NOT EXISTS rebuild_models"
-              + " (file_id INTEGER NOT NULL PRIMARY KEY, model_version TEXT NOT NULL)");
-      // A rebuild that starts over must not forget what the first one knew.
-      statement.executeUpdate(
-          "INSERT INTO rebuild_models SELECT file_id, model_version"
-              + " FROM files JOIN batches USING (query_id, batch_id)"
-              + " WHERE true ON CONFLICT DO NOTHING");
-      for (String table :
-          new String[] {"events", "sessions", "late_events", "rejected_events", "batches"}) {
-        statement.executeUpdate("DELETE FROM " + table);
-      }
-      statement.executeUpdate("UPDATE files SET query_id = NULL, batch_id = NULL");
-    }
-  }
-
-  private static Map<Long, String> models(Connection on) throws SQLException {
-    Map<Long, String> models = new TreeMap<>();
-    try (PreparedStatement query =
-            on.prepareStatement("SELECT file_id, model_version FROM rebuild_models");
-        ResultSet rows = query.executeQuery()) {
-      while (rows.next()) {
-        models.put(rows.getLong(1), rows.getString(2));
-      }
-    }
-    return models;
+    return warehouse.read(Ledger::allAccepted);
   }
 
   /** Files without a known model, or never read before, are scored by the champion. */
@@ -164,37 +173,5 @@ final class Rebuild {
       last.files().add(file);
     }
     return runs;
-  }
-
-  private void setCheckpointAside() {
-    Path checkpoint = folders.checkpoint();
-    if (!Files.exists(checkpoint)) {
-      return;
-    }
-    int number = 1;
-    while (Files.exists(aside(number))) {
-      number++;
-    }
-    try {
-      Files.move(checkpoint, aside(number), StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    messages.accept("the checkpoint before is kept as " + aside(number));
-  }
-
-  private Path aside(int number) {
-    Path checkpoint = folders.checkpoint();
-    return checkpoint.resolveSibling(checkpoint.getFileName() + ".before-rebuild-" + number);
-  }
-
-  private static void moveIfThere(Path from, Path to) {
-    try {
-      if (Files.exists(from)) {
-        StreamFolders.move(from, to);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

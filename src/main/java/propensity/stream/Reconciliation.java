@@ -81,9 +81,6 @@ public final class Reconciliation {
     String numbers =
         "; the checkpoint's newest finished batch is %s, the warehouse's newest is %s"
             .formatted(text(finished), text(written));
-    if (Rebuild.isUnderWay(on)) {
-      return "a rebuild of the checkpoint did not come to its end" + numbers;
-    }
     Optional<String> inCheckpoint = checkpoint.queryId();
     if (inCheckpoint.isEmpty()) {
       return inWarehouse.isEmpty() && checkpoint.isBlank()

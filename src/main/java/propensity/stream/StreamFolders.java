@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import propensity.ExitCode;
 import propensity.Problem;
@@ -19,7 +20,7 @@ import propensity.warehouse.DroppedFile;
  *
  * @param incoming people and programs drop files here: write under a name that begins with a dot,
  *     then rename
- * @param ready accepted files, the only ones Spark sees
+ * @param ready accepted files that wait for their batch
  * @param archive files whose rows are in the warehouse
  * @param quarantine files that were not accepted
  * @param checkpoint Spark's own memory of the query
@@ -42,9 +43,16 @@ public record StreamFolders(
     return quarantine.resolve(ReadyFile.of(file).fileName());
   }
 
+  /** Where an accepted file is: in {@code ready}, or in {@code archive}. */
+  Optional<Path> find(DroppedFile file) {
+    return Stream.of(ready(file), archived(file), ready(file)) // it may be on its way
+        .filter(Files::exists)
+        .findFirst();
+  }
+
   /** Whether an accepted file is in {@code ready} or in {@code archive}. */
   boolean has(DroppedFile file) {
-    return Files.exists(ready(file)) || Files.exists(archived(file));
+    return find(file).isPresent();
   }
 
   /**

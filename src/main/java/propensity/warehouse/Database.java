@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -133,6 +134,31 @@ public sealed interface Database permits Sqlite, Postgres {
    * @throws propensity.Problem if another run has it, or it cannot be reached
    */
   void remove();
+
+  /**
+   * A new warehouse beside this one, which stays as it is until then; other runs are kept out.
+   *
+   * @throws propensity.Problem if another run has it, it cannot be reached, or it is that of a
+   *     newer or another program
+   */
+  Replacement replace(Consumer<String> messages);
+
+  /** A warehouse that is built beside another one, and takes its place when it is complete. */
+  interface Replacement extends AutoCloseable {
+    /** The new one, without rows. */
+    Warehouse warehouse();
+
+    /**
+     * Puts the new one, which is closed by this, in the place of the other in one step.
+     *
+     * @return where the one before is kept; empty where there was none
+     */
+    Optional<String> swapIn();
+
+    /** Removes the new one unless it is in place, and lets other runs write. */
+    @Override
+    void close();
+  }
 
   /** The statement that begins a transaction that writes. */
   String begin();

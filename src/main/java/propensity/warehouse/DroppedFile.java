@@ -13,6 +13,8 @@ import java.util.Locale;
  * @param state what the gate decided
  * @param reason why it was not accepted; null if it was
  * @param acceptedAt epoch milliseconds of the decision
+ * @param mapping what tells the source mapping that it was accepted with from others; null where it
+ *     was not written down
  */
 public record DroppedFile(
     long fileId,
@@ -22,7 +24,13 @@ public record DroppedFile(
     long lines,
     State state,
     String reason,
-    long acceptedAt) {
+    long acceptedAt,
+    String mapping) {
+
+  /** The same file, read with a source mapping that makes so many records of it. */
+  public DroppedFile readAs(String other, long records) {
+    return new DroppedFile(fileId, name, sha256, bytes, records, state, reason, acceptedAt, other);
+  }
 
   /** What the gate decides about a file. */
   public enum State {

@@ -134,6 +134,25 @@ public final class Ledger {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
+  /** The number of the newest file that was accepted; 0 before one. */
+  public static long newestAccepted(Connection connection) throws SQLException {
+    return Query.number(connection, "SELECT max(file_id) FROM files WHERE state = 'accepted'")
+        .orElse(0);
+  }
+
+  /** The first accepted files after one number, up to another. */
+  public static List<DroppedFile> acceptedBetween(
+      Connection connection, long after, long upTo, int atMost) throws SQLException {
+    return Query.records(
+        connection,
+        "SELECT * FROM files WHERE state = 'accepted' AND file_id > ? AND file_id <= ?"
+            + " ORDER BY file_id LIMIT ?",
+        DroppedFile.class,
+        after,
+        upTo,
+        atMost);
+  }
+
   /** Every file that was accepted, in their order. */
   public static List<DroppedFile> allAccepted(Connection connection) throws SQLException {
     return files(connection, "state = 'accepted'");

@@ -38,6 +38,9 @@ public record ModelRow(String version, Long learnedUntil, List<Share> reference)
       String kind, String name, int bin, Double low, Double high, String value, double share)
       implements Serializable {}
 
+  /** The column that says which model version a row belongs to. */
+  public record ModelVersion(String modelVersion) {}
+
   /** A row of {@code models}. */
   public record Model(String modelVersion, Long learnedUntil) {}
 

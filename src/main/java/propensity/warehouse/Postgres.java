@@ -2,7 +2,9 @@ package propensity.warehouse;
 
 import java.io.Serializable;
 import java.net.InetAddress;
+import java.net.URLEncoder;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,6 +34,8 @@ import propensity.Sha256;
 public record Postgres(String url, String user, String password) implements Database, Serializable {
   private static final Pattern SECRET =
       Pattern.compile("(?i)([?&][a-z]*(?:password|secret)=)[^&]*|(//)[^/?#]*@");
+
+  private static final Pattern SCHEMA = Pattern.compile("([?&])currentSchema=[^&]*&?");
 
   /** An arbitrary number that no other program is likely to lock: "propensi" in ASCII. */
   private static final long LOCK = 0x70726F70656E7369L;
@@ -146,7 +150,7 @@ public record Postgres(String url, String user, String password) implements Data
    * The server keeps the lock for the very connection that writes, and drops it with it: where the
    * lock is gone, nothing can be written either.
    */
-  private static final class AdvisoryLock implements Lock {
+  static final class AdvisoryLock implements Lock {
     @Override
     public void requireHeld() {}
 
@@ -218,12 +222,17 @@ public record Postgres(String url, String user, String password) implements Data
   }
 
   private static boolean hasTable(Connection connection, String table) throws SQLException {
-    return Query.list(
+    String schema = connection.getSchema();
+    return schema != null && hasTable(connection, schema, table);
+  }
+
+  static boolean hasTable(Connection connection, String schema, String table) throws SQLException {
+    return Query.number(
             connection,
-            "SELECT to_regclass(quote_ident(current_schema()) || '.' || ?) IS NOT NULL",
-            row -> row.getBoolean(1),
+            "SELECT 1 FROM pg_tables WHERE schemaname = ? AND tablename = ?",
+            schema,
             table)
-        .get(0);
+        .isPresent();
   }
 
   @Override
@@ -299,6 +308,31 @@ public record Postgres(String url, String user, String password) implements Data
     }
   }
 
+  @Override
+  public Replacement replace(Consumer<String> messages) {
+    if (exists()) {
+      SchemaVersion.requireNotNewer(this);
+    }
+    Writer holder = openForWriting(messages);
+    try {
+      return new PostgresReplacement(this, holder.connection(), messages);
+    } catch (SQLException e) {
+      close(holder.connection());
+      throw problem(e);
+    } catch (RuntimeException e) {
+      close(holder.connection());
+      throw e;
+    }
+  }
+
+  /** The same database in another of its schemas. */
+  Postgres inSchema(String schema) {
+    String others = SCHEMA.matcher(url).replaceAll("$1");
+    String name = URLEncoder.encode(schema, StandardCharsets.UTF_8);
+    return new Postgres(
+        others + (others.contains("?") ? "&" : "?") + "currentSchema=" + name, user, password);
+  }
+
   /** All statements of the transaction see the same rows: what tasks add meanwhile is not there. */
   @Override
   public String begin() {
@@ -342,11 +376,16 @@ public record Postgres(String url, String user, String password) implements Data
     Schema.run(connection, ddl(Schema.sql("postgresql/staged_rows.sql")));
     String version = versionOfViews();
     if (!version.equals(versionOfViews(connection))) {
-      dropViews(connection);
-      Schema.run(connection, Schema.sql("postgresql/functions.sql"));
-      Schema.createViews(connection, this);
+      createViews(connection);
       Schema.run(connection, "COMMENT ON TABLE batches IS '" + version + "'");
     }
+  }
+
+  /** Makes the views again. */
+  void createViews(Connection connection) throws SQLException {
+    dropViews(connection);
+    Schema.run(connection, Schema.sql("postgresql/functions.sql"));
+    Schema.createViews(connection, this);
   }
 
   /** Views that did not change stay, with what others were granted on them. */
@@ -365,7 +404,7 @@ public record Postgres(String url, String user, String password) implements Data
     }
   }
 
-  private static void dropViews(Connection connection) throws SQLException {
+  static void dropViews(Connection connection) throws SQLException {
     List<String> views = Schema.views();
     ListIterator<String> backwards = views.listIterator(views.size());
     while (backwards.hasPrevious()) {

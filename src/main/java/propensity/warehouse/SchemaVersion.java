@@ -100,6 +100,15 @@ public final class SchemaVersion {
     }
   }
 
+  /** Makes sure that a warehouse, of whatever version, is none of a newer program. */
+  static void requireNotNewer(Database database) {
+    try (Connection on = database.openAnyVersion()) {
+      requireNotNewer(database, database.version(on));
+    } catch (SQLException e) {
+      throw database.problem(e);
+    }
+  }
+
   private static void requireNotNewer(Database database, int version) {
     if (version > CURRENT) {
       throw new Problem(
@@ -116,7 +125,7 @@ public final class SchemaVersion {
         "the warehouse " + database + " was written by an earlier version of this program",
         "its tables have layout %d, this program has %d; they can be made again from the accepted files"
             .formatted(version, CURRENT),
-        "move it away, then run: ./spark-submit.sh stream --rebuild-checkpoint");
+        "run: ./spark-submit.sh stream --rebuild-checkpoint");
   }
 
   /** For tables of other programs where a warehouse would be. */

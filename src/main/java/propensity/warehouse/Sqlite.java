@@ -63,7 +63,7 @@ public record Sqlite(Path file, Duration patience) implements Database {
       // Transactions are begun and ended in SQL: the driver need not ask at each row.
       connection.unwrap(SQLiteConnection.class).getConnectionConfig().setAutoCommit(false);
       LogCheckpoints log = new LogCheckpoints(file, config.createConnection("jdbc:sqlite:" + file));
-      return new Writer(connection, new SqliteWriteLock(FileIdentity.of(file), lock, log));
+      return new Writer(connection, new SqliteWriteLock(RunLock.FileIdentity.of(file), lock, log));
     } catch (IOException e) {
       lock.close();
       throw new Problem(
@@ -82,7 +82,7 @@ public record Sqlite(Path file, Duration patience) implements Database {
   }
 
   /** What belongs to the writing connection: the lock, and the copying of the log. */
-  private record SqliteWriteLock(FileIdentity file, RunLock lock, LogCheckpoints log)
+  private record SqliteWriteLock(RunLock.FileIdentity file, RunLock lock, LogCheckpoints log)
       implements Lock {
     @Override
     public void requireHeld() {
@@ -210,6 +210,14 @@ public record Sqlite(Path file, Duration patience) implements Database {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public Replacement replace(Consumer<String> messages) {
+    if (exists()) {
+      SchemaVersion.requireNotNewer(this);
+    }
+    return new SqliteReplacement(this, messages);
   }
 
   @Override

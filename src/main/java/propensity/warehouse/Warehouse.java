@@ -17,6 +17,7 @@ public final class Warehouse implements AutoCloseable {
   private final Database.Lock lock;
   private final Connection connection;
   private final ReentrantLock writing = new ReentrantLock();
+  private boolean closed;
 
   private Warehouse(Database database, Database.Writer writer) {
     this.database = database;
@@ -39,7 +40,12 @@ public final class Warehouse implements AutoCloseable {
    * @throws propensity.Problem if another run has it, it cannot be reached or is not a warehouse
    */
   public static Warehouse open(Database database, Consumer<String> messages) {
-    Warehouse warehouse = new Warehouse(database, database.openForWriting(messages));
+    return open(database, database.openForWriting(messages));
+  }
+
+  /** Opens the warehouse on a connection. */
+  static Warehouse open(Database database, Database.Writer writer) {
+    Warehouse warehouse = new Warehouse(database, writer);
     try {
       warehouse.write(
           connection -> {
@@ -123,6 +129,11 @@ public final class Warehouse implements AutoCloseable {
   @Override
   public void close() {
     writing.lock();
+    if (closed) {
+      writing.unlock();
+      return;
+    }
+    closed = true;
     try {
       connection.close();
     } catch (SQLException e) {

@@ -9,7 +9,8 @@ CREATE TABLE IF NOT EXISTS files (
   reason      TEXT,              -- why it was not accepted
   accepted_at INTEGER NOT NULL,  -- epoch milliseconds, when the gate decided
   query_id    TEXT,              -- the batch that brought its rows in
-  batch_id    INTEGER
+  batch_id    INTEGER,
+  mapping     TEXT               -- sha-256 of how the source was read, where it was accepted
 );
 CREATE INDEX IF NOT EXISTS files_sha256 ON files (sha256);
 CREATE INDEX IF NOT EXISTS files_waiting ON files (file_id)

@@ -157,7 +157,8 @@ class PostgresBatchTest {
         lines,
         DroppedFile.State.ACCEPTED,
         null,
-        ACCEPTED_AT);
+        ACCEPTED_AT,
+        null);
   }
 
   private static String[] lines(int number) {

@@ -15,7 +15,7 @@ import propensity.warehouse.ColumnType;
 import propensity.warehouse.Columns;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.ModelRow;
-import propensity.warehouse.ModelVersion;
+import propensity.warehouse.ModelRow.ModelVersion;
 import propensity.warehouse.Schema;
 
 /**

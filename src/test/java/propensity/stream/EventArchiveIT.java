@@ -67,6 +67,46 @@ class EventArchiveIT {
     assertThat(copied(spark, archive)).isEqualTo(run.rows(ROWS));
   }
 
+  @Test
+  void rebuildLeavesAloneWhatOthersKeepInTheFolder(SparkSession spark) throws IOException {
+    Path archive = folder.resolve("copy");
+    StreamRun run = new StreamRun(spark, folder).archive(archive);
+    run.drop(Deliveries.name(0), inOrder(0)).once();
+    List<Path> theirs =
+        List.of(
+            archive.resolve("day=2026-01-05/part-00000.snappy.parquet"),
+            archive.resolve("day=1999-12-31/orders.parquet"),
+            archive.resolve("_rebuild/notes.txt"),
+            archive.resolve("readme.txt"));
+    for (Path file : theirs) {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "theirs");
+    }
+
+    run.rebuild();
+    assertThat(theirs).allSatisfy(file -> assertThat(file).hasContent("theirs"));
+    String query = run.rows("SELECT DISTINCT query_id FROM batches").get(0);
+    try (Stream<Path> copies = Files.list(archive.resolve("day=2026-01-05"))) {
+      assertThat(copies.map(file -> file.getFileName().toString()))
+          .contains("part-00000.snappy.parquet")
+          .hasSizeGreaterThan(1)
+          .allMatch(name -> name.startsWith("part-") || name.contains(query));
+    }
+    assertThat(archive.resolve("_propensity-rebuild")).doesNotExist();
+  }
+
+  /** Then only the checkpoint tells which copies the new ones replace. */
+  @Test
+  void rebuildReplacesCopiesOfAWarehouseThatIsLost(SparkSession spark) throws IOException {
+    Path archive = folder.resolve("copy");
+    StreamRun run = new StreamRun(spark, folder).archive(archive);
+    run.drop(Deliveries.name(0), inOrder(0)).once();
+    Files.delete(run.warehouseFile());
+
+    run.rebuild();
+    assertThat(copied(spark, archive)).isEqualTo(run.rows(ROWS));
+  }
+
   /** A run whose batches are archived and not committed. */
   private static void refuse(SparkSession spark, StreamRun run, Path archive) throws SQLException {
     write(

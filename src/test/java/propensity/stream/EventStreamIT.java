@@ -209,6 +209,7 @@ class EventStreamIT {
     StreamRun run = new StreamRun(spark, folder).drop("1.csv", VIEW).once();
     Files.delete(folder.resolve("checkpoint/commits/0"));
     Files.deleteIfExists(folder.resolve("checkpoint/commits/.0.crc"));
+    Files.delete(single(run.folders.archive(), "1.csv"));
 
     assertStops(run, ExitCode.BAD_DATA, "1.csv disappeared");
   }
@@ -220,14 +221,11 @@ class EventStreamIT {
     Path second = accepted(run, "2.csv", CART);
     // As if Spark had seen the name at a moment when the file was away.
     Path checkpoint = run.folders.checkpoint();
-    for (String log : new String[] {"offsets", "sources/0"}) {
-      Files.delete(checkpoint.resolve(log).resolve("1"));
-      Files.deleteIfExists(checkpoint.resolve(log).resolve(".1.crc"));
-    }
-    Path seen = checkpoint.resolve("sources/0/0");
-    String first = single(run.folders.archive(), "1.csv").getFileName().toString();
-    Files.writeString(seen, Files.readString(seen).replace(first, second.getFileName().toString()));
-    Files.deleteIfExists(checkpoint.resolve("sources/0/.0.crc"));
+    Files.delete(checkpoint.resolve("offsets/1"));
+    Files.deleteIfExists(checkpoint.resolve("offsets/.1.crc"));
+    Path seen = checkpoint.resolve("offsets/0");
+    Files.writeString(seen, Files.readString(seen).replace("{\"file_id\":1}", "{\"file_id\":2}"));
+    Files.deleteIfExists(checkpoint.resolve("offsets/.0.crc"));
     run.drop("3.csv", BUY);
 
     assertStops(run, ExitCode.MISMATCH, second.getFileName() + " was skipped by Spark");

@@ -209,12 +209,12 @@ class IngestGateTest {
     Files.createDirectories(folders.ready());
     Path stranger = Files.writeString(folders.ready().resolve("a.csv"), GOOD);
     Files.writeString(folders.ready().resolve(".hidden.csv"), GOOD);
-    assertThatThrownBy(() -> AcceptedFiles.putInOrder(folders.ready()))
+    assertThatThrownBy(() -> AcceptedFiles.requireNoOther(folders.ready()))
         .isInstanceOfSatisfying(
             Problem.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_DATA))
         .hasMessageContaining(stranger.toString());
     Files.delete(stranger);
-    AcceptedFiles.putInOrder(folders.ready());
+    AcceptedFiles.requireNoOther(folders.ready());
   }
 
   /** Files with the header alone are taken, with nothing in them not. */

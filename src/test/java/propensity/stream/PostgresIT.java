@@ -3,8 +3,12 @@ package propensity.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static propensity.AssertProblem.assertProblem;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +84,46 @@ class PostgresIT {
     StreamRun postgres = run(spark, "rebuilt").database(server.database("rebuilt")).once();
 
     assertSame(postgres.rebuild());
+  }
+
+  @Test
+  void rebuildKeepsGrantsAndTheTablesBefore(SparkSession spark) throws SQLException {
+    Postgres database = server.database("granted");
+    StreamRun postgres = run(spark, "granted").database(database).once();
+    String grants =
+        "SELECT grantee, table_name, privilege_type FROM information_schema.table_privileges"
+            + " WHERE table_schema = 'public' AND grantee IN ('PUBLIC', 'postgres') ORDER BY 1, 2, 3";
+    write(database, "GRANT SELECT ON events, conversion_by_device TO PUBLIC");
+    write(database, "GRANT SELECT, INSERT ON files TO postgres");
+    List<String> before = postgres.rows(grants);
+    assertThat(before).hasSize(4);
+
+    postgres.rebuild();
+    assertThat(postgres.rows(grants)).isEqualTo(before);
+    assertThat(postgres.rows("SELECT count(*) FROM public_before_rebuild_1.events"))
+        .isEqualTo(postgres.rows("SELECT count(*) FROM events"));
+    assertThat(postgres.rows("SELECT 1 FROM pg_namespace WHERE nspname = 'public_rebuild'"))
+        .isEmpty();
+  }
+
+  @Test
+  void rebuildLeavesAloneASchemaOfOthers(SparkSession spark) throws SQLException {
+    Postgres database = server.database("others");
+    StreamRun postgres = run(spark, "others").database(database).once();
+    write(database, "CREATE SCHEMA public_rebuild");
+    write(database, "CREATE TABLE public_rebuild.theirs (a INTEGER)");
+
+    assertProblem(ExitCode.MISMATCH).what("public_rebuild").why("theirs").by(postgres::rebuild);
+    assertThat(postgres.count("SELECT count(*) FROM public_rebuild.theirs")).isZero();
+    write(database, "DROP TABLE public_rebuild.theirs");
+    assertSame(postgres.rebuild());
+  }
+
+  private static void write(Postgres database, String sql) throws SQLException {
+    try (Connection on = database.connect("test");
+        Statement statement = on.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @Test

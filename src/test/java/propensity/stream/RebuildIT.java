@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +27,9 @@ import propensity.Problem;
 import propensity.model.ServedModel;
 import propensity.model.ServedModels;
 import propensity.score.ModelSource;
+import propensity.source.SourceMapping;
 import propensity.spark.SparkExtension;
+import propensity.warehouse.Sqlite;
 
 /** Checkpoint and warehouse that do not fit are noticed before anything moves, and mended. */
 @ExtendWith(SparkExtension.class)
@@ -63,7 +69,6 @@ class RebuildIT {
         (r, e) -> delete(r.folders.checkpoint().resolve("metadata")));
     damages.put("the last commit is empty", (r, e) -> empty(r, "commits"));
     damages.put("the last plan is empty", (r, e) -> empty(r, "offsets"));
-    damages.put("the last list of files is empty", (r, e) -> empty(r, "sources/0"));
     damages.forEach(
         (what, damage) -> {
           damageAndMend(run, earlier, what, damage);
@@ -92,22 +97,155 @@ class RebuildIT {
   }
 
   @Test
-  void nothingIsEmptiedWhenAnAcceptedFileIsLost(SparkSession spark, @TempDir Path folder)
+  void nothingChangesWhenAnAcceptedFileIsLostOrChanged(SparkSession spark, @TempDir Path folder)
       throws Exception {
     StreamRun run = new StreamRun(spark, folder);
     run.drop(Deliveries.name(1), Deliveries.lines(1)).once();
-    delete(run.folders.checkpoint());
-    Path archived;
-    try (Stream<Path> files = Files.list(run.folders.archive())) {
-      archived = files.findFirst().orElseThrow();
-    }
-    Files.delete(archived);
+    run.drop(Deliveries.name(2), Deliveries.lines(2)).once();
+    List<String> events = run.rows("SELECT * FROM events ORDER BY 1");
+    Path archived = first(run.folders.archive());
+    String text = Files.readString(archived);
 
-    assertThatThrownBy(run::rebuild)
+    Files.writeString(archived, text.substring(0, text.length() - 5));
+    assertRefused(run, ExitCode.BAD_DATA, archived.getFileName().toString());
+    Files.writeString(archived, text.replace("desktop", "tablet ").replace("mobile", "tablet"));
+    assertRefused(run, ExitCode.BAD_DATA, archived.getFileName().toString());
+    Files.writeString(archived, text + Deliveries.lines(5)[0] + "\n");
+    assertRefused(run, ExitCode.BAD_DATA, archived.getFileName().toString());
+    Files.delete(archived);
+    assertRefused(run, ExitCode.MISMATCH, archived.getFileName().toString());
+
+    assertThat(run.rows("SELECT * FROM events ORDER BY 1")).isEqualTo(events);
+    run.once();
+
+    run.rebuild(true, new StopRequest());
+    assertThat(run.rows("SELECT file_id, state, reason FROM files ORDER BY file_id"))
+        .containsExactly("1|quarantined|missing", "2|accepted|null");
+    assertThat(run.count("SELECT count(*) FROM events")).isLessThan(events.size()).isPositive();
+  }
+
+  @Test
+  void filesThatNeitherFolderNorLedgerHasAreMissedByTheirNumbers(
+      SparkSession spark, @TempDir Path folder) throws Exception {
+    StreamRun run = new StreamRun(spark, folder);
+    for (int file = 1; file <= 3; file++) {
+      run.drop(Deliveries.name(file), Deliveries.lines(file)).once();
+    }
+    delete(run.warehouseFile());
+    delete(run.folders.checkpoint());
+    Files.delete(first(run.folders.archive()));
+
+    assertRefused(run, ExitCode.MISMATCH, "000000001_");
+    run.rebuild(true, new StopRequest());
+    run.rebuild();
+    assertThat(run.rows("SELECT state FROM files ORDER BY file_id"))
+        .containsExactly("quarantined", "accepted", "accepted");
+  }
+
+  @Test
+  void anotherMappingThanThatOfTheFilesIsRefused(SparkSession spark, @TempDir Path folder) {
+    StreamRun run = new StreamRun(spark, folder);
+    run.drop(Deliveries.name(1), Deliveries.lines(1)).once();
+    List<String> events = run.rows("SELECT * FROM events ORDER BY 1");
+    SourceMapping contract = SourceMapping.contract();
+
+    run.mapping(contract.with(new SourceMapping.Text(",", "", "", List.of())));
+    assertRefused(run, ExitCode.MISMATCH, "source mapping");
+    assertThat(run.rows("SELECT * FROM events ORDER BY 1")).isEqualTo(events);
+    run.mapping(contract).rebuild();
+    assertThat(run.count("SELECT count(*) FROM events")).isEqualTo(events.size());
+  }
+
+  /** Of files whose mapping was not written down the lines tell that it was another one. */
+  @Test
+  void otherNumbersOfLinesAreThoseOfAnotherMappingOrAnEarlierReader(
+      SparkSession spark, @TempDir Path folder) throws Exception {
+    StreamRun run = new StreamRun(spark, folder);
+    run.drop(Deliveries.name(1), Deliveries.lines(1)).once();
+    Map<String, List<String>> tables = tables(run);
+
+    write(run, "UPDATE files SET lines = lines + 1, mapping = NULL");
+    assertRefused(run, ExitCode.MISMATCH, "fewer lines");
+    write(run, "UPDATE files SET lines = lines - 2");
+    assertThat(tables(run.rebuild())).isEqualTo(tables);
+    write(run, "UPDATE files SET lines = lines + 1");
+    assertThat(tables(run.rebuild())).isEqualTo(tables);
+  }
+
+  @Test
+  void rebuildThatIsStoppedLeavesTheOldAndKeepsItWhenItIsDone(
+      SparkSession spark, @TempDir Path folder) throws Exception {
+    StreamRun run = new StreamRun(spark, folder);
+    for (int file = 1; file <= 3; file++) {
+      run.drop(Deliveries.name(file), Deliveries.lines(file)).once();
+    }
+    List<String> batches = run.rows("SELECT * FROM batches");
+    StopRequest stop = new StopRequest();
+    run.afterBatch(batch -> stop.ask()).rebuild(false, stop);
+    assertThat(run.rows("SELECT * FROM batches")).isEqualTo(batches);
+    run.afterBatch(batch -> {}).once();
+    assertThat(folder.resolve("warehouse.sqlite.rebuild")).doesNotExist();
+    assertThat(folder.resolve("checkpoint.rebuild")).doesNotExist();
+
+    run.rebuild();
+    assertThat(run.rows("SELECT * FROM batches")).isNotEqualTo(batches);
+    assertThat(
+            Tables.query(
+                Sqlite.at(folder.resolve("warehouse.sqlite.before-rebuild-1")),
+                "SELECT * FROM batches"))
+        .isEqualTo(batches);
+    assertThat(run.messages)
+        .anyMatch(message -> message.contains("warehouse.sqlite.before-rebuild-1"));
+  }
+
+  /** As programs before versions were written down have left it: no marks, other tables. */
+  @Test
+  void warehouseOfAnEarlierLayoutIsRebuilt(SparkSession spark, @TempDir Path folder)
+      throws Exception {
+    StreamRun run = new StreamRun(spark, folder);
+    run.drop(Deliveries.name(1), Deliveries.lines(1)).dropText("bad.csv", "what?\n").once();
+    run.drop(Deliveries.name(2), Deliveries.lines(2)).once();
+    Map<String, List<String>> tables = tables(run);
+    try (Connection on = DriverManager.getConnection("jdbc:sqlite:" + run.warehouseFile());
+        Statement statement = on.createStatement()) {
+      for (String view : run.rows("SELECT name FROM sqlite_master WHERE type = 'view'")) {
+        statement.executeUpdate("DROP VIEW " + view);
+      }
+      statement.executeUpdate("DROP TABLE events");
+      statement.executeUpdate("CREATE TABLE events (event_id TEXT PRIMARY KEY)");
+      statement.executeUpdate("ALTER TABLE files DROP COLUMN mapping");
+      statement.executeUpdate("PRAGMA user_version = 0");
+      statement.executeUpdate("PRAGMA application_id = 0");
+    }
+    assertThatThrownBy(run::once)
         .isInstanceOfSatisfying(
-            Problem.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.MISMATCH))
-        .hasMessageContaining(archived.getFileName().toString());
-    assertThat(run.count("SELECT count(*) FROM events")).isPositive();
+            Problem.class,
+            e -> {
+              assertThat(e.exitCode()).isEqualTo(ExitCode.MISMATCH);
+              assertThat(e.remedy()).contains("stream --rebuild-checkpoint");
+            });
+
+    run.rebuild();
+    assertThat(tables(run)).isEqualTo(tables);
+  }
+
+  private static void write(StreamRun run, String sql) throws SQLException {
+    try (Connection on = DriverManager.getConnection("jdbc:sqlite:" + run.warehouseFile());
+        Statement statement = on.createStatement()) {
+      statement.executeUpdate(sql);
+    }
+  }
+
+  private static void assertRefused(StreamRun run, ExitCode code, String named) {
+    assertThatThrownBy(run::rebuild)
+        .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.exitCode()).isEqualTo(code))
+        .hasMessageContaining(named);
+  }
+
+  private static Path first(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().findFirst().orElseThrow();
+    }
   }
 
   private static void damageAndMend(StreamRun run, Path earlier, String what, Damage damage) {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
@@ -114,7 +115,27 @@ public final class StreamRun {
   }
 
   StreamRun rebuild() {
-    return with(new StopRequest(), EventStream::rebuild);
+    return rebuild(false, new StopRequest());
+  }
+
+  StreamRun rebuild(boolean acceptMissing, StopRequest stop) {
+    try {
+      new Rebuild(
+              folders,
+              mapping,
+              spark.sessionState().newHadoopConf(),
+              acceptMissing,
+              stop,
+              messages::add)
+          .run(
+              database,
+              (warehouse, where) -> stream(warehouse, where, stop),
+              models,
+              Optional.ofNullable(copies()));
+      return stop.asked() ? this : once();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   public StreamRun every(Duration interval, StopRequest stop) {
@@ -127,33 +148,41 @@ public final class StreamRun {
 
   private StreamRun with(StopRequest stop, Way way) {
     try (Warehouse warehouse = Warehouse.open(database, messages::add)) {
-      EventStream stream =
-          new EventStream(
-              spark,
-              folders,
-              warehouse,
-              models,
-              mapping,
-              SessionRules.DEFAULT,
-              new StreamSettings(filesPerBatch, Duration.ZERO, 1, 1),
-              stop,
-              batch -> {
-                batches.add(batch);
-                new MetricsFile(warehouse, folder.resolve("metrics.prom")).accept(batch);
-                afterBatch.accept(batch);
-              },
-              messages::add);
+      EventStream stream = stream(warehouse, folders, stop);
       if (archive != null) {
-        stream.archiveTo(
-            new EventArchive(
-                archive.toUri().toString(),
-                new SerializableConfiguration(spark.sessionState().newHadoopConf())));
+        stream.archiveTo(copies());
       }
       way.of(stream);
       return this;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private EventStream stream(Warehouse warehouse, StreamFolders where, StopRequest stop) {
+    return new EventStream(
+        spark,
+        where,
+        warehouse,
+        models,
+        mapping,
+        SessionRules.DEFAULT,
+        new StreamSettings(filesPerBatch, Duration.ZERO, 1, 1),
+        stop,
+        batch -> {
+          batches.add(batch);
+          new MetricsFile(warehouse, folder.resolve("metrics.prom")).accept(batch);
+          afterBatch.accept(batch);
+        },
+        messages::add);
+  }
+
+  private EventArchive copies() {
+    return archive == null
+        ? null
+        : new EventArchive(
+            archive.toUri().toString(),
+            new SerializableConfiguration(spark.sessionState().newHadoopConf()));
   }
 
   public Path warehouseFile() {

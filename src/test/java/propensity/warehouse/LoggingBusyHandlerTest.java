@@ -181,7 +181,7 @@ class LoggingBusyHandlerTest {
       Ledger.add(
           on,
           new DroppedFile(
-              number, "n".repeat(200), "", 1, 1, DroppedFile.State.ACCEPTED, null, number));
+              number, "n".repeat(200), "", 1, 1, DroppedFile.State.ACCEPTED, null, number, null));
     }
     return first;
   }

@@ -48,7 +48,7 @@ class TableTest {
   @Test
   void statementsNameTheirColumns() {
     Table<ModelRow.Model> models = Table.of("models", ModelRow.Model.class);
-    assertThat(models.with(new ModelVersion("it's")).without("model_version").insert())
+    assertThat(models.with(new ModelRow.ModelVersion("it's")).without("model_version").insert())
         .isEqualTo("INSERT INTO models (learned_until, model_version) VALUES (?, 'it''s')");
     assertThat(models.with("closed", "0").insertInto() + " SELECT " + models.from("s"))
         .isEqualTo(
@@ -81,7 +81,7 @@ class TableTest {
               Ledger.add(
                   on,
                   new DroppedFile(
-                      file, "f", "sha" + file, 1, 1, DroppedFile.State.ACCEPTED, null, 0));
+                      file, "f", "sha" + file, 1, 1, DroppedFile.State.ACCEPTED, null, 0, null));
             }
             Ledger.recordRead(on, 3, "q", 7);
             Ledger.recordRead(on, 4, "other", 7);

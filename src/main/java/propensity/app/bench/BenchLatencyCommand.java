@@ -91,7 +91,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
         new Thread(
             () -> {
               try {
-                new StreamJob(scratch.settings(), console, false, interval).run(spark, stop);
+                new StreamJob(scratch.settings(), console, false, false, interval).run(spark, stop);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -25,7 +26,9 @@ import propensity.spark.SharedFolder;
 import propensity.spark.StateStore;
 import propensity.stream.EventStream;
 import propensity.stream.MetricsFile;
+import propensity.stream.Rebuild;
 import propensity.stream.StopRequest;
+import propensity.stream.StreamFolders;
 import propensity.warehouse.Database;
 import propensity.warehouse.Ledger;
 import propensity.warehouse.Warehouse;
@@ -34,14 +37,16 @@ import propensity.warehouse.Warehouse;
  * Scores dropped events and writes them to the warehouse.
  *
  * @param rebuild whether checkpoint and tables are first rebuilt from the accepted files
+ * @param acceptMissing whether a rebuild leaves out files that are lost
  * @param interval how often to look for files; null to process what is there and end
  */
-public record StreamJob(Settings settings, Console console, boolean rebuild, Duration interval) {
+public record StreamJob(
+    Settings settings, Console console, boolean rebuild, boolean acceptMissing, Duration interval) {
   private static final int MAX_FILES_CHECKED = 100;
 
   /** Processes what is there and ends. */
   public static StreamJob once(Settings settings, Console console) {
-    return new StreamJob(settings, console, false, null);
+    return new StreamJob(settings, console, false, false, null);
   }
 
   /**
@@ -51,6 +56,9 @@ public record StreamJob(Settings settings, Console console, boolean rebuild, Dur
   public void check() throws IOException, SQLException {
     Database warehouse = settings.paths().database();
     warehouse.requireFree();
+    if (rebuild) {
+      return; // it looks at every file
+    }
     if (warehouse.exists()) {
       try (Connection connection = warehouse.openForReading()) {
         if (!Ledger.names(connection).isEmpty()) {
@@ -74,42 +82,31 @@ public record StreamJob(Settings settings, Console console, boolean rebuild, Dur
   public ExitCode run(SparkSession spark, StopRequest stop) throws InterruptedException {
     Paths paths = settings.paths();
     BatchLog log = new BatchLog(console);
-    Consumer<String> messages = message -> console.log("stream", message);
+    Consumer<String> messages = this::log;
     Champion champion = // before anything is made: without a model there is nothing to do
         new Champion(
             new ModelStore(spark.sessionState().newHadoopConf(), paths.models()), messages);
     Database database = paths.database();
     readyForCluster(spark, database);
-    try (Warehouse warehouse = Warehouse.open(database, messages)) {
-      warehouse.write(
-          connection -> {
-            settings.report().decisions().put(connection);
-            return null;
-          });
-      MetricsFile metrics = new MetricsFile(warehouse, Path.of(paths.reports(), "metrics.prom"));
-      EventStream stream =
-          new EventStream(
-              spark,
-              paths.stream(),
-              warehouse,
-              champion,
-              settings.source(),
-              settings.sessions(),
-              settings.stream(),
-              stop,
-              batch -> {
-                log.batch(batch, warehouse.read(on -> Ledger.backlog(on, batch)));
-                metrics.accept(batch);
-              },
-              messages);
-      if (!paths.eventCopy().isEmpty()) {
-        SharedFolder.require(spark, paths.eventCopy());
-        stream.archiveTo(
-            new EventArchive(
-                paths.eventCopy(),
-                new SerializableConfiguration(spark.sessionState().newHadoopConf())));
+    Optional<EventArchive> copies = copies(spark);
+    Rebuild.Streams streams =
+        (warehouse, folders) -> stream(spark, warehouse, folders, champion, stop, log);
+    try {
+      if (rebuild) {
+        rebuild(spark, database, streams, champion, copies, stop);
       }
-      process(stream, stop);
+      if (!stop.asked()) {
+        try (Warehouse warehouse = Warehouse.open(database, messages)) {
+          warehouse.write(
+              connection -> {
+                settings.report().decisions().put(connection);
+                return null;
+              });
+          EventStream stream = streams.on(warehouse, paths.stream());
+          copies.ifPresent(stream::archiveTo);
+          process(stream);
+        }
+      }
     } finally {
       StateStore.close();
     }
@@ -120,19 +117,75 @@ public record StreamJob(Settings settings, Console console, boolean rebuild, Dur
     return log.exitCode(settings.stream().maxRejectedRatio(), console);
   }
 
-  private void process(EventStream stream, StopRequest stop) throws InterruptedException {
-    String incoming = settings.paths().incoming();
-    if (rebuild) {
-      console.log("stream", "rebuilding checkpoint and tables from the accepted files");
-      stream.rebuild();
+  private Optional<EventArchive> copies(SparkSession spark) {
+    String folder = settings.paths().eventCopy();
+    if (folder.isEmpty()) {
+      return Optional.empty();
     }
-    if (rebuild && stop.asked()) {
-      console.log("stream", "the rebuild was stopped; run it again to start it over");
-    } else if (interval == null) {
-      console.log("stream", "processing what is in " + incoming);
+    SharedFolder.require(spark, folder);
+    return Optional.of(
+        new EventArchive(
+            folder, new SerializableConfiguration(spark.sessionState().newHadoopConf())));
+  }
+
+  private EventStream stream(
+      SparkSession spark,
+      Warehouse warehouse,
+      StreamFolders folders,
+      Champion champion,
+      StopRequest stop,
+      BatchLog log) {
+    boolean inUse = folders.equals(settings.paths().stream()); // a rebuild's is not yet
+    MetricsFile metrics =
+        new MetricsFile(warehouse, Path.of(settings.paths().reports(), "metrics.prom"));
+    return new EventStream(
+        spark,
+        folders,
+        warehouse,
+        champion,
+        settings.source(),
+        settings.sessions(),
+        settings.stream(),
+        stop,
+        batch -> {
+          log.batch(batch, warehouse.read(on -> Ledger.backlog(on, batch)));
+          if (inUse) {
+            metrics.accept(batch);
+          }
+        },
+        this::log);
+  }
+
+  private void rebuild(
+      SparkSession spark,
+      Database database,
+      Rebuild.Streams streams,
+      Champion champion,
+      Optional<EventArchive> copies,
+      StopRequest stop)
+      throws InterruptedException {
+    log("rebuilding checkpoint and tables from the accepted files");
+    new Rebuild(
+            settings.paths().stream(),
+            settings.source(),
+            spark.sessionState().newHadoopConf(),
+            acceptMissing,
+            stop,
+            this::log)
+        .run(database, streams, champion, copies);
+  }
+
+  private void log(String message) {
+    console.log("stream", message);
+  }
+
+  private void process(EventStream stream) throws InterruptedException {
+    String incoming = settings.paths().incoming();
+    if (interval == null) {
+      log("processing what is in " + incoming);
       stream.once();
     } else {
-      console.log("stream", "watching " + incoming + "; stop with Ctrl-C or SIGTERM");
+      log("watching " + incoming + "; stop with Ctrl-C or SIGTERM");
       stream.every(interval);
     }
   }

@@ -1,0 +1,94 @@
+package propensity.stream;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import propensity.warehouse.Ledger;
+
+/** The checkpoint of a rebuild, beside the one in use until the new warehouse is in place. */
+final class BuiltCheckpoint {
+  private final StreamFolders inUse;
+  private final Path folder;
+
+  BuiltCheckpoint(StreamFolders inUse) {
+    this.inUse = inUse;
+    this.folder = beside("rebuild");
+  }
+
+  /** The folders of the stream that builds: files are not moved. */
+  StreamFolders folders() {
+    return new StreamFolders(
+        inUse.incoming(),
+        folder.resolve("ready"),
+        inUse.archive(),
+        inUse.quarantine(),
+        checkpoint());
+  }
+
+  private Path checkpoint() {
+    return folder.resolve("checkpoint");
+  }
+
+  /**
+   * Puts it in place.
+   *
+   * @return where the one before is kept; empty where there was none
+   */
+  Optional<Path> swapIn() {
+    try {
+      Optional<Path> kept = Optional.empty();
+      if (Files.exists(inUse.checkpoint())) {
+        kept = Optional.of(nextKept());
+        Files.move(inUse.checkpoint(), kept.get(), StandardCopyOption.ATOMIC_MOVE);
+      }
+      if (Files.exists(checkpoint())) {
+        Files.move(checkpoint(), inUse.checkpoint(), StandardCopyOption.ATOMIC_MOVE);
+      }
+      return kept;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A rebuild was killed between the swap of the warehouse and that of the checkpoint: ends it. */
+  void swapInIfLeft(Connection warehouse) throws SQLException {
+    Optional<String> built = new CheckpointFiles(checkpoint()).queryId();
+    if (built.isPresent() && built.equals(Ledger.newestQuery(warehouse))) {
+      swapIn();
+      remove();
+    }
+  }
+
+  /** Removes what is left of it. */
+  void remove() {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> below = Files.walk(folder)) {
+      for (Path each : below.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path nextKept() {
+    int number = 1;
+    while (Files.exists(beside("before-rebuild-" + number))) {
+      number++;
+    }
+    return beside("before-rebuild-" + number);
+  }
+
+  private Path beside(String suffix) {
+    return inUse.checkpoint().resolveSibling(inUse.checkpoint().getFileName() + "." + suffix);
+  }
+}
