@@ -54,7 +54,7 @@ final class RejectedCommand implements Runnable {
           RejectedReplay.run(paths.stream(), settings.source(), warehouse);
       console.log(
           "rejected",
-          "%,d lines are events now and are in %s; %,d are in the warehouse already, %,d are rejected as before, %,d are not in the archive any more"
+          "%,d lines are events now and are in %s; %,d are in the warehouse already, %,d are rejected as before, %,d are not in the archive any more, or no records under these settings"
               .formatted(
                   result.dropped(),
                   paths.incoming(),

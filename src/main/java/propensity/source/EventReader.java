@@ -247,6 +247,11 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     return rows.text(current);
   }
 
+  /** SHA-256 of that record's bytes, by which a rejected one is known again. */
+  public String recordSha256() {
+    return current.sha256();
+  }
+
   /** The first line of such a text file; empty where it needs none. */
   public Optional<String> header() {
     return rows.header();

@@ -245,7 +245,6 @@ public final class RowParser {
   }
 
   private Parsed reject(SourceRow row, Reason reason, ColumnReader column) {
-    String sha256 = row.rawSha256() == null ? Sha256.of(row.raw()) : row.rawSha256();
     String raw = row.raw();
     if (raw.length() > Rejection.MAX_RAW_CHARS) {
       boolean half = Character.isHighSurrogate(raw.charAt(Rejection.MAX_RAW_CHARS - 1));
@@ -253,7 +252,7 @@ public final class RowParser {
     }
     raw = raw.replace('\0', '\uFFFD'); // of Parquet; no database takes it
     String name = column == null ? null : column.column();
-    return Parsed.of(new Rejection(reason, name, raw, sha256, fileId, row.line()));
+    return Parsed.of(new Rejection(reason, name, raw, row.sha256(), fileId, row.line()));
   }
 
   /** A column with words for values of ours: the mapping's words, in any case, or our own. */

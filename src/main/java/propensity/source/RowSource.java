@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import propensity.Sha256;
 import propensity.event.Rejection.Reason;
 
 /** The rows of one file, whatever its format. */
@@ -45,6 +46,11 @@ public interface RowSource extends Closeable {
 
     static SourceRow bad(long line, Reason problem, String raw) {
       return new SourceRow(line, null, problem, raw, null);
+    }
+
+    /** SHA-256 of its bytes, in hexadecimal: what a rejected record is known by. */
+    String sha256() {
+      return rawSha256 == null ? Sha256.of(raw) : rawSha256;
     }
   }
 

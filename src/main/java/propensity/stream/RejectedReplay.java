@@ -10,14 +10,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import propensity.Sha256;
-import propensity.event.Event;
 import propensity.event.Parsed;
 import propensity.sink.KnownEvents;
 import propensity.sink.ReadyFile;
@@ -27,12 +25,14 @@ import propensity.source.UnreadableFileException;
 
 /**
  * Drops rejected lines again after the settings were fixed. They are read from the archived files,
- * where they are whole; those that are events now are dropped as new files. An event keeps its id,
- * or gets that of its line's content, so that doing this twice makes duplicates at most.
+ * where they are whole, and known again by the hash of their bytes: under other settings of the
+ * quotes a file may have other records, and others by each number. Those that are events now are
+ * dropped as new files. An event keeps its id, or gets that of its line's content, so that doing
+ * this twice makes duplicates at most.
  */
 public final class RejectedReplay {
   private static final String REJECTED =
-      "SELECT f.file_id, f.accepted_at, f.name, r.line_no FROM rejected_events r"
+      "SELECT f.file_id, f.accepted_at, f.name, r.raw_sha256 FROM rejected_events r"
           + " JOIN files f USING (file_id) WHERE r.reason <> 'id_conflict'";
   private final StreamFolders folders;
   private final SourceMapping mapping;
@@ -50,7 +50,8 @@ public final class RejectedReplay {
    * @param dropped are events now and were dropped
    * @param known are events now, and in the warehouse already
    * @param rejected are no events under the current settings either
-   * @param lost whose file is not in the archive, or cannot be read
+   * @param lost whose file is not in the archive or cannot be read, or which are no records of it
+   *     under the current settings
    */
   public record Result(long dropped, long known, long rejected, long lost) {
     Result plus(Result other) {
@@ -71,27 +72,31 @@ public final class RejectedReplay {
       throws SQLException {
     RejectedReplay replay = new RejectedReplay(folders, mapping, warehouse);
     Result result = new Result(0, 0, 0, 0);
-    for (Map.Entry<String, Set<Long>> file : replay.rejectedLines().entrySet()) {
+    for (Map.Entry<String, Map<String, Integer>> file : replay.rejectedLines().entrySet()) {
       result = result.plus(replay.file(file.getKey(), file.getValue()));
     }
     return result;
   }
 
-  private Map<String, Set<Long>> rejectedLines() throws SQLException {
-    Map<String, Set<Long>> lines = new TreeMap<>();
+  /** How many of each hash, by the name of their file. */
+  private Map<String, Map<String, Integer>> rejectedLines() throws SQLException {
+    Map<String, Map<String, Integer>> lines = new TreeMap<>();
     try (PreparedStatement query = warehouse.prepareStatement(REJECTED);
         ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
         ReadyFile file = new ReadyFile(rows.getLong(1), rows.getLong(2), rows.getString(3));
-        lines.computeIfAbsent(file.fileName(), name -> new HashSet<>()).add(rows.getLong(4));
+        lines
+            .computeIfAbsent(file.fileName(), name -> new HashMap<>())
+            .merge(rows.getString(4), 1, Integer::sum);
       }
     }
     return lines;
   }
 
-  private Result file(String name, Set<Long> lines) throws SQLException {
+  private Result file(String name, Map<String, Integer> lines) throws SQLException {
     Path archived = folders.archive().resolve(name);
     Path file = Files.exists(archived) ? archived : folders.ready().resolve(name);
+    long all = count(lines);
     long known = 0;
     long rejected = 0;
     List<String> good = new ArrayList<>();
@@ -105,11 +110,7 @@ public final class RejectedReplay {
         KnownEvents events = new KnownEvents(warehouse)) {
       while (reader.hasNext()) {
         Parsed parsed = reader.next();
-        long line =
-            parsed.event() == null
-                ? parsed.rejection().line()
-                : Event.numberOf(parsed.event().recordId());
-        if (!lines.contains(line)) {
+        if (!take(lines, reader.recordSha256())) {
           continue;
         }
         if (parsed.event() == null) {
@@ -123,10 +124,23 @@ public final class RejectedReplay {
       if (!good.isEmpty()) {
         drop(file, reader, good);
       }
-      return new Result(good.size(), known, rejected, 0);
+      return new Result(good.size(), known, rejected, count(lines));
     } catch (UnreadableFileException e) {
-      return new Result(0, 0, 0, lines.size());
+      return new Result(0, 0, 0, all);
     }
+  }
+
+  private static boolean take(Map<String, Integer> lines, String sha256) {
+    if (!lines.containsKey(sha256)) {
+      return false;
+    }
+    lines.computeIfPresent(
+        sha256, (known, count) -> count == 1 ? null : Integer.valueOf(count - 1));
+    return true;
+  }
+
+  private static long count(Map<String, Integer> lines) {
+    return lines.values().stream().mapToLong(Integer::longValue).sum();
   }
 
   /**

@@ -55,6 +55,37 @@ class RejectedReplayIT {
     assertThat(run.rows("SELECT sum(duplicate), sum(late) FROM batches")).containsExactly("0|0");
   }
 
+  /** Under other quotes the lines of a file are other records, and others by each number. */
+  @Test
+  void linesAreKnownAgainByTheirBytesUnderOtherQuotes(SparkSession spark, @TempDir Path folder)
+      throws Exception {
+    String open = "u4,2026-01-05T10:02:00Z,page_view,\"/24";
+    String more = "u5,2026-01-05T10:03:00Z,page_view,/inch\"";
+    StreamRun run = new StreamRun(spark, folder).mapping(quotes("", Map.of()));
+    run.dropText("a.csv", String.join("\n", HEADER, open, more, OTHER_CART, GOOD) + "\n").once();
+    assertThat(run.rows("SELECT line_no, reason FROM rejected_events"))
+        .containsExactly("3|unknown_event_type");
+
+    // The first two lines are one record now, and the third record is GOOD.
+    Result result = replay(run, quotes("\"", Map.of("basket", "add_to_cart")));
+    assertThat(result).isEqualTo(new Result(1, 0, 0, 0));
+    Path dropped = StreamFolders.list(run.folders.incoming()).get(0);
+    assertThat(dropped).hasContent(HEADER + "\n" + OTHER_CART + "\n");
+  }
+
+  /** What is rejected as one record may be several ones, or none, under other settings. */
+  @Test
+  void linesThatAreNoRecordsUnderTheseSettingsAreNotTakenForOthers(
+      SparkSession spark, @TempDir Path folder) throws Exception {
+    StreamRun run = new StreamRun(spark, folder);
+    String record = "u1,2026-01-05T10:00:00Z,basket,\"/a\nu2,2026-01-05T10:00:00Z,basket,/b\"";
+    run.mapping(mapping(Map.of()));
+    run.dropText("a.csv", String.join("\n", HEADER, GOOD, record) + "\n").once();
+
+    Result result = replay(run, quotes("", Map.of("basket", "add_to_cart")));
+    assertThat(result).isEqualTo(new Result(0, 0, 0, 1));
+  }
+
   @Test
   void eventTypesToLeaveOutAreKeptAndCountedApart(SparkSession spark, @TempDir Path folder) {
     StreamRun run = new StreamRun(spark, folder).mapping(mapping(Map.of(), Unlisted.IGNORE));
@@ -84,5 +115,9 @@ class RejectedReplayIT {
     Map<String, String> types = new LinkedHashMap<>(contract.eventTypes());
     types.putAll(more);
     return Mappings.of(Map.of(), "iso", "UTC", types, unlisted, ",");
+  }
+
+  private static SourceMapping quotes(String quote, Map<String, String> moreTypes) {
+    return mapping(moreTypes).with(new SourceMapping.Text(",", quote, "", List.of()));
   }
 }
