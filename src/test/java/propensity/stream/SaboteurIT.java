@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.spark.SparkExtension;
+import propensity.spark.StateStore;
 import propensity.stream.Contract.Line;
 import propensity.stream.HostileFeed.Dropped;
 
@@ -38,6 +39,7 @@ class SaboteurIT {
   private final Random random = new Random(SEED);
   private final Map<String, Dropped> dropped = new LinkedHashMap<>();
   private StreamRun run;
+  private int moves;
   private HostileFeed feed;
 
   @Test
@@ -52,7 +54,8 @@ class SaboteurIT {
       for (int i = 0; i < files; i++) {
         drop();
       }
-      String command = command();
+      String command = command(spark);
+      StateStore.close(); // each command is a process of its own
       assertThat(found()).as("seed %d, round %d: %s", SEED, round, command).isEqualTo(expected());
       assertThat(run.disagreements()).as("seed %d, round %d: %s", SEED, round, command).isEmpty();
     }
@@ -70,15 +73,22 @@ class SaboteurIT {
     Files.write(run.folders.incoming().resolve(name), file.bytes().array());
   }
 
-  private String command() {
+  private String command(SparkSession spark) throws IOException {
     run.filesPerBatch(1 + random.nextInt(5));
     switch (random.nextInt(8)) {
       case 0 -> {
         run.once();
+        StateStore.close();
         run.rebuild();
         return "rebuild";
       }
       case 1 -> {
+        Path moved = run.folder.resolveSibling("moved" + moves++);
+        Files.move(run.folder, moved);
+        run = new StreamRun(spark, moved).once();
+        return "move the folder and go on";
+      }
+      case 2 -> {
         StopRequest stop = new StopRequest();
         run.afterBatch(batch -> stop.ask());
         run.once(stop);
