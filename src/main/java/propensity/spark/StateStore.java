@@ -1,8 +1,13 @@
 package propensity.spark;
 
+import java.lang.reflect.Field;
+import java.util.List;
 import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider;
+import org.apache.spark.sql.execution.streaming.state.StateStoreProvider;
+import scala.collection.mutable.HashMap;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Where a streaming query keeps its state. */
 public final class StateStore {
@@ -32,11 +37,30 @@ public final class StateStore {
    * Closes the state that ended queries left open in this process, and ends the threads that
    * maintain it: they would fail loudly when the session stops under them, and write into a
    * checkpoint that may be gone. For a process in which no query is running.
+   *
+   * <p>What these threads do once a minute is done here once more: else runs that end sooner, as
+   * those of a scheduler, would never store a snapshot nor remove what is older than one, and each
+   * start would read all changes since the first.
    */
   public static void close() {
     var loaded = org.apache.spark.sql.execution.streaming.state.StateStore$.MODULE$;
     // Before stop, which holds a lock that such a thread may be waiting for while it waits for it.
     loaded.stopMaintenanceTaskWithoutLock();
+    providers().forEach(StateStoreProvider::doMaintenance);
     loaded.stop();
+  }
+
+  /** Spark does not tell which state is open. */
+  private static List<StateStoreProvider> providers() {
+    var loaded = org.apache.spark.sql.execution.streaming.state.StateStore$.MODULE$;
+    try {
+      Field field = loaded.getClass().getDeclaredField("loadedProviders");
+      field.setAccessible(true);
+      @SuppressWarnings("unchecked")
+      HashMap<?, StateStoreProvider> byId = (HashMap<?, StateStoreProvider>) field.get(loaded);
+      return List.copyOf(CollectionConverters.asJava(byId).values());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this Spark keeps its state elsewhere", e);
+    }
   }
 }

@@ -175,7 +175,7 @@ public final class SampleWarehouse implements AutoCloseable {
 
   /** Adds a file. */
   public SampleWarehouse addFile(int file, String name, String state) {
-    insert("files", file, name, "00", 10, 1, state, null, 0, "q", 0);
+    insert("files", file, name, "00", 10, 1, state, null, 0, "q", 0, null);
     return this;
   }
 
