@@ -37,7 +37,7 @@ public record Rejection(
     MISSING_VALUE,
     /** A time that cannot be read in the source's format. */
     BAD_TIME,
-    /** A time before 1990, or more than a day after the file arrived. */
+    /** A time before 1990, or from 2100 on. */
     TIME_OUT_OF_RANGE,
     /** An event type that the source mapping does not list. */
     UNKNOWN_EVENT_TYPE,
@@ -52,7 +52,9 @@ public record Rejection(
     /** An id with a control character, or with half a character. */
     BAD_ID,
     /** The program failed on this line. */
-    PARSER_ERROR;
+    PARSER_ERROR,
+    /** A time further after the arrival of its file than the source mapping allows. */
+    AHEAD_OF_ARRIVAL;
 
     private final String text = name().toLowerCase(Locale.ROOT);
 

@@ -67,6 +67,7 @@ final class Draft {
         Map.of(),
         guesses.timeFormat(),
         "UTC",
+        CONTRACT.maxAhead(),
         types,
         SourceMapping.Unlisted.IGNORE,
         Map.of(),

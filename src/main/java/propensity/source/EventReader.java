@@ -62,8 +62,8 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
    * Opens a file of events that arrived.
    *
    * @param fileId what its events carry as their file
-   * @param arrivedAt epoch milliseconds; events more than a day after that are rejected, since one
-   *     of them would make all that follow late
+   * @param arrivedAt epoch milliseconds; events further after that than the mapping allows are
+   *     rejected, since one of them would make its shopper's next ones late
    * @throws UnreadableFileException if it cannot be read as events, here or on the way
    */
   public static EventReader open(

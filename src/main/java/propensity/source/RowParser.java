@@ -29,11 +29,10 @@ public final class RowParser {
   /** No event is after this: the year 2100. */
   public static final long LATEST = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
 
-  private static final long MAX_AHEAD_MILLIS = 24L * 3600 * 1000;
   private static final int MAX_PIECES = 1_000_000;
 
   private final long fileId;
-  private final long latest;
+  private final long latestOnArrival;
   private final Reason unlisted;
   private final TimeReader times;
   private final PriceFormat priceFormat;
@@ -59,14 +58,15 @@ public final class RowParser {
    * @param header names of its columns, in order
    * @param file its name
    * @param fileId what its events carry as their file
-   * @param arrivedAt epoch milliseconds; events more than a day after that are rejected
+   * @param arrivedAt epoch milliseconds; events further after that than the mapping allows are
+   *     rejected
    * @throws UnreadableFileException if a required column is missing or a wanted one is there twice
    */
   public RowParser(
       SourceMapping mapping, List<String> header, String file, long fileId, long arrivedAt) {
     SourceColumns columns = new SourceColumns(mapping, header, file);
     this.fileId = fileId;
-    this.latest = Math.min(LATEST, arrivedAt + MAX_AHEAD_MILLIS);
+    this.latestOnArrival = arrivedAt + mapping.maxAhead().toMillis();
     this.unlisted =
         mapping.unlistedEventTypes() == SourceMapping.Unlisted.IGNORE
             ? Reason.IGNORED_EVENT_TYPE
@@ -156,8 +156,11 @@ public final class RowParser {
     } catch (DateTimeException | ArithmeticException e) {
       throw new BadFieldException(Reason.BAD_TIME, eventTime);
     }
-    if (time < EARLIEST || time >= latest) {
+    if (!isPlausible(time)) {
       throw new BadFieldException(Reason.TIME_OUT_OF_RANGE, eventTime);
+    }
+    if (time > latestOnArrival) {
+      throw new BadFieldException(Reason.AHEAD_OF_ARRIVAL, eventTime);
     }
     return time;
   }

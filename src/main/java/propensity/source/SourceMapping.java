@@ -5,7 +5,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +35,8 @@ import propensity.source.text.CsvDialect;
  * @param timeFormat {@code iso}, {@code epoch_ms}, {@code epoch_s}, {@code epoch_us} or a pattern
  *     of java.time.format.DateTimeFormatter
  * @param zone the zone of times that name none
+ * @param maxAhead how far after the arrival of its file an event's time may be: clocks differ, and
+ *     an event far ahead would make the shopper's next ones late
  * @param eventTypes the source's event type to ours
  * @param unlistedEventTypes what happens to other event types
  * @param devices the source's word for a device to ours, in any case
@@ -48,6 +53,7 @@ public record SourceMapping(
     Map<String, String> constants,
     String timeFormat,
     String zone,
+    @JsonSerialize(using = ToStringSerializer.class) Duration maxAhead,
     Map<String, String> eventTypes,
     Unlisted unlistedEventTypes,
     Map<String, String> devices,
@@ -140,6 +146,7 @@ public record SourceMapping(
         Map.of(),
         "iso",
         "UTC",
+        Duration.ofMinutes(5),
         types,
         Unlisted.REJECT,
         Map.of(),
@@ -184,6 +191,7 @@ public record SourceMapping(
         constants,
         timeFormat,
         zone,
+        maxAhead,
         eventTypes,
         unlistedEventTypes,
         devices,

@@ -10,14 +10,18 @@ import static propensity.source.FilesOfLines.with;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import propensity.event.Event;
@@ -207,6 +211,50 @@ class HostileFieldsTest {
         .isInstanceOf(UnreadableFileException.class)
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_000))
         .hasMessageContaining("more");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"300000, true", "300001, false", "86400000, false"})
+  void eventMuchAheadOfItsFilesArrivalIsRejected(long ahead, boolean accepted) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.csv"), HEADER + "\n" + GOOD + "\n");
+    long time = Instant.parse("2026-01-05T10:00:00Z").toEpochMilli();
+
+    Parsed arrived = arriving(file, SourceMapping.contract(), time - ahead);
+
+    if (accepted) {
+      assertThat(arrived.event()).isNotNull();
+    } else {
+      assertThat(arrived.rejection().reason()).isEqualTo(Reason.AHEAD_OF_ARRIVAL);
+      assertThat(arrived.rejection().column()).isEqualTo("event_time");
+    }
+  }
+
+  @Test
+  void clocksMayDifferByAsMuchAsTheMappingSays() throws IOException {
+    String line = with("event_time", "2099-12-31T23:59:59Z");
+    Path file = Files.writeString(folder.resolve("a.csv"), HEADER + "\n" + line + "\n");
+    SourceMapping endless = Mappings.maxAhead(Duration.ofDays(999_999_999));
+
+    assertThat(arriving(file, endless, 0).event()).isNotNull();
+    assertThat(arriving(file, Mappings.maxAhead(Duration.ZERO), 0).event()).isNull();
+  }
+
+  @Test
+  void eventAtRestHasNoArrival() throws IOException {
+    String header = HEADER + "\n";
+
+    assertThat(read(folder, "a.csv", header + with("event_time", "2099-12-31T23:59:59Z") + "\n"))
+        .satisfiesExactly(row -> assertThat(row.event()).isNotNull());
+    assertThat(read(folder, "b.csv", header + with("event_time", "2100-01-01T00:00:00Z") + "\n"))
+        .satisfiesExactly(
+            row -> assertThat(row.rejection().reason()).isEqualTo(Reason.TIME_OUT_OF_RANGE));
+  }
+
+  private static Parsed arriving(Path file, SourceMapping mapping, long arrivedAt) {
+    try (EventReader reader =
+        EventReader.open(new Configuration(), file.toString(), mapping, 1, arrivedAt)) {
+      return reader.next();
+    }
   }
 
   private static String json(String user, String more) {

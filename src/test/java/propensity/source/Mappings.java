@@ -1,5 +1,6 @@
 package propensity.source;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class Mappings {
         Map.of(),
         timeFormat,
         zone,
+        contract.maxAhead(),
         eventTypes,
         unlisted,
         Map.of(),
@@ -48,6 +50,7 @@ public final class Mappings {
         plain.constants(),
         plain.timeFormat(),
         plain.zone(),
+        plain.maxAhead(),
         plain.eventTypes(),
         plain.unlistedEventTypes(),
         plain.devices(),
@@ -57,6 +60,26 @@ public final class Mappings {
         plain.nulls(),
         plain.text(),
         files);
+  }
+
+  /** The contract with another limit on how far clocks are ahead. */
+  static SourceMapping maxAhead(Duration limit) {
+    SourceMapping plain = SourceMapping.contract();
+    return new SourceMapping(
+        plain.columns(),
+        plain.constants(),
+        plain.timeFormat(),
+        plain.zone(),
+        limit,
+        plain.eventTypes(),
+        plain.unlistedEventTypes(),
+        plain.devices(),
+        plain.referrers(),
+        plain.ownHosts(),
+        plain.priceFormat(),
+        plain.nulls(),
+        plain.text(),
+        plain.files());
   }
 
   /** Of exports like those of REES46. */

@@ -204,6 +204,7 @@ class SourceMappingTest {
         Map.of(),
         "iso",
         "UTC",
+        contract.maxAhead(),
         contract.eventTypes(),
         contract.unlistedEventTypes(),
         Map.of(),

@@ -66,7 +66,7 @@ class BadLinesIT {
           with("event_time", "1969-12-31T23:59:59Z", "time_out_of_range"),
           with("event_time", "9999-12-31T23:59:59Z", "time_out_of_range"),
           with("event_time", "+999999-01-01T00:00:00Z", "time_out_of_range"),
-          with("event_time", "2099-01-01T00:00:00Z", "time_out_of_range"),
+          with("event_time", "2099-01-01T00:00:00Z", "ahead_of_arrival"),
           with("event_type", "refund", "unknown_event_type"),
           with("event_type", "PAGE_VIEW", "unknown_event_type"),
           with("event_type", "null", "unknown_event_type"),

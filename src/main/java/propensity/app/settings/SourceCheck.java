@@ -110,7 +110,7 @@ public final class SourceCheck {
     Reason reason = first.reason();
     String key =
         switch (reason) {
-          case BAD_TIME, TIME_OUT_OF_RANGE -> "time_format";
+          case BAD_TIME, TIME_OUT_OF_RANGE, AHEAD_OF_ARRIVAL -> "time_format";
           case UNKNOWN_EVENT_TYPE, IGNORED_EVENT_TYPE -> "event_types";
           case BAD_NUMBER -> "price_format";
           case FIELD_COUNT, UNCLOSED_QUOTE -> "delimiter";

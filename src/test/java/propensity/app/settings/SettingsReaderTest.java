@@ -95,6 +95,15 @@ class SettingsReaderTest {
   }
 
   @Test
+  void clocksAheadAreASettingOfTheSource() {
+    SourceMapping source =
+        SettingsReader.read(null, null, Map.of(), Map.of("source.max_ahead", "90s")).source();
+
+    assertThat(source.maxAhead()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(SourceMapping.contract().maxAhead()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
   void unknownKeyNamesTheNearest(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("p.yaml");
     Files.writeString(file, "stream:\n  file_per_batch: 3\n");
