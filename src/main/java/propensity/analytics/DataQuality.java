@@ -3,6 +3,7 @@ package propensity.analytics;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import propensity.event.Rejection;
 import propensity.warehouse.Query;
 
 /**
@@ -53,6 +54,34 @@ public record DataQuality(
           "SELECT reason, column_name AS \"column\", lines, files, example_file"
               + " FROM rejected_by_reason",
           Rejections.class);
+    }
+
+    /**
+     * The most frequent of the batches that were committed from a time on, without the types that
+     * the source mapping says to leave out.
+     *
+     * @param from epoch milliseconds
+     */
+    public static List<Rejections> since(Connection warehouse, long from, int limit)
+        throws SQLException {
+      return Query.records(
+          warehouse,
+          "SELECT r.reason, r.column_name AS \"column\", count(*) AS lines,"
+              + " count(DISTINCT r.file_id) AS files, min(f.name) AS example_file"
+              + " FROM batches b"
+              + " JOIN rejected_events r ON r.query_id = b.query_id AND r.batch_id = b.batch_id"
+              + " LEFT JOIN files f ON f.file_id = r.file_id"
+              + " WHERE b.committed_at >= ? AND r.reason <> ?"
+              + " GROUP BY r.reason, r.column_name ORDER BY lines DESC, r.reason LIMIT ?",
+          Rejections.class,
+          from,
+          Rejection.Reason.IGNORED_EVENT_TYPE.text(),
+          limit);
+    }
+
+    /** As in a sentence: {@code 1,200 bad_time of event_time}. */
+    public String text() {
+      return "%,d %s%s".formatted(lines, reason, column == null ? "" : " of " + column);
     }
   }
 

@@ -134,6 +134,10 @@ class EventsTest {
     assertThat(sound.linesRead()).isEqualTo(4);
     assertThat(DataQuality.Rejections.ask(warehouse.connection()))
         .containsExactly(new DataQuality.Rejections("bad_number", "price", 1, 1, "a.csv"));
+    warehouse.addRejected(7, 4, "ignored_event_type", "event_type");
+    assertThat(DataQuality.Rejections.since(warehouse.connection(), 0, 3))
+        .containsExactly(new DataQuality.Rejections("bad_number", "price", 1, 1, "a.csv"));
+    assertThat(DataQuality.Rejections.since(warehouse.connection(), 1, 3)).isEmpty();
     warehouse.addBatch(1, 5, 0, 1, 0);
     DataQuality broken = DataQuality.ask(warehouse.connection());
     assertThat(broken.sound()).isFalse();

@@ -238,6 +238,24 @@ class FiveCommandsIT {
   }
 
   @Test
+  void runThatRejectsMostLinesSaysWhy(@TempDir Path folder) throws IOException {
+    Cli broken = Cli.in(folder);
+    Path incoming = Files.createDirectories(broken.file("data/incoming"));
+    String header = "user_id,event_time,event_type\n";
+    String bad = "u,yesterday,page_view\n".repeat(3) + "short\n".repeat(2);
+    Files.writeString(
+        incoming.resolve("a.csv"), header + "u,2026-01-05T10:00:00Z,page_view\n" + bad);
+    String model = "--set=paths.models=" + cli.file("models");
+
+    assertThat(broken.run("stream", model).messages())
+        .contains("most lines were rejected, 5 of 6: 3 bad_time of event_time, 2 field_count; see:")
+        .contains("./spark-submit.sh rejected list");
+
+    Files.writeString(incoming.resolve("b.csv"), header + "u,2026-01-05T10:01:00Z,page_view\n");
+    assertThat(broken.run("stream", model).messages()).doesNotContain("most lines");
+  }
+
+  @Test
   void stateIsClosedWithTheStream() {
     assertThat(StateStore.isMaintenanceRunning()).isFalse();
   }

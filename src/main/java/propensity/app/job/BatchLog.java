@@ -1,8 +1,11 @@
 package propensity.app.job;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import propensity.ExitCode;
+import propensity.analytics.DataQuality.Rejections;
 import propensity.app.settings.Console;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Ledger.Backlog;
@@ -19,6 +22,7 @@ public final class BatchLog {
   private long rejected;
   private long ignored;
   private long committedAt;
+  private long firstCommittedAt;
 
   public BatchLog(Console console) {
     this.console = console;
@@ -37,6 +41,7 @@ public final class BatchLog {
     long from = Math.max(committedAt, batch.startedAt()); // the batch before may be under way still
     double seconds = Math.max(1, batch.committedAt() - from) / 1000.0;
     committedAt = batch.committedAt();
+    firstCommittedAt = batches == 1 ? committedAt : firstCommittedAt;
     console.log(
         "stream",
         "batch %d, files %,d/%,d: %,d lines = %,d enriched + %,d duplicate + %,d late + %,d rejected, %,.0f/s, lag %,.1f s, model %s"
@@ -78,9 +83,39 @@ public final class BatchLog {
     return facts;
   }
 
+  /** When the run's first batch was committed, in epoch milliseconds; 0 before one. */
+  long firstCommittedAt() {
+    return firstCommittedAt;
+  }
+
+  /** Whether more than half of the lines were rejected, those apart that the mapping ignores. */
+  boolean mostlyRejected() {
+    return 2 * faults() > linesRead - ignored;
+  }
+
+  /**
+   * Says that most lines were rejected: the run may end well, but it read files that it does not
+   * understand.
+   *
+   * @param commonest the most frequent reasons
+   */
+  void warnOfRejected(List<Rejections> commonest) {
+    console.log(
+        "stream",
+        "most lines were rejected, %,d of %,d: %s; see: ./spark-submit.sh rejected list"
+            .formatted(
+                faults(),
+                linesRead - ignored,
+                commonest.stream().map(Rejections::text).collect(Collectors.joining(", "))));
+  }
+
+  private long faults() {
+    return rejected - ignored;
+  }
+
   /** Whether the data was good enough; lines that the mapping ignores do not count. */
   public ExitCode exitCode(double maxRejectedRatio, Console console) {
-    long faults = rejected - ignored;
+    long faults = faults();
     if (faults <= maxRejectedRatio * linesRead) {
       return ExitCode.DONE;
     }

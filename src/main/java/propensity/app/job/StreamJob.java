@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import propensity.ExitCode;
+import propensity.analytics.DataQuality.Rejections;
 import propensity.app.settings.Console;
 import propensity.app.settings.Paths;
 import propensity.app.settings.Settings;
@@ -43,6 +44,7 @@ import propensity.warehouse.Warehouse;
 public record StreamJob(
     Settings settings, Console console, boolean rebuild, boolean acceptMissing, Duration interval) {
   private static final int MAX_FILES_CHECKED = 100;
+  private static final int MAX_REASONS = 3;
 
   /** Processes what is there and ends. */
   public static StreamJob once(Settings settings, Console console) {
@@ -105,6 +107,10 @@ public record StreamJob(
           EventStream stream = streams.on(warehouse, paths.stream());
           copies.ifPresent(stream::archiveTo);
           process(stream);
+          if (log.mostlyRejected()) {
+            log.warnOfRejected(
+                warehouse.read(on -> Rejections.since(on, log.firstCommittedAt(), MAX_REASONS)));
+          }
         }
       }
     } finally {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import propensity.ExitCode;
+import propensity.analytics.DataQuality.Rejections;
 import propensity.app.settings.Console;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Ledger.Backlog;
@@ -39,7 +41,32 @@ class BatchLogTest {
   }
 
   @Test
+  void mostLinesRejectedAreSaidWithTheirReasons() {
+    log.batch(batch(50, 50, 0), new Backlog(1, 0, 0));
+    assertThat(log.mostlyRejected()).isFalse();
+
+    log.batch(batch(49, 51, 0), new Backlog(1, 0, 0));
+    assertThat(log.mostlyRejected()).isTrue();
+    log.warnOfRejected(
+        List.of(
+            new Rejections("bad_time", "when", 90, 2, "a.csv"),
+            new Rejections("field_count", null, 11, 1, "a.csv")));
+
+    assertThat(talk.toString(StandardCharsets.UTF_8))
+        .contains("most lines were rejected, 101 of 200: 90 bad_time of when, 11 field_count;")
+        .contains("./spark-submit.sh rejected list");
+  }
+
+  @Test
+  void linesToLeaveOutDoNotHideThatMostOthersAreRejected() {
+    log.batch(batch(4, 96, 90), new Backlog(1, 0, 0));
+
+    assertThat(log.mostlyRejected()).isTrue();
+  }
+
+  @Test
   void nothingReadIsNoBadData() {
+    assertThat(log.mostlyRejected()).isFalse();
     assertThat(log.exitCode(0, console)).isEqualTo(ExitCode.DONE);
   }
 
