@@ -248,10 +248,12 @@ public final class EventStream {
     return places;
   }
 
+  /** At the end of a run: what is wrong with old files has kept no new one out. */
   private void archiveFinished() {
     CheckpointFiles checkpoint = new CheckpointFiles(folders.checkpoint());
     checkpoint
         .queryId()
         .ifPresent(id -> Archive.moveFilesOf(warehouse, folders, id, checkpoint.newestFinished()));
+    Archive.requireSizes(warehouse, folders);
   }
 }
