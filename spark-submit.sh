@@ -35,6 +35,9 @@ if [ -d "$home/src/main" ] && stale; then
     fail "the build failed" "Maven's messages above say where" "fix it, then run this again"
 fi
 
+# What a run makes holds what shoppers did: it is for this user alone.
+umask 077
+
 # --- options for spark-submit end where the command begins -----------------------------------------
 spark_options=()
 memory=

@@ -12,14 +12,28 @@ public final class AtomicFiles {
   private AtomicFiles() {}
 
   /**
-   * Writes a text beside the file, under a name that begins with a dot, and renames it into place.
+   * Writes a text beside the file, under a name that begins with a dot, and renames it into place;
+   * only its owner may read it.
    *
    * @return the file
    */
   public static Path write(Path file, String text) throws IOException {
+    return write(file, text, false);
+  }
+
+  /** The same for a text that says nothing of a shopper, for programs of other users. */
+  public static Path writeForAll(Path file, String text) throws IOException {
+    return write(file, text, true);
+  }
+
+  private static Path write(Path file, String text, boolean forAll) throws IOException {
     Path aside = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
     try {
+      PrivateFiles.createFile(aside);
       Files.write(aside, text.getBytes(StandardCharsets.UTF_8));
+      if (forAll) {
+        PrivateFiles.letOthersRead(aside);
+      }
       rename(aside, file);
     } finally {
       Files.deleteIfExists(aside);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
 import propensity.AtomicFiles;
+import propensity.PrivateFiles;
 import propensity.Sha256;
 import propensity.generate.ZeroPadded;
 
@@ -32,7 +33,7 @@ final class IncomingFolder {
 
   /** The folder, created where it is missing. */
   static IncomingFolder of(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    PrivateFiles.createFolders(folder);
     return new IncomingFolder(folder);
   }
 

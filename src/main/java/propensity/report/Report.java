@@ -1,7 +1,6 @@
 package propensity.report;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import propensity.AtomicFiles;
 import propensity.ExitCode;
+import propensity.PrivateFiles;
 import propensity.Problem;
 import propensity.model.ModelCard;
 import propensity.warehouse.Database;
@@ -60,7 +60,7 @@ public final class Report {
         Findings.of(answers).stream().map(Finding::text).map(Figures::forConsole).toList();
     List<Path> files = new ArrayList<>();
     try {
-      Files.createDirectories(folder);
+      PrivateFiles.createFolders(folder);
       if (settings.formats().contains("json")) {
         files.add(put(folder, "analytics_summary.json", SummaryJson.of(answers)));
       }

@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.execution.streaming.checkpointing.FileContextBasedCheckpointFileManager;
 import propensity.AtomicFiles;
+import propensity.PrivateFiles;
 
 /**
  * Checkpoint files of this machine, written and renamed by Java itself. Without its native library
@@ -28,7 +29,7 @@ public class LocalCheckpointFiles extends FileContextBasedCheckpointFileManager 
   public FSDataOutputStream createTempFile(Path path) {
     java.nio.file.Path file = local(path);
     try {
-      Files.createDirectories(file.getParent());
+      PrivateFiles.createFolders(file.getParent());
       return new FSDataOutputStream(Files.newOutputStream(file), null);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import propensity.AtomicFiles;
+import propensity.PrivateFiles;
 import propensity.sink.ReadyFile;
 
 /** What can be read from Spark's own files, and corrected in them, without Spark. */
@@ -74,7 +75,7 @@ final class CheckpointFiles {
   /** Makes it ready for Spark, which is about to begin it or to go on with it. */
   void prepare() throws IOException {
     if (queryId().isEmpty()) {
-      Files.createDirectories(folder);
+      PrivateFiles.createFolders(folder);
       AtomicFiles.write(folder.resolve(VERSION_FILE), VERSION + "\n");
     }
     for (Path operator : children(folder.resolve("state"))) {

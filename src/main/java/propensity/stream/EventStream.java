@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,6 +20,7 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.streaming.Trigger;
+import propensity.PrivateFiles;
 import propensity.Problem;
 import propensity.score.FeatureLog;
 import propensity.score.ModelSource;
@@ -189,7 +189,7 @@ public final class EventStream {
 
   private StreamingQuery start(Trigger trigger, BatchWriter writer, StreamFolders from, long last) {
     try {
-      Files.createDirectories(folders.ready());
+      PrivateFiles.createFolders(folders.ready());
       new CheckpointFiles(folders.checkpoint()).prepare();
       archive.ifPresent(EventArchive::removeAttempts);
       return rows(from, last)

@@ -2,7 +2,6 @@ package propensity.stream;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,6 +10,7 @@ import java.sql.Statement;
 import java.util.Locale;
 import java.util.function.Consumer;
 import propensity.AtomicFiles;
+import propensity.PrivateFiles;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Ledger;
 import propensity.warehouse.Ledger.Backlog;
@@ -38,8 +38,8 @@ public final class MetricsFile implements Consumer<Batch> {
   public void accept(Batch batch) {
     String text = warehouse.read(on -> text(on, batch));
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      AtomicFiles.write(file, text);
+      PrivateFiles.createFolders(file.toAbsolutePath().getParent());
+      AtomicFiles.writeForAll(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

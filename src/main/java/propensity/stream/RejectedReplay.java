@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import propensity.PrivateFiles;
 import propensity.Sha256;
 import propensity.event.Parsed;
 import propensity.sink.KnownEvents;
@@ -160,7 +161,7 @@ public final class RejectedReplay {
               .orElse("");
       String name =
           "replayed-" + number + "-" + Sha256.of(text).substring(0, 12) + kind + reader.suffix();
-      Files.createDirectories(folders.incoming());
+      PrivateFiles.createFolders(folders.incoming());
       Path hidden = folders.incoming().resolve("." + name);
       Files.writeString(hidden, text);
       StreamFolders.move(hidden, folders.incoming().resolve(name));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import propensity.ExitCode;
+import propensity.PrivateFiles;
 import propensity.Problem;
 import propensity.sink.ReadyFile;
 import propensity.warehouse.DroppedFile;
@@ -61,7 +62,7 @@ public record StreamFolders(
    * @throws Problem if the folders are on different file systems
    */
   static void move(Path from, Path to) throws IOException {
-    Files.createDirectories(to.getParent());
+    PrivateFiles.createFolders(to.getParent());
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
@@ -77,7 +78,7 @@ public record StreamFolders(
 
   /** The files of a folder, by name; makes the folder where it is missing. */
   static List<Path> list(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    PrivateFiles.createFolders(folder);
     try (Stream<Path> files = Files.list(folder)) {
       return new ArrayList<>(files.sorted().toList());
     } catch (NoSuchFileException e) {

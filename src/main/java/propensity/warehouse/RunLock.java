@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import propensity.ExitCode;
+import propensity.PrivateFiles;
 import propensity.Problem;
 
 /**
@@ -49,7 +50,7 @@ public final class RunLock implements Database.Lock {
   public static RunLock take(Path warehouse) {
     Path file = beside(warehouse);
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      PrivateFiles.createFolders(file.toAbsolutePath().getParent());
       FileChannel channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

@@ -3,10 +3,8 @@ package propensity.warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,6 +19,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteOpenMode;
 import propensity.ExitCode;
+import propensity.PrivateFiles;
 import propensity.Problem;
 
 /**
@@ -252,16 +251,9 @@ public record Sqlite(Path file, Duration patience) implements Database {
   }
 
   private void makeFile() throws IOException {
-    Files.createDirectories(file.getParent());
-    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    PrivateFiles.createFolders(file.getParent());
     try {
-      if (posix) {
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      } else {
-        Files.createFile(file);
-      }
+      PrivateFiles.createFile(file);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isRegularFile(file)) {
         throw e;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -253,6 +254,22 @@ class FiveCommandsIT {
 
     Files.writeString(incoming.resolve("b.csv"), header + "u,2026-01-05T10:01:00Z,page_view\n");
     assertThat(broken.run("stream", model).messages()).doesNotContain("most lines");
+  }
+
+  @Test
+  void whatHoldsAShoppersDoingsIsForItsOwner() throws IOException {
+    for (String made :
+        List.of("data/archive", "data/ready", "data/incoming", "data/checkpoint", "reports")) {
+      assertThat(mode(made)).as(made).isEqualTo("rwx------");
+    }
+    for (String made : List.of("report.html", "analytics_summary.json", "warehouse.sqlite")) {
+      assertThat(mode("reports/" + made)).as(made).isEqualTo("rw-------");
+    }
+    assertThat(mode("reports/metrics.prom")).isEqualTo("rw-r--r--");
+  }
+
+  private String mode(String path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(cli.file(path)));
   }
 
   @Test

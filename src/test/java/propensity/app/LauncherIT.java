@@ -3,10 +3,13 @@ package propensity.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +58,26 @@ class LauncherIT {
                 "--source=rees46",
                 SAMPLE))
         .contains("lines     6: 5 events, 1 not");
+  }
+
+  @Test
+  void whatARunMakesIsForItsUserAlone() throws Exception {
+    run(0, LAUNCHER, "pipeline", "--users", "400", "--days", "10", "--set=train.force=true");
+
+    assertThat(folder.resolve("reports/report.html")).exists();
+    try (Stream<Path> made = Files.walk(folder)) {
+      assertThat(made.filter(path -> !path.equals(folder) && isOpen(path)))
+          .containsExactly(folder.resolve("reports/metrics.prom"));
+    }
+  }
+
+  private static boolean isOpen(Path path) {
+    try {
+      String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+      return !mode.endsWith("------");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String run(int exitCode, String... command) throws IOException, InterruptedException {
