@@ -24,6 +24,9 @@ class ShortRunsIT {
   private static final int RUNS = Integer.getInteger("short.runs", 12);
   private static final int SHOWN = 20;
 
+  /** Spark stores one when there are ten changes since the one before. */
+  private static final int RUNS_OF_A_SNAPSHOT = 11;
+
   @Test
   void stateIsNotReadFromItsBeginningForEver(SparkSession spark, @TempDir Path folder)
       throws IOException {
@@ -46,8 +49,16 @@ class ShortRunsIT {
       }
     }
 
-    List<Path> state = files(run.folders.checkpoint().resolve("state"));
-    assertThat(state).as("a snapshot").anyMatch(file -> file.toString().endsWith(".zip"));
+    List<Integer> snapshots =
+        files(run.folders.checkpoint().resolve("state/0/0")).stream()
+            .map(file -> file.getFileName().toString())
+            .filter(name -> name.endsWith(".zip"))
+            .map(name -> Integer.parseInt(name.replace(".zip", "")))
+            .sorted()
+            .toList();
+    assertThat(snapshots.get(snapshots.size() - 1))
+        .as("the newest of the snapshots %s", snapshots)
+        .isGreaterThan(RUNS - RUNS_OF_A_SNAPSHOT);
     assertThat(run.count("SELECT count(*) FROM batches")).isEqualTo(RUNS);
     assertThat(run.disagreements()).isEmpty();
   }
