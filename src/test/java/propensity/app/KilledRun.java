@@ -1,14 +1,18 @@
 package propensity.app;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import propensity.spark.StandaloneCluster;
@@ -47,6 +51,7 @@ final class KilledRun {
   private int batches;
   private boolean replaced;
   private Process driver;
+  private final List<CompletableFuture<Void>> kept = new ArrayList<>();
   private long killAt = Long.MAX_VALUE;
   private long batchNanos = Duration.ofSeconds(1).toNanos();
   private long batchEnded;
@@ -80,6 +85,7 @@ final class KilledRun {
           .forEach(process -> process.info().commandLine().ifPresent(commandLines::add));
       look();
     }
+    kept.forEach(CompletableFuture::join);
     return driver.exitValue();
   }
 
@@ -135,7 +141,7 @@ final class KilledRun {
       batchNanos = batchEnded == 0 ? batchNanos : nanos - batchEnded;
       batchEnded = nanos;
       if (batches == 0) {
-        keepPages(home.resolve("pages-0.txt"));
+        keepPagesBeside(home.resolve("pages-0.txt"));
       }
       batches = now;
       killAt = nanos + moments.nextLong(Math.max(1, batchNanos));
@@ -152,9 +158,24 @@ final class KilledRun {
       String place = "stream, " + placeInBatch();
       if (kill(place)) {
         killedInStream++;
-        keepPages(home.resolve("pages-" + killedInStream + ".txt"));
+        keepPagesBeside(home.resolve("pages-" + killedInStream + ".txt"));
       }
     }
+  }
+
+  /** Pages take seconds on a busy machine, in which batches pass that are to be disturbed. */
+  private void keepPagesBeside(Path file) {
+    kept.add(
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                keepPages(file);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            }));
   }
 
   /**
