@@ -15,6 +15,9 @@ import propensity.session.SessionRules;
 public record BatchContext(
     String queryId, long batchId, ServedModel model, SessionRules rules, long startedAt) {
 
+  /** The columns that say which batch has written a row. */
+  public record BatchKey(String queryId, long batchId) {}
+
   String modelVersion() {
     return model.version();
   }

@@ -50,7 +50,6 @@ public final class Schema {
     List<String> foreign = new ArrayList<>(names);
     foreign.removeAll(TABLES);
     foreign.removeAll(views());
-    foreign.remove("rebuild_models");
     if (!foreign.isEmpty()) {
       throw new Problem(
           ExitCode.USAGE,

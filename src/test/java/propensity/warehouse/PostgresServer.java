@@ -28,6 +28,8 @@ public final class PostgresServer implements AutoCloseable {
       host all all 127.0.0.1/32 scram-sha-256
       """;
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final Path data;
   private EmbeddedPostgres server;
 
@@ -44,7 +46,7 @@ public final class PostgresServer implements AutoCloseable {
           EmbeddedPostgres.builder()
               .setDataDirectory(data)
               .setCleanDataDirectory(false)
-              .setPGStartupWait(Duration.ofMinutes(1)) // the library gives up after ten seconds
+              .setPGStartupWait(PATIENCE) // the library gives up after ten seconds
               .setServerConfig("fsync", "on"); // the library would switch it off
       EmbeddedPostgres started = (port == 0 ? builder : builder.setPort(port)).start();
       Files.writeString(data.resolve("pg_hba.conf"), HBA);
@@ -84,7 +86,23 @@ public final class PostgresServer implements AutoCloseable {
   public void restart() {
     int port = server.getPort();
     close();
+    awaitEnd();
     server = start(port);
+  }
+
+  /** The library gives up after five seconds, in which a server may not have flushed its files. */
+  private void awaitEnd() {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      while (Files.exists(data.resolve("postmaster.pid"))) {
+        if (System.nanoTime() > end) {
+          throw new IllegalStateException("the server does not stop");
+        }
+        Thread.sleep(50);
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Does something as the superuser. */
