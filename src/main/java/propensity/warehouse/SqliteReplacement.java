@@ -54,6 +54,8 @@ final class SqliteReplacement implements Database.Replacement {
       if (Files.exists(old.file())) {
         toOneFile(old);
         kept = Optional.of(keep().toString());
+      } else {
+        setLogsAside();
       }
       Files.move(aside.file(), old.file(), StandardCopyOption.ATOMIC_MOVE);
       return kept;
@@ -77,6 +79,20 @@ final class SqliteReplacement implements Database.Replacement {
               "another program has it open",
               "let it finish or stop it (fuser " + database + " names it), then run this again");
         }
+      }
+    }
+  }
+
+  /** A log whose file is lost would be taken for that of the file that comes in its place. */
+  private void setLogsAside() throws IOException {
+    for (String suffix : new String[] {"-wal", "-shm", "-journal"}) {
+      Path log = old.file().resolveSibling(old.file().getFileName() + suffix);
+      if (Files.exists(log)) {
+        int number = 1;
+        while (Files.exists(beside("before-rebuild-" + number + suffix))) {
+          number++;
+        }
+        Files.move(log, beside("before-rebuild-" + number + suffix));
       }
     }
   }

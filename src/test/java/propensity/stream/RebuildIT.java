@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -170,6 +172,37 @@ class RebuildIT {
     assertThat(tables(run.rebuild())).isEqualTo(tables);
     write(run, "UPDATE files SET lines = lines + 1");
     assertThat(tables(run.rebuild())).isEqualTo(tables);
+  }
+
+  /** As kill -9 leaves it; the file itself is lost then. */
+  @Test
+  void logOfALostWarehouseIsNotTakenForThatOfTheNewOne(SparkSession spark, @TempDir Path folder)
+      throws Exception {
+    Path log = folder.resolve("warehouse.sqlite-wal");
+    Path killed = folder.resolve("log-of-the-killed-run");
+    StreamRun run = new StreamRun(spark, folder);
+    for (int file = 1; file <= 3; file++) {
+      run.drop(Deliveries.name(file), Deliveries.lines(file, 400));
+    }
+    run.afterBatch(batch -> copyFile(log, killed)).once();
+    run.afterBatch(batch -> {});
+    Map<String, List<String>> tables = tables(run);
+    Files.delete(run.warehouseFile());
+    Files.move(killed, log, StandardCopyOption.REPLACE_EXISTING);
+
+    run.rebuild();
+
+    assertThat(run.rows("PRAGMA integrity_check")).containsExactly("ok");
+    assertThat(tables(run)).isEqualTo(tables);
+    assertThat(folder.resolve("warehouse.sqlite.before-rebuild-1-wal")).exists();
+  }
+
+  private static void copyFile(Path from, Path to) {
+    try {
+      Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
