@@ -7,9 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
+import propensity.FileTree;
 import propensity.warehouse.Ledger;
 
 /** The checkpoint of a rebuild, beside the one in use until the new warehouse is in place. */
@@ -68,13 +67,8 @@ final class BuiltCheckpoint {
 
   /** Removes what is left of it. */
   void remove() {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> below = Files.walk(folder)) {
-      for (Path each : below.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
+    try {
+      FileTree.remove(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import propensity.ExitCode;
+import propensity.FileTree;
 import propensity.app.job.Spark;
 import propensity.app.settings.CommonOptions;
 import propensity.app.settings.Console;
@@ -79,7 +80,7 @@ public final class BenchCommand implements Runnable {
     try {
       return Spark.run(spark -> generate(spark, settings, console, sizes, check, scratch)).number();
     } finally {
-      BenchScratch.remove(scratch);
+      FileTree.remove(scratch);
     }
   }
 
@@ -113,7 +114,7 @@ public final class BenchCommand implements Runnable {
         end = found.violations() == 0 ? end : ExitCode.BUG;
       }
       facts.print(console, "bench generate");
-      BenchScratch.remove(Path.of(out));
+      FileTree.remove(Path.of(out));
     }
     Measurement.printGrowth(console, growth);
     return end;

@@ -3,15 +3,14 @@ package propensity.app.bench;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import propensity.FileTree;
 import propensity.app.job.ReplayJob;
 import propensity.app.job.TrainJob;
 import propensity.app.settings.CommonOptions;
@@ -129,7 +128,7 @@ final class BenchScratch implements AutoCloseable {
         Files.move(file, Path.of(settings.paths().incoming(), dropped));
       }
     }
-    remove(aside);
+    FileTree.remove(aside);
   }
 
   /** All generated events in one CSV file. */
@@ -164,24 +163,12 @@ final class BenchScratch implements AutoCloseable {
             made.warehouse(),
             made.warehouse() + "-wal",
             made.warehouse() + "-shm")) {
-      remove(Path.of(path));
-    }
-  }
-
-  /** Removes a file, or a folder with everything below it; nothing where there is none. */
-  static void remove(Path path) throws IOException {
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (Stream<Path> below = Files.walk(path)) {
-      for (Path each : below.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
+      FileTree.remove(Path.of(path));
     }
   }
 
   @Override
   public void close() throws IOException {
-    remove(folder);
+    FileTree.remove(folder);
   }
 }

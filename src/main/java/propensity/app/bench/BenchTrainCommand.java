@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import propensity.ExitCode;
+import propensity.FileTree;
 import propensity.app.job.Spark;
 import propensity.app.job.TrainJob;
 import propensity.app.settings.CommonOptions;
@@ -53,7 +54,7 @@ final class BenchTrainCommand implements Callable<Integer> {
               .settings();
       return Spark.run(spark -> train(spark, settings, common.console(), scratch)).number();
     } finally {
-      BenchScratch.remove(scratch);
+      FileTree.remove(scratch);
     }
   }
 
@@ -80,7 +81,7 @@ final class BenchTrainCommand implements Callable<Integer> {
       facts.put("promoted", result.promoted());
       facts.print(console, "bench train");
       end = result.promoted() ? end : TrainJob.exitCode(result);
-      BenchScratch.remove(Path.of(raw));
+      FileTree.remove(Path.of(raw));
     }
     return end;
   }

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import propensity.FileTree;
 import propensity.warehouse.Warehouse;
 
 /**
@@ -34,7 +35,7 @@ final class SinkLimit {
    */
   static double eventsPerSecond(Path warehouse, Path scratch) throws SQLException, IOException {
     for (String suffix : List.of("", "-wal", "-shm")) {
-      BenchScratch.remove(Path.of(scratch + suffix));
+      FileTree.remove(Path.of(scratch + suffix));
     }
     List<Double> rates = new ArrayList<>();
     try (Connection from = Warehouse.openForReading(warehouse);
