@@ -57,7 +57,9 @@ final class AcceptedFiles {
   static void requireFilesOf(Connection on, StreamFolders folders, String queryId, long batchId)
       throws SQLException {
     for (DroppedFile file : Ledger.filesOf(on, queryId, batchId)) {
-      requireThere(file, folders);
+      if (!folders.has(file)) {
+        throw gone(file, folders);
+      }
     }
   }
 
@@ -72,12 +74,6 @@ final class AcceptedFiles {
         throw BatchFiles.skippedBySpark(left);
       }
       throw gone(left, folders);
-    }
-  }
-
-  private static void requireThere(DroppedFile file, StreamFolders folders) {
-    if (!folders.has(file)) {
-      throw gone(file, folders);
     }
   }
 

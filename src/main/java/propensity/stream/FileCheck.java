@@ -129,12 +129,12 @@ final class FileCheck {
         changed.add("%s (%,d bytes, not %,d)".formatted(name, Files.size(path), file.bytes()));
         return file;
       }
-      String uri = ReadyFile.hadoopName(path);
-      if (!EventReader.sha256(hadoop, uri).equals(file.sha256())) {
+      Found found = read(ReadyFile.hadoopName(path));
+      if (!found.sha256().equals(file.sha256())) {
         changed.add(name);
         return file;
       }
-      long lines = lines(uri);
+      long lines = found.lines();
       boolean sameMapping = today.equals(file.mapping());
       if (lines == UNREADABLE && sameMapping) {
         unreadable.add(name);
@@ -149,11 +149,16 @@ final class FileCheck {
     }
   }
 
-  private long lines(String uri) {
+  /** What a file is now; its lines are {@link #UNREADABLE} where they cannot be counted. */
+  private record Found(String sha256, long lines) {}
+
+  /** In one read, but for a file whose decoding stops before its end. */
+  private Found read(String uri) throws IOException {
     try (EventReader reader = EventReader.openHashed(hadoop, uri, mapping)) {
-      return reader.countAll();
+      long lines = reader.countAll();
+      return new Found(reader.sha256(), lines);
     } catch (UnreadableFileException e) {
-      return UNREADABLE;
+      return new Found(EventReader.sha256(hadoop, uri), UNREADABLE);
     }
   }
 

@@ -1,7 +1,6 @@
 package propensity.stream;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -19,7 +18,6 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import propensity.ExitCode;
 import propensity.Problem;
-import propensity.Sha256;
 import propensity.sink.Failpoint;
 import propensity.sink.ReadyFile;
 import propensity.source.EventReader;
@@ -332,9 +330,6 @@ final class IngestGate {
   }
 
   private String sha256(Path file) throws IOException {
-    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(ReadyFile.hadoopName(file));
-    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
-      return Sha256.of(in);
-    }
+    return EventReader.sha256(hadoop, ReadyFile.hadoopName(file));
   }
 }
