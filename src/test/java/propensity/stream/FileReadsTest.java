@@ -119,13 +119,7 @@ class FileReadsTest {
     Configuration observed = new Configuration();
     observed.setClass("fs.file.impl", ObservedFiles.class, org.apache.hadoop.fs.FileSystem.class);
     observed.setBoolean("fs.file.impl.disable.cache", true);
-    StreamFolders folders =
-        new StreamFolders(
-            folder.resolve("incoming"),
-            folder.resolve("ready"),
-            folder.resolve("archive"),
-            folder.resolve("quarantine"),
-            folder.resolve("checkpoint"));
+    StreamFolders folders = StreamRun.folders(folder);
     SourceMapping mapping = SourceMapping.contract();
     try (Warehouse warehouse = Warehouse.open(folder.resolve("w.sqlite"), message -> {})) {
       OPENED.clear();

@@ -42,13 +42,7 @@ class IngestGateTest {
 
   @BeforeEach
   void open() throws IOException {
-    folders =
-        new StreamFolders(
-            folder.resolve("incoming"),
-            folder.resolve("ready"),
-            folder.resolve("archive"),
-            folder.resolve("quarantine"),
-            folder.resolve("checkpoint"));
+    folders = StreamRun.folders(folder);
     Files.createDirectories(folders.incoming());
     warehouse = Warehouse.open(folder.resolve("warehouse.sqlite"), message -> {});
     gate = gate(folders, 0);

@@ -35,13 +35,7 @@ class LedgerStreamTest {
 
   @BeforeEach
   void open() {
-    folders =
-        new StreamFolders(
-            folder.resolve("incoming"),
-            folder.resolve("ready"),
-            folder.resolve("archive"),
-            folder.resolve("quarantine"),
-            folder.resolve("checkpoint"));
+    folders = StreamRun.folders(folder);
     warehouse = Warehouse.open(Sqlite.at(folder.resolve("warehouse.sqlite")), message -> {});
   }
 

@@ -44,14 +44,18 @@ public final class StreamRun {
   public StreamRun(SparkSession spark, Path folder) {
     this.spark = spark;
     this.folder = folder;
-    this.folders =
-        new StreamFolders(
-            folder.resolve("incoming"),
-            folder.resolve("ready"),
-            folder.resolve("archive"),
-            folder.resolve("quarantine"),
-            folder.resolve("checkpoint"));
+    this.folders = folders(folder);
     this.database = Sqlite.at(warehouseFile());
+  }
+
+  /** The folders of a stream, all in one. */
+  static StreamFolders folders(Path folder) {
+    return new StreamFolders(
+        folder.resolve("incoming"),
+        folder.resolve("ready"),
+        folder.resolve("archive"),
+        folder.resolve("quarantine"),
+        folder.resolve("checkpoint"));
   }
 
   /** Also copies enriched events there. */
