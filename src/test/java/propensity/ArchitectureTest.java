@@ -7,14 +7,18 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -71,6 +75,18 @@ class ArchitectureTest {
     found.remove("report.template");
     assertThat(found)
         .containsExactlyInAnyOrderElementsOf(ROWS.stream().flatMap(List::stream).toList());
+  }
+
+  @ArchTest
+  static void packagesStaySmall(JavaClasses classes) {
+    Map<String, Long> files =
+        classes.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .filter(each -> !each.getSimpleName().equals("package-info"))
+            .filter(each -> !each.getPackageName().endsWith(".template")) // made by the build
+            .collect(groupingBy(JavaClass::getPackageName, counting()));
+    assertThat(files).hasSizeGreaterThan(15);
+    assertThat(files.values()).as("classes of a package: %s", files).allMatch(size -> size <= 25);
   }
 
   @ArchTest

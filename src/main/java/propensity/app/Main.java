@@ -21,7 +21,7 @@ import propensity.app.bench.BenchCommand;
 import propensity.app.settings.Console;
 import propensity.app.settings.FileProblem;
 import propensity.source.UnreadableFileException;
-import propensity.warehouse.Postgres;
+import propensity.warehouse.driver.PostgresErrors;
 
 /** The command line. */
 @Command(
@@ -106,8 +106,8 @@ public final class Main {
       if (cause instanceof Problem problem) {
         return Optional.of(problem);
       }
-      if (cause instanceof SQLException sql && Postgres.isUnreachable(sql)) {
-        return Optional.of(Postgres.unreachable("PostgreSQL", sql));
+      if (cause instanceof SQLException sql && PostgresErrors.isUnreachable(sql)) {
+        return Optional.of(PostgresErrors.unreachable("PostgreSQL", sql));
       }
       if (cause instanceof UnreadableFileException file) {
         return Optional.of(FileProblem.of(file));

@@ -6,12 +6,10 @@ import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ListIterator;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -21,7 +19,7 @@ import org.postgresql.Driver;
 import org.postgresql.jdbcurlresolver.PgPassParser;
 import propensity.ExitCode;
 import propensity.Problem;
-import propensity.Sha256;
+import propensity.warehouse.driver.PostgresErrors;
 
 /**
  * A PostgreSQL database, in the schema that the connection finds first. It goes to executors as a
@@ -36,18 +34,6 @@ public record Postgres(String url, String user, String password) implements Data
       Pattern.compile("(?i)([?&][a-z]*(?:password|secret)=)[^&]*|(//)[^/?#]*@");
 
   private static final Pattern SCHEMA = Pattern.compile("([?&])currentSchema=[^&]*&?");
-
-  /** An arbitrary number that no other program is likely to lock: "propensi" in ASCII. */
-  private static final long LOCK = 0x70726F70656E7369L;
-
-  private static final String LOCKED = "SELECT pg_try_advisory_lock(" + LOCK + ")";
-
-  private static final String OWNER =
-      "SELECT application_name, host(client_addr), backend_start FROM pg_locks JOIN"
-          + " pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted"
-          + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-          + " AND (CAST(classid AS BIGINT) << 32) + CAST(objid AS BIGINT) = "
-          + LOCK;
 
   private static final List<String> SETTINGS =
       List.of(
@@ -135,47 +121,14 @@ public record Postgres(String url, String user, String password) implements Data
   public Writer openForWriting(Consumer<String> messages) {
     Connection connection = connect("writer");
     try {
-      take(connection);
-      return new Writer(connection, new AdvisoryLock());
+      PostgresLock.take(connection, this);
+      return new Writer(connection, new PostgresLock());
     } catch (SQLException e) {
       close(connection);
       throw problem(e);
     } catch (RuntimeException e) {
       close(connection);
       throw e;
-    }
-  }
-
-  /**
-   * The server keeps the lock for the very connection that writes, and drops it with it: where the
-   * lock is gone, nothing can be written either.
-   */
-  static final class AdvisoryLock implements Lock {
-    @Override
-    public void requireHeld() {}
-
-    @Override
-    public void close() {}
-  }
-
-  private void take(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      try (ResultSet row = statement.executeQuery(LOCKED)) {
-        row.next();
-        if (row.getBoolean(1)) {
-          return;
-        }
-      }
-      try (ResultSet owner = statement.executeQuery(OWNER)) {
-        throw new Problem(
-            ExitCode.LOCKED,
-            "another run is writing to " + this,
-            owner.next()
-                ? "its owner is %s at %s, connected since %s"
-                    .formatted(owner.getString(1), owner.getString(2), owner.getString(3))
-                : "its owner has just let it go",
-            "wait until it has ended or stop it, then run this again");
-      }
     }
   }
 
@@ -203,15 +156,16 @@ public record Postgres(String url, String user, String password) implements Data
   /** Other programs may have tables in the schema, but not under the names of ours. */
   @Override
   public int version(Connection connection) throws SQLException {
-    if (hasTable(connection, "propensity")) {
+    if (PostgresSchema.hasTable(connection, "propensity")) {
       return (int) Query.number(connection, "SELECT version FROM propensity").orElse(0);
     }
-    if (hasTable(connection, "files") && hasTable(connection, "batches")) {
+    if (PostgresSchema.hasTable(connection, "files")
+        && PostgresSchema.hasTable(connection, "batches")) {
       return SchemaVersion.UNMARKED;
     }
     List<String> foreign = new ArrayList<>();
     for (String table : Schema.TABLES) {
-      if (hasTable(connection, table)) {
+      if (PostgresSchema.hasTable(connection, table)) {
         foreign.add(table);
       }
     }
@@ -219,20 +173,6 @@ public record Postgres(String url, String user, String password) implements Data
       throw SchemaVersion.foreign(this, foreign);
     }
     return SchemaVersion.NONE;
-  }
-
-  private static boolean hasTable(Connection connection, String table) throws SQLException {
-    String schema = connection.getSchema();
-    return schema != null && hasTable(connection, schema, table);
-  }
-
-  static boolean hasTable(Connection connection, String schema, String table) throws SQLException {
-    return Query.number(
-            connection,
-            "SELECT 1 FROM pg_tables WHERE schemaname = ? AND tablename = ?",
-            schema,
-            table)
-        .isPresent();
   }
 
   @Override
@@ -262,7 +202,7 @@ public record Postgres(String url, String user, String password) implements Data
   @Override
   public void requireFree() {
     try (Connection connection = connect("reader")) {
-      take(connection);
+      PostgresLock.take(connection, this);
     } catch (SQLException e) {
       throw problem(e);
     }
@@ -298,7 +238,7 @@ public record Postgres(String url, String user, String password) implements Data
   public void remove() {
     Writer writer = openForWriting(message -> {});
     try (Connection connection = writer.connection()) {
-      dropViews(connection);
+      PostgresSchema.dropViews(connection);
       for (String table : Schema.TABLES) {
         Schema.run(connection, "DROP TABLE IF EXISTS " + table);
       }
@@ -368,107 +308,13 @@ public record Postgres(String url, String user, String password) implements Data
 
   @Override
   public void create(Connection connection) throws SQLException {
-    SchemaVersion.bring(this, connection, () -> createTablesAndViews(connection));
+    SchemaVersion.bring(
+        this, connection, () -> PostgresSchema.createTablesAndViews(connection, this));
   }
 
-  private void createTablesAndViews(Connection connection) throws SQLException {
-    Schema.createTables(connection, this);
-    Schema.run(connection, ddl(Schema.sql("postgresql/staged_rows.sql")));
-    String version = versionOfViews();
-    if (!version.equals(versionOfViews(connection))) {
-      createViews(connection);
-      Schema.run(connection, "COMMENT ON TABLE batches IS '" + version + "'");
-    }
-  }
-
-  /** Makes the views again. */
-  void createViews(Connection connection) throws SQLException {
-    dropViews(connection);
-    Schema.run(connection, Schema.sql("postgresql/functions.sql"));
-    Schema.createViews(connection, this);
-  }
-
-  /** Views that did not change stay, with what others were granted on them. */
-  private String versionOfViews() {
-    StringBuilder text = new StringBuilder(Schema.sql("postgresql/functions.sql"));
-    Schema.views().forEach(view -> text.append(viewSql(view)));
-    return "views " + Sha256.of(text.toString());
-  }
-
-  private static String versionOfViews(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT obj_description(CAST('batches' AS regclass))")) {
-      row.next();
-      return row.getString(1);
-    }
-  }
-
-  static void dropViews(Connection connection) throws SQLException {
-    List<String> views = Schema.views();
-    ListIterator<String> backwards = views.listIterator(views.size());
-    while (backwards.hasPrevious()) {
-      Schema.run(connection, "DROP VIEW IF EXISTS " + backwards.previous());
-    }
-  }
-
-  /** Classes of SQLSTATE: https://www.postgresql.org/docs/17/errcodes-appendix.html */
   @Override
   public RuntimeException problem(SQLException e) {
-    String state = String.valueOf(e.getSQLState());
-    String why = String.valueOf(e.getMessage());
-    if (isUnreachable(e)) {
-      return unreachable(toString(), e);
-    }
-    if (state.startsWith("28")) {
-      return new Problem(
-          ExitCode.WAREHOUSE_UNREACHABLE,
-          "the warehouse " + this + " does not let us in",
-          why,
-          "check PGUSER and PGPASSWORD, or ~/.pgpass and its mode (0600)",
-          e);
-    }
-    if (state.equals("3D000") || state.equals("42501")) {
-      return new Problem(
-          ExitCode.WAREHOUSE_UNREACHABLE,
-          "the warehouse " + this + " cannot be used",
-          why,
-          "make the database, and let this user create tables in its schema",
-          e);
-    }
-    if (state.equals("53100")) {
-      return new Problem(
-          ExitCode.DISK_FULL,
-          "the server of the warehouse " + this + " has no room left",
-          why,
-          "free some there, then run this again: the transaction was rolled back, nothing is lost",
-          e);
-    }
-    if (state.startsWith("42")) {
-      return new Problem(
-          ExitCode.MISMATCH,
-          "the tables in " + this + " are not those of this version",
-          why,
-          "name another database or schema (?currentSchema=NAME) in paths.warehouse",
-          e);
-    }
-    return new IllegalStateException("the warehouse refused a statement", e);
-  }
-
-  /** Whether the server is not there, or has ended the connection. */
-  public static boolean isUnreachable(SQLException e) {
-    String state = String.valueOf(e.getSQLState());
-    return state.startsWith("08") || state.startsWith("57P");
-  }
-
-  /** The problem of a server that is not there, or has ended the connection. */
-  public static Problem unreachable(String where, SQLException e) {
-    return new Problem(
-        ExitCode.WAREHOUSE_UNREACHABLE,
-        "the warehouse " + where + " cannot be reached, or the connection to it was cut",
-        String.valueOf(e.getMessage()),
-        "check server and network, then run this again: what was not committed is repeated",
-        e);
+    return PostgresErrors.problem(toString(), e);
   }
 
   private static void close(Connection connection) {

@@ -33,8 +33,7 @@ final class PostgresReplacement implements Database.Replacement {
     Schema.run(holder, "CREATE SCHEMA " + quoted(aside));
     Postgres beside = old.inSchema(aside);
     this.warehouse =
-        Warehouse.open(
-            beside, new Database.Writer(beside.connect("writer"), new Postgres.AdvisoryLock()));
+        Warehouse.open(beside, new Database.Writer(beside.connect("writer"), new PostgresLock()));
     messages.accept("the new tables are built in the schema " + aside);
   }
 
@@ -54,12 +53,12 @@ final class PostgresReplacement implements Database.Replacement {
         kept = Optional.of(keep());
       }
       for (String table : tables()) {
-        if (Postgres.hasTable(holder, aside, table)) {
+        if (PostgresSchema.hasTable(holder, aside, table)) {
           move(table, aside, schema);
         }
       }
       dropAside();
-      old.createViews(holder);
+      PostgresSchema.createViews(holder, old);
       for (String grant : grants) {
         Schema.run(holder, grant);
       }
@@ -77,9 +76,9 @@ final class PostgresReplacement implements Database.Replacement {
     }
     String kept = schema + "_before_rebuild_" + number;
     Schema.run(holder, "CREATE SCHEMA " + quoted(kept));
-    Postgres.dropViews(holder);
+    PostgresSchema.dropViews(holder);
     for (String table : tables()) {
-      if (Postgres.hasTable(holder, schema, table)) {
+      if (PostgresSchema.hasTable(holder, schema, table)) {
         move(table, schema, kept);
       }
     }

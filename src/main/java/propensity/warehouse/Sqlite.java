@@ -21,6 +21,8 @@ import org.sqlite.SQLiteOpenMode;
 import propensity.ExitCode;
 import propensity.PrivateFiles;
 import propensity.Problem;
+import propensity.warehouse.driver.LogCheckpoints;
+import propensity.warehouse.driver.LoggingBusyHandler;
 
 /**
  * A SQLite file: write-ahead log, every commit on disk before it returns.

@@ -1,4 +1,4 @@
-package propensity.warehouse;
+package propensity.warehouse.driver;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
  * of inside its commit. What is committed is on disk in the log already; a reader sees no
  * difference. Where this falls behind or fails, the writer does it itself at {@link #MAX_PAGES}.
  */
-final class LogCheckpoints implements AutoCloseable {
+public final class LogCheckpoints implements AutoCloseable {
   /** A log of 256 MB, with pages of 4 KiB. */
-  static final int MAX_PAGES = 1 << 16;
+  public static final int MAX_PAGES = 1 << 16;
 
   private static final long WORTHWHILE_BYTES = 4L << 20;
 
@@ -32,13 +32,13 @@ final class LogCheckpoints implements AutoCloseable {
             return made;
           });
 
-  LogCheckpoints(Path file, Connection connection) {
+  public LogCheckpoints(Path file, Connection connection) {
     this.log = file.resolveSibling(file.getFileName() + "-wal");
     this.connection = connection;
   }
 
   /** Something was committed. */
-  void committed() {
+  public void committed() {
     thread.execute(this::copy);
   }
 

@@ -1,4 +1,4 @@
-package propensity.warehouse;
+package propensity.warehouse.driver;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.sqlite.BusyHandler;
 
 /** What SQLite asks while another program has the warehouse locked: waits, and says so. */
-final class LoggingBusyHandler extends BusyHandler {
+public final class LoggingBusyHandler extends BusyHandler {
   private static final long STEP_MILLIS = 50;
   private static final long FIRST_WORD_MILLIS = 1_000;
   private static final long NEXT_WORD_MILLIS = 5_000;
@@ -17,7 +17,7 @@ final class LoggingBusyHandler extends BusyHandler {
   private long since;
   private long nextWord;
 
-  LoggingBusyHandler(Path file, Duration patience, Consumer<String> messages) {
+  public LoggingBusyHandler(Path file, Duration patience, Consumer<String> messages) {
     this.file = file;
     this.patience = patience;
     this.messages = messages;
