@@ -19,7 +19,9 @@ import propensity.warehouse.DroppedFile;
 public record ReadyFile(long fileId, long acceptedAt, String name) {
   private static final int MAX_BYTES = 210; // of 255 that a name may have
   private static final int KEPT_OF_A_LONG_ONE = 25;
-  private static final Pattern NAME = Pattern.compile("(\\d{9,})_(\\d+)_(.+)");
+  private static final long MAX_FILE_ID = Integer.MAX_VALUE; // what a record's number has room for
+  private static final Pattern NAME =
+      Pattern.compile("(\\d{9}|[1-9]\\d{9})_(0|[1-9]\\d{0,17})_(.+)", Pattern.DOTALL);
 
   public ReadyFile {
     name = plain(name);
@@ -32,7 +34,7 @@ public record ReadyFile(long fileId, long acceptedAt, String name) {
   /** Takes a file's name apart; empty if the gate did not give it. */
   public static Optional<ReadyFile> parse(String fileName) {
     Matcher parts = NAME.matcher(fileName);
-    return parts.matches()
+    return parts.matches() && Long.parseLong(parts.group(1)) <= MAX_FILE_ID
         ? Optional.of(
             new ReadyFile(
                 Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)), parts.group(3)))
@@ -49,8 +51,12 @@ public record ReadyFile(long fileId, long acceptedAt, String name) {
     if (plain.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES) {
       return plain;
     }
-    return plain.substring(0, KEPT_OF_A_LONG_ONE)
-        + plain.substring(plain.length() - KEPT_OF_A_LONG_ONE);
+    int head = KEPT_OF_A_LONG_ONE;
+    int tail = plain.length() - KEPT_OF_A_LONG_ONE;
+    // half a pair of surrogates is no name that a file could have
+    head -= Character.isHighSurrogate(plain.charAt(head - 1)) ? 1 : 0;
+    tail += Character.isLowSurrogate(plain.charAt(tail)) ? 1 : 0;
+    return plain.substring(0, head) + plain.substring(tail);
   }
 
   public String fileName() {
