@@ -23,7 +23,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--events",
       paramLabel = "FOLDER",
-      description = "Where the events are (default: data/raw/events).")
+      description = {
+        "Where the events are (default: data/raw/events).",
+        "data/archive: what the stream has accepted, as it has scored it."
+      })
   private String events;
 
   @Option(names = "--models", paramLabel = "FOLDER", description = "Model store (default: models).")

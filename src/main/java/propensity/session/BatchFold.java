@@ -1,6 +1,8 @@
 package propensity.session;
 
+import java.io.Serializable;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.BiFunction;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
@@ -23,30 +25,36 @@ public final class BatchFold {
    */
   public record Step(Event event, Session session) {}
 
-  /** What one makes of a shopper's whole past. */
+  /** The order in which sessions are made. */
+  public static final List<String> TOTAL_ORDER = List.of("time", "recordId");
+
+  /** The order in which files were dropped. */
+  public static final List<String> ARRIVAL = List.of("recordId");
+
+  /** What one makes of a shopper's events. */
   @FunctionalInterface
   public interface OfShopper<R>
-      extends BiFunction<String, Iterator<Step>, Iterator<R>>, java.io.Serializable {}
+      extends BiFunction<String, Iterator<Event>, Iterator<R>>, Serializable {}
 
   /**
-   * Folds every shopper's events and hands the steps to a function. An event with an id that the
-   * shopper has had within {@value KnownIds#DAYS} days is skipped, as in the stream.
+   * Hands each shopper's events, in an order, to a function.
    *
    * @param <R> what the function makes
    */
-  public static <R> Dataset<R> fold(
-      Dataset<Event> events, SessionRules rules, OfShopper<R> function, Encoder<R> encoder) {
-    Column[] order = {functions.col("time"), functions.col("recordId")};
+  public static <R> Dataset<R> sorted(
+      Dataset<Event> events, List<String> order, OfShopper<R> function, Encoder<R> encoder) {
     return events
         .groupByKey((MapFunction<Event, String>) Event::userId, Encoders.STRING())
         .flatMapSortedGroups(
-            order,
-            (FlatMapGroupsFunction<String, Event, R>)
-                (user, sorted) -> function.apply(user, steps(sorted, rules)),
+            order.stream().map(functions::col).toArray(Column[]::new),
+            (FlatMapGroupsFunction<String, Event, R>) function::apply,
             encoder);
   }
 
-  /** The steps of one shopper's fold over events in the total order. */
+  /**
+   * The steps of one shopper's fold over events in the total order. An event with an id that the
+   * shopper has had within {@value KnownIds#DAYS} days is skipped, as in the stream.
+   */
   public static Iterator<Step> steps(Iterator<Event> sorted, SessionRules rules) {
     return new Iterator<>() {
       private final KnownIds knownIds = new KnownIds();

@@ -37,7 +37,8 @@ public record SessionRules(Duration gap, Duration allowedLateness, int botEvents
     return gap.toMillis();
   }
 
-  long allowedLatenessMillis() {
+  /** How much older than the shopper's newest event one may be that arrives. */
+  public long allowedLatenessMillis() {
     return allowedLateness.toMillis();
   }
 }

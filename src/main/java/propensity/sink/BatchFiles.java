@@ -91,7 +91,7 @@ public final class BatchFiles {
     if (!file.sha256().equals(read.sha256())) {
       throw new Problem(
           ExitCode.BAD_DATA,
-          "the file " + ReadyFile.of(file).fileName() + " was changed after it was accepted",
+          "the file " + file.readyName() + " was changed after it was accepted",
           "its sha-256 was " + file.sha256() + ", it is " + read.sha256() + " now",
           "put it back as it was, then run this again; nothing of its batch was written");
     }
@@ -102,7 +102,7 @@ public final class BatchFiles {
   public static Problem skippedBySpark(DroppedFile file) {
     return new Problem(
         ExitCode.MISMATCH,
-        "the file " + ReadyFile.of(file).fileName() + " was skipped by Spark",
+        "the file " + file.readyName() + " was skipped by Spark",
         "it was away when its batch was read, or its checkpoint is that of other files",
         REMEDY);
   }

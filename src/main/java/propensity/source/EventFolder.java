@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -32,11 +33,19 @@ public final class EventFolder {
   private EventFolder() {}
 
   /**
-   * A file and its number in the order of paths, which is taken for the order of arrival.
+   * A file, and what its events carry as its number.
    *
-   * @param number from 1
+   * @param arrivedAt epoch milliseconds; far in the future where it is not known
    */
-  public record NumberedFile(String uri, long number) implements Serializable {}
+  public record NumberedFile(String uri, long number, long arrivedAt) implements Serializable {}
+
+  /**
+   * The lines of event files.
+   *
+   * @param asArrived whether the records' numbers are in the order in which they arrived: those of
+   *     files that the stream has accepted; else files are numbered in the order of their paths
+   */
+  public record Lines(Dataset<Parsed> parsed, boolean asArrived) {}
 
   /**
    * Every line of every event file under the folder, at any depth; names that begin with a dot or
@@ -44,15 +53,35 @@ public final class EventFolder {
    *
    * @throws Problem if the folder does not exist or holds no event file
    */
-  public static Dataset<Parsed> read(SparkSession spark, String folder, SourceMapping mapping) {
+  public static Lines read(SparkSession spark, String folder, SourceMapping mapping) {
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    List<String> largestFirst =
-        files(hadoop, folder, mapping).stream().map(file -> file.getPath().toString()).toList();
-    List<String> inOrder = largestFirst.stream().sorted().toList();
-    List<NumberedFile> files =
-        largestFirst.stream()
-            .map(uri -> new NumberedFile(uri, Collections.binarySearch(inOrder, uri) + 1L))
-            .toList();
+    List<Path> largestFirst =
+        files(hadoop, folder, mapping).stream().map(FileStatus::getPath).toList();
+    List<NumberedFile> accepted =
+        largestFirst.stream().flatMap(path -> accepted(path).stream()).toList();
+    return accepted.size() == largestFirst.size()
+        ? new Lines(read(spark, hadoop, mapping, accepted), true)
+        : new Lines(read(spark, hadoop, mapping, inOrderOfPaths(largestFirst)), false);
+  }
+
+  private static Optional<NumberedFile> accepted(Path path) {
+    return ReadyFile.parse(path.getName())
+        .map(file -> new NumberedFile(path.toString(), file.fileId(), file.acceptedAt()));
+  }
+
+  private static List<NumberedFile> inOrderOfPaths(List<Path> paths) {
+    List<String> inOrder = paths.stream().map(Path::toString).sorted().toList();
+    return paths.stream()
+        .map(Path::toString)
+        .map(
+            uri ->
+                new NumberedFile(
+                    uri, Collections.binarySearch(inOrder, uri) + 1L, RowParser.LATEST))
+        .toList();
+  }
+
+  private static Dataset<Parsed> read(
+      SparkSession spark, Configuration hadoop, SourceMapping mapping, List<NumberedFile> files) {
     SerializableConfiguration conf = new SerializableConfiguration(hadoop);
     return spark
         .createDataset(files, FILE)
@@ -61,7 +90,7 @@ public final class EventFolder {
             (FlatMapFunction<NumberedFile, Parsed>)
                 file ->
                     EventReader.open(
-                        conf.value(), file.uri(), mapping, file.number(), RowParser.LATEST),
+                        conf.value(), file.uri(), mapping, file.number(), file.arrivedAt()),
             PARSED);
   }
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.sink.BatchFiles;
-import propensity.sink.ReadyFile;
 import propensity.sink.RowWriter.FileRead;
+import propensity.source.ReadyFile;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;
 
@@ -103,7 +103,7 @@ final class AcceptedFiles {
   }
 
   static Problem gone(DroppedFile file, StreamFolders folders) {
-    String name = ReadyFile.of(file).fileName();
+    String name = file.readyName();
     return new Problem(
         ExitCode.BAD_DATA,
         "the file " + name + " disappeared after it was accepted",

@@ -11,7 +11,7 @@ import java.util.Map;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.sink.Failpoint;
-import propensity.sink.ReadyFile;
+import propensity.source.ReadyFile;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;
 import propensity.warehouse.Warehouse;

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import propensity.AtomicFiles;
 import propensity.PrivateFiles;
-import propensity.sink.ReadyFile;
+import propensity.source.ReadyFile;
 
 /** What can be read from Spark's own files, and corrected in them, without Spark. */
 final class CheckpointFiles {

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import propensity.ExitCode;
 import propensity.Problem;
-import propensity.sink.ReadyFile;
 import propensity.source.EventReader;
+import propensity.source.ReadyFile;
 import propensity.source.SourceMapping;
 import propensity.source.UnreadableFileException;
 import propensity.warehouse.DroppedFile;
@@ -66,7 +66,7 @@ final class FileCheck {
       } else if (isYetToBeHandedOver(file)) {
         files.add(file.readAs(today, file.lines()));
       } else if (path.isEmpty()) {
-        missing.add(ReadyFile.of(file).fileName());
+        missing.add(file.readyName());
         files.add(lost(file.fileId(), file.name(), file.sha256(), file.acceptedAt()));
       } else {
         files.add(compared(file, path.get(), today));
@@ -123,7 +123,7 @@ final class FileCheck {
   }
 
   private DroppedFile compared(DroppedFile file, Path path, String today) {
-    String name = ReadyFile.of(file).fileName();
+    String name = file.readyName();
     try {
       if (Files.size(path) != file.bytes()) {
         changed.add("%s (%,d bytes, not %,d)".formatted(name, Files.size(path), file.bytes()));

@@ -15,7 +15,7 @@ import org.apache.spark.sql.connector.read.streaming.Offset;
 import org.apache.spark.sql.connector.read.streaming.ReadLimit;
 import org.apache.spark.sql.connector.read.streaming.ReadMaxFiles;
 import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
-import propensity.sink.ReadyFile;
+import propensity.source.ReadyFile;
 import propensity.spark.TextPartition;
 import propensity.warehouse.Database;
 import propensity.warehouse.DroppedFile;

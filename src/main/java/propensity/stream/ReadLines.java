@@ -10,8 +10,8 @@ import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.util.SerializableConfiguration;
-import propensity.sink.ReadyFile;
 import propensity.source.EventReader;
+import propensity.source.ReadyFile;
 import propensity.source.SourceMapping;
 import propensity.spark.Records;
 

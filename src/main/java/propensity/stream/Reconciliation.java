@@ -12,7 +12,7 @@ import java.util.Optional;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.sink.BatchFiles;
-import propensity.sink.ReadyFile;
+import propensity.source.ReadyFile;
 import propensity.warehouse.Database;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;

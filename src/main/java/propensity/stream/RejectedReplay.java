@@ -19,8 +19,8 @@ import propensity.PrivateFiles;
 import propensity.Sha256;
 import propensity.event.Parsed;
 import propensity.sink.KnownEvents;
-import propensity.sink.ReadyFile;
 import propensity.source.EventReader;
+import propensity.source.ReadyFile;
 import propensity.source.SourceMapping;
 import propensity.source.UnreadableFileException;
 

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import propensity.ExitCode;
 import propensity.PrivateFiles;
 import propensity.Problem;
-import propensity.sink.ReadyFile;
 import propensity.warehouse.DroppedFile;
 
 /**
@@ -31,17 +30,17 @@ public record StreamFolders(
 
   /** Where an accepted file waits for its batch. */
   Path ready(DroppedFile file) {
-    return ready.resolve(ReadyFile.of(file).fileName());
+    return ready.resolve(file.readyName());
   }
 
   /** Where an accepted file is kept after its batch. */
   Path archived(DroppedFile file) {
-    return archive.resolve(ReadyFile.of(file).fileName());
+    return archive.resolve(file.readyName());
   }
 
   /** Where a file is kept that was not accepted. */
   Path quarantined(DroppedFile file) {
-    return quarantine.resolve(ReadyFile.of(file).fileName());
+    return quarantine.resolve(file.readyName());
   }
 
   /** Where an accepted file is: in {@code ready}, or in {@code archive}. */

@@ -11,10 +11,10 @@ import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import propensity.event.Parsed;
 import propensity.model.Encoding;
 import propensity.model.Scorer;
 import propensity.session.SessionRules;
+import propensity.source.EventFolder;
 import propensity.train.Windows.Split;
 
 /**
@@ -54,7 +54,7 @@ public record BoostedTreesBaseline(
    */
   public static BoostedTreesBaseline of(
       SparkSession spark,
-      Dataset<Parsed> lines,
+      EventFolder.Lines lines,
       SessionRules rules,
       TrainSettings settings,
       Consumer<String> progress) {

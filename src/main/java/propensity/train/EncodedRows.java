@@ -13,6 +13,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import propensity.model.Encoding;
 import propensity.train.Fit.Weights;
+import propensity.train.examples.Example;
 
 /**
  * The rows of a fit as numbers, persisted on disk: a fit reads them a dozen times or more, and

@@ -22,6 +22,7 @@ import propensity.model.Encoding;
 import propensity.model.Scorer;
 import propensity.session.FeatureColumns;
 import propensity.train.Windows.Split;
+import propensity.train.examples.Example;
 
 /**
  * A fitted model.

@@ -16,7 +16,6 @@ import org.apache.spark.sql.SparkSession;
 import propensity.Problem;
 import propensity.Sha256;
 import propensity.event.EventType;
-import propensity.event.Parsed;
 import propensity.model.CardPage;
 import propensity.model.Encoding;
 import propensity.model.Interval;
@@ -24,6 +23,7 @@ import propensity.model.ModelCard;
 import propensity.model.ModelStore;
 import propensity.model.SavedScorer;
 import propensity.session.SessionRules;
+import propensity.source.EventFolder;
 import propensity.train.Windows.Split;
 
 /** From events to a judged, stored and, if it is good enough, promoted model. */
@@ -67,7 +67,7 @@ public final class Training {
    */
   public static Result run(
       SparkSession spark,
-      Dataset<Parsed> lines,
+      EventFolder.Lines lines,
       Optional<String> truthFolder,
       SessionRules rules,
       TrainSettings settings,

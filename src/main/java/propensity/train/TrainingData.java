@@ -35,10 +35,13 @@ import propensity.event.EventType;
 import propensity.event.Parsed;
 import propensity.session.FeatureColumns;
 import propensity.session.SessionRules;
+import propensity.source.EventFolder;
 import propensity.spark.PartitionCounts;
 import propensity.spark.Records;
 import propensity.train.Fit.Weights;
 import propensity.train.Windows.Split;
+import propensity.train.examples.Example;
+import propensity.train.examples.Examples;
 
 /**
  * The examples of one training: folded once, kept on disk, split by time and counted. Memory is for
@@ -69,7 +72,7 @@ final class TrainingData implements AutoCloseable {
 
   private TrainingData(
       SparkSession spark,
-      Dataset<Parsed> parsed,
+      EventFolder.Lines read,
       boolean withEventIds,
       SessionRules rules,
       TrainSettings settings) {
@@ -80,7 +83,7 @@ final class TrainingData implements AutoCloseable {
     }
     PartitionCounts counted = new PartitionCounts(spark.sparkContext(), names);
     Dataset<Event> good =
-        parsed
+        read.parsed()
             .filter(
                 (FilterFunction<Parsed>)
                     line -> {
@@ -89,7 +92,8 @@ final class TrainingData implements AutoCloseable {
                       return line.event() != null;
                     })
             .map((MapFunction<Parsed, Event>) Parsed::event, EVENT);
-    this.examples = Examples.of(good, rules, withEventIds).persist(StorageLevel.DISK_ONLY());
+    this.examples =
+        Examples.of(good, read.asArrived(), rules, withEventIds).persist(StorageLevel.DISK_ONLY());
     Column start = when(col("bot"), lit(null)).otherwise(col("startedAt"));
     Row span = examples.agg(min(start), max(start), max("endedAt")).first();
     this.read = counted.value();
@@ -108,11 +112,11 @@ final class TrainingData implements AutoCloseable {
    */
   static TrainingData of(
       SparkSession spark,
-      Dataset<Parsed> parsed,
+      EventFolder.Lines read,
       boolean withEventIds,
       SessionRules rules,
       TrainSettings settings) {
-    TrainingData data = new TrainingData(spark, parsed, withEventIds, rules, settings);
+    TrainingData data = new TrainingData(spark, read, withEventIds, rules, settings);
     data.count();
     return data;
   }

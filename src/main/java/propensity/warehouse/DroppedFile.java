@@ -1,6 +1,7 @@
 package propensity.warehouse;
 
 import java.util.Locale;
+import propensity.source.ReadyFile;
 
 /**
  * A row of the file ledger.
@@ -26,6 +27,11 @@ public record DroppedFile(
     String reason,
     long acceptedAt,
     String mapping) {
+
+  /** Its name in {@code ready} and in the archive. */
+  public String readyName() {
+    return new ReadyFile(fileId, acceptedAt, name).fileName();
+  }
 
   /** The same file, read with a source mapping that makes so many records of it. */
   public DroppedFile readAs(String other, long records) {

@@ -138,7 +138,9 @@ class EventGeneratorIT {
       EventGenerator.generate(
           spark, SMALL.withDefects(SOME).withFormats(format), folder.toString(), true);
       List<Parsed> all =
-          EventFolder.read(spark, folder + "/events", SourceMapping.contract()).collectAsList();
+          EventFolder.read(spark, folder + "/events", SourceMapping.contract())
+              .parsed()
+              .collectAsList();
       List<Rejection> rejections =
           all.stream().map(Parsed::rejection).filter(r -> r != null).toList();
       Dataset<Row> truth = spark.read().parquet(folder + "/truth");
@@ -235,6 +237,7 @@ class EventGeneratorIT {
 
   private List<Event> events(SparkSession spark, String part) {
     return EventFolder.read(spark, folder.resolve(part).toString(), SourceMapping.contract())
+        .parsed()
         .collectAsList()
         .stream()
         .map(Parsed::event)

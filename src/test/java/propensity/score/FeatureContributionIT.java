@@ -15,12 +15,12 @@ import propensity.model.SavedScorer;
 import propensity.session.Features;
 import propensity.spark.Records;
 import propensity.spark.SparkExtension;
-import propensity.train.Example;
 import propensity.train.Fit;
 import propensity.train.Fit.Weights;
 import propensity.train.Platt;
 import propensity.train.PropensityPipeline;
 import propensity.train.Shoppers;
+import propensity.train.examples.Example;
 
 @ExtendWith(SparkExtension.class)
 class FeatureContributionIT {

@@ -178,7 +178,7 @@ class PostgresBatchTest {
 
   /** What the tasks of a batch make of a file, by partition. */
   private Map<Integer, List<byte[]>> arrive(int number) throws Exception {
-    Path csv = folder.resolve(ReadyFile.of(file(number)).fileName());
+    Path csv = folder.resolve(file(number).readyName());
     Files.writeString(csv, StreamRun.text(lines(number)));
     Map<String, List<Event>> byUser = new TreeMap<>();
     PackedOutput others = new PackedOutput();

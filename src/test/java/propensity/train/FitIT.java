@@ -31,6 +31,7 @@ import propensity.session.Features;
 import propensity.spark.Records;
 import propensity.spark.SparkExtension;
 import propensity.train.Fit.Weights;
+import propensity.train.examples.Example;
 
 @ExtendWith(SparkExtension.class)
 class FitIT {

@@ -27,6 +27,7 @@ import propensity.event.EventType;
 import propensity.event.Events;
 import propensity.session.Features;
 import propensity.session.Session;
+import propensity.train.examples.Example;
 
 /** A row for an event knows that event and those before it, and nothing else. */
 class LeakTest {

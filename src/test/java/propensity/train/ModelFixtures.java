@@ -20,6 +20,7 @@ import propensity.model.SavedScorer;
 import propensity.session.FeatureColumns;
 import propensity.spark.Records;
 import propensity.train.Fit.Weights;
+import propensity.train.examples.Example;
 
 /** A model to store, and its card. */
 public final class ModelFixtures {

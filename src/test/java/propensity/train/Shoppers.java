@@ -1,28 +1,32 @@
 package propensity.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import propensity.event.Device;
 import propensity.event.Event;
 import propensity.event.EventType;
+import propensity.event.Events;
 import propensity.event.Referrer;
 import propensity.session.BatchFold;
 import propensity.session.Features;
 import propensity.session.SessionRules;
+import propensity.train.examples.Example;
+import propensity.train.examples.Examples;
 
 /** Words for tests: what a shopper does, and when. */
 public final class Shoppers {
-  static final long START = 1_767_225_600_000L;
+  public static final long START = 1_767_225_600_000L;
 
   private Shoppers() {}
 
   /** An event of the shopper "u" so many seconds after the start. */
-  static Event event(String id, EventType type, long seconds) {
+  public static Event event(String id, EventType type, long seconds) {
     return event(id, type, seconds, 0);
   }
 
   /** The same, read at a place. */
-  static Event event(String id, EventType type, long seconds, long recordId) {
+  public static Event event(String id, EventType type, long seconds, long recordId) {
     boolean product = type == EventType.ADD_TO_CART || type == EventType.PURCHASE;
     return new Event(
         id,
@@ -47,17 +51,24 @@ public final class Shoppers {
     return event("a" + seconds, EventType.ADD_TO_CART, seconds);
   }
 
-  static Event buy(long seconds) {
+  public static Event buy(long seconds) {
     return event("b" + seconds, EventType.PURCHASE, seconds);
   }
 
   /** The examples of one shopper's events, which are put into the total order. */
   public static List<Example> examples(List<Event> events) {
-    List<Example> examples = new java.util.ArrayList<>();
+    List<Event> numbered = events;
+    if (events.stream().allMatch(event -> event.recordId() == 0)) {
+      numbered = new ArrayList<>();
+      for (Event event : events) {
+        numbered.add(Events.copy(event, event.eventId(), event.time(), numbered.size()));
+      }
+    }
+    List<Example> examples = new ArrayList<>();
     Examples.ofShopper(
             "u",
             BatchFold.steps(
-                events.stream().sorted(Event.TOTAL_ORDER).iterator(), SessionRules.DEFAULT),
+                numbered.stream().sorted(Event.TOTAL_ORDER).iterator(), SessionRules.DEFAULT),
             SessionRules.DEFAULT,
             true)
         .forEachRemaining(examples::add);
@@ -65,7 +76,7 @@ public final class Shoppers {
   }
 
   /** The only example of the session of a user. */
-  static Example example(long user, boolean bought, Features features) {
+  public static Example example(long user, boolean bought, Features features) {
     return new Example(
         "u" + user,
         "s" + user,

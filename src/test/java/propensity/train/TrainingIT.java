@@ -47,6 +47,8 @@ import propensity.source.SourceMapping;
 import propensity.spark.Records;
 import propensity.spark.SparkExtension;
 import propensity.train.Fit.Weights;
+import propensity.train.examples.Example;
+import propensity.train.examples.Examples;
 
 @ExtendWith(SparkExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -189,8 +191,8 @@ class TrainingIT {
             () ->
                 Training.run(
                     spark,
-                    EventFolder.read(spark, folder("raw/events"), SourceMapping.contract())
-                        .filter("event.userId <= 'u00000030'"),
+                    new EventFolder.Lines(
+                        lines(spark).filter("event.userId <= 'u00000030'"), false),
                     Optional.empty(),
                     SessionRules.DEFAULT,
                     ShippedSettings.read().train(),
@@ -219,7 +221,9 @@ class TrainingIT {
     Training.Result training =
         Training.run(
             spark,
-            spark.createDataset(permuted(spark), Records.encoder(Parsed.class)).repartition(2),
+            new EventFolder.Lines(
+                spark.createDataset(permuted(spark), Records.encoder(Parsed.class)).repartition(2),
+                false),
             Optional.empty(),
             SessionRules.DEFAULT,
             ShippedSettings.read().train(),
@@ -276,13 +280,15 @@ class TrainingIT {
   }
 
   private Dataset<Event> events(SparkSession spark) {
-    return EventFolder.read(spark, folder("raw/events"), SourceMapping.contract())
-        .select("event.*")
-        .as(Records.encoder(Event.class));
+    return lines(spark).select("event.*").as(Records.encoder(Event.class));
+  }
+
+  private Dataset<Parsed> lines(SparkSession spark) {
+    return EventFolder.read(spark, folder("raw/events"), SourceMapping.contract()).parsed();
   }
 
   private Dataset<Example> examples(SparkSession spark) {
-    return Examples.of(events(spark), SessionRules.DEFAULT, false)
+    return Examples.of(events(spark), false, SessionRules.DEFAULT, false)
         .filter(functions.col("features").isNotNull());
   }
 

@@ -122,6 +122,7 @@ public final class BenchCommand implements Runnable {
 
   private static Dataset<Event> events(SparkSession spark, Settings settings, String out) {
     return EventFolder.read(spark, out + "/events", settings.source())
+        .parsed()
         .filter((FilterFunction<Parsed>) parsed -> parsed.event() != null)
         .map((MapFunction<Parsed, Event>) Parsed::event, Records.encoder(Event.class));
   }

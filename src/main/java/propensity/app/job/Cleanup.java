@@ -20,7 +20,7 @@ import propensity.Problem;
 import propensity.app.settings.Console;
 import propensity.app.settings.Paths;
 import propensity.report.Report;
-import propensity.sink.ReadyFile;
+import propensity.source.ReadyFile;
 import propensity.warehouse.Database;
 
 /**

@@ -1,11 +1,10 @@
-package propensity.sink;
+package propensity.source;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import propensity.warehouse.DroppedFile;
 
 /**
  * What the name of an accepted file says, so that executors need no ledger: {@code
@@ -25,10 +24,6 @@ public record ReadyFile(long fileId, long acceptedAt, String name) {
 
   public ReadyFile {
     name = plain(name);
-  }
-
-  public static ReadyFile of(DroppedFile file) {
-    return new ReadyFile(file.fileId(), file.acceptedAt(), file.name());
   }
 
   /** Takes a file's name apart; empty if the gate did not give it. */

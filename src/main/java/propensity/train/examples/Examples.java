@@ -1,11 +1,9 @@
-package propensity.train;
+package propensity.train.examples;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Dataset;
@@ -14,8 +12,6 @@ import propensity.Sha256;
 import propensity.event.Event;
 import propensity.session.BatchFold;
 import propensity.session.BatchFold.Step;
-import propensity.session.Features;
-import propensity.session.Session;
 import propensity.session.SessionRules;
 import propensity.spark.Records;
 
@@ -23,7 +19,7 @@ import propensity.spark.Records;
  * Joins features, which look back only, with labels, which look ahead: a session's examples are
  * emitted when it is over, because the label of each needs the outcome.
  */
-final class Examples {
+public final class Examples {
   private static final Encoder<Example> EXAMPLE = Records.encoder(Example.class);
 
   private Examples() {}
@@ -32,18 +28,30 @@ final class Examples {
    * The examples of all sessions, bots and sessions not yet over included. A user's rows stand
    * together in one partition.
    *
+   * @param asArrived whether the events' record ids are in the order of their arrival
    * @param withEventIds whether to keep event ids, which cost memory
    */
-  static Dataset<Example> of(Dataset<Event> events, SessionRules rules, boolean withEventIds) {
-    return BatchFold.fold(
-        events, rules, (user, steps) -> ofShopper(user, steps, rules, withEventIds), EXAMPLE);
+  public static Dataset<Example> of(
+      Dataset<Event> events, boolean asArrived, SessionRules rules, boolean withEventIds) {
+    return asArrived
+        ? BatchFold.sorted(
+            events,
+            BatchFold.ARRIVAL,
+            (user, sorted) -> new ArrivalExamples(hash(user), sorted, rules, withEventIds),
+            EXAMPLE)
+        : BatchFold.sorted(
+            events,
+            BatchFold.TOTAL_ORDER,
+            (user, sorted) -> ofShopper(user, BatchFold.steps(sorted, rules), rules, withEventIds),
+            EXAMPLE);
   }
 
-  static Iterator<Example> ofShopper(
+  /** The examples of one shopper, from the steps of the fold over all there is of them. */
+  public static Iterator<Example> ofShopper(
       String userId, Iterator<Step> steps, SessionRules rules, boolean withEventIds) {
     long user = hash(userId);
     return new Iterator<>() {
-      private final Map<String, Pending> open = new LinkedHashMap<>();
+      private final Map<Long, PendingSession> open = new LinkedHashMap<>();
       private final Deque<Example> ready = new ArrayDeque<>();
 
       @Override
@@ -71,13 +79,14 @@ final class Examples {
         open.values()
             .removeIf(
                 session -> {
-                  boolean over = session.latest.activity().lastAt() < oldest;
+                  boolean over = session.lastAt() < oldest;
                   if (over) {
                     session.finish(user, rules, ready);
                   }
                   return over;
                 });
-        open.computeIfAbsent(step.session().id(), id -> new Pending()).add(step, withEventIds);
+        open.computeIfAbsent(step.session().no(), no -> new PendingSession())
+            .add(step.event(), step.session(), withEventIds);
       }
     };
   }
@@ -85,48 +94,5 @@ final class Examples {
   /** Evenly spread, unlike {@code String.hashCode}: users are sampled by it. */
   static long hash(String userId) {
     return Long.parseUnsignedLong(Sha256.of(userId).substring(0, 16), 16);
-  }
-
-  private record Row(String eventId, int seq, String stage, Features features) {}
-
-  private static final class Pending {
-    private final List<Row> rows = new ArrayList<>();
-    private Session latest;
-
-    void add(Step step, boolean withEventId) {
-      latest = step.session();
-      if (!latest.purchased()) {
-        rows.add(
-            new Row(
-                withEventId ? step.event().eventId() : null,
-                latest.activity().events(),
-                latest.stage().text(),
-                latest.features()));
-      }
-    }
-
-    void finish(long user, SessionRules rules, Deque<Example> ready) {
-      if (rows.isEmpty()) {
-        rows.add(new Row(null, 0, null, null));
-      }
-      for (int i = 0; i < rows.size(); i++) {
-        Row row = rows.get(i);
-        boolean last = i == rows.size() - 1;
-        ready.add(
-            new Example(
-                last ? latest.userId() : null,
-                last ? latest.id() : null,
-                row.eventId(),
-                user,
-                latest.activity().startedAt(),
-                latest.activity().lastAt(),
-                row.seq(),
-                row.stage(),
-                last,
-                latest.bot(rules),
-                latest.purchased(),
-                row.features()));
-      }
-    }
   }
 }

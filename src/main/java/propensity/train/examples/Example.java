@@ -1,4 +1,4 @@
-package propensity.train;
+package propensity.train.examples;
 
 import propensity.session.Features;
 

@@ -1,4 +1,4 @@
-package propensity.sink;
+package propensity.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

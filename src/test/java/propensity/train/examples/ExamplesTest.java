@@ -1,4 +1,4 @@
-package propensity.train;
+package propensity.train.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import propensity.event.Event;
+import propensity.train.Shoppers;
 
 class ExamplesTest {
   @Test
