@@ -97,7 +97,11 @@ public final class OutOfOrderFold {
   private void insert(Event event, int index) {
     Set<Long> removedSessions = new HashSet<>();
     recent.forEach(arrived -> removedSessions.add(arrived.sessionNo()));
-    settled.open().forEach(session -> removedSessions.remove(session.no()));
+    for (Session session : settled.open()) {
+      if (removedSessions.contains(session.no())) {
+        touch(session, removedSessions); // its recent events may all go to another session now
+      }
+    }
     newest = settled;
     for (int i = 0; i < index; i++) {
       refold(i, removedSessions);

@@ -1,6 +1,7 @@
 package propensity.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static propensity.session.Clickstream.arrive;
 import static propensity.session.Clickstream.cart;
@@ -188,6 +189,23 @@ class OutOfOrderFoldTest {
         .as("every event is in one session row")
         .isEqualTo(events.size());
     assertThat(sessionRows(outcomes)).isEqualTo(sessionRows(arrive(events, events.size())));
+  }
+
+  @Test
+  void sessionThatAnInsertedEventEndsIsPutOutAsItEnded() {
+    List<Event> events = new ArrayList<>();
+    events.add(in("s0", view("e000", 0, "p")));
+    events.add(in("s0", view("e001", 11, "p")));
+    for (int i = 1; i <= Shopper.MAX_OPEN; i++) {
+      events.add(in("s" + i, view("f%03d".formatted(i), 5, "p")));
+    }
+
+    for (int batchSize : new int[] {1, 2, events.size()}) {
+      assertThat(sessionRows(arrive(events, batchSize)))
+          .filteredOn(row -> row.sessionId().startsWith("s0"))
+          .extracting(SessionRow::sessionId, SessionRow::events)
+          .containsExactly(tuple("s0", 1), tuple("s0@" + t(11), 1));
+    }
   }
 
   private static List<FoldOutput> events(List<FoldOutput> outcomes) {

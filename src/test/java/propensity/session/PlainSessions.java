@@ -1,7 +1,9 @@
 package propensity.session;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,10 @@ import propensity.event.EventType;
 final class PlainSessions {
   private static final long GAP = 30 * 60_000;
   private static final long ALLOWED_LATENESS = 10 * 60_000;
+  private static final int MAX_OPEN = 300;
+  private static final int MAX_RECENT = 300;
+  private static final Comparator<Event> ORDER =
+      Comparator.comparingLong(Event::time).thenComparingLong(Event::recordId);
 
   private PlainSessions() {}
 
@@ -26,10 +32,16 @@ final class PlainSessions {
     List<Event> taken = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     long newest = 0;
+    long settled = 0;
     for (Event event : arriving) {
-      if (event.time() >= newest - ALLOWED_LATENESS && ids.add(event.eventId())) {
+      boolean late = event.time() < newest - ALLOWED_LATENESS || event.time() < settled;
+      if (!late && ids.add(event.eventId())) {
         taken.add(event);
         newest = Math.max(newest, event.time());
+        taken.sort(ORDER);
+        if (taken.size() > MAX_RECENT) {
+          settled = Math.max(settled, taken.get(taken.size() - MAX_RECENT - 1).time());
+        }
       }
     }
     return taken;
@@ -37,23 +49,28 @@ final class PlainSessions {
 
   /** One line a session: id, first and last time, events, carts, purchases, revenue. */
   static List<String> rows(List<Event> arriving) {
-    List<Event> sorted = new ArrayList<>(inTime(arriving));
-    sorted.sort(Comparator.comparingLong(Event::time).thenComparingLong(Event::recordId));
     List<List<Event>> sessions = new ArrayList<>();
-    for (Event event : sorted) {
+    Deque<List<Event>> open = new ArrayDeque<>(); // the one that is silent for longest first
+    for (Event event : inTime(arriving)) {
+      open.removeIf(session -> event.time() - last(session).time() > GAP);
       List<Event> joined = null;
-      for (List<Event> session : sessions) {
-        Event last = session.get(session.size() - 1);
-        boolean sameId = Objects.equals(last.sessionId(), event.sessionId());
-        if (sameId && event.time() - last.time() <= GAP) {
+      for (List<Event> session : open) {
+        if (Objects.equals(last(session).sessionId(), event.sessionId())) {
           joined = session;
         }
       }
       if (joined == null) {
         joined = new ArrayList<>();
         sessions.add(joined);
+        if (open.size() == MAX_OPEN) {
+          open.removeFirst();
+        }
+      } else {
+        List<Event> same = joined;
+        open.removeIf(session -> session == same);
       }
       joined.add(event);
+      open.addLast(joined);
     }
     Map<String, String> rows = new TreeMap<>();
     Set<String> feedIds = new HashSet<>();
@@ -62,7 +79,7 @@ final class PlainSessions {
       boolean plain = first.sessionId() != null && feedIds.add(first.sessionId());
       String stem = first.sessionId() == null ? first.userId() : first.sessionId();
       String id = plain ? stem : stem + "@" + first.time();
-      long last = session.get(session.size() - 1).time();
+      long last = last(session).time();
       long carts = session.stream().filter(e -> e.type() == EventType.ADD_TO_CART).count();
       List<Event> bought = session.stream().filter(e -> e.type() == EventType.PURCHASE).toList();
       long revenue = bought.stream().mapToLong(Event::valueCents).sum();
@@ -72,5 +89,9 @@ final class PlainSessions {
               .formatted(id, first.time(), last, session.size(), carts, bought.size(), revenue));
     }
     return List.copyOf(rows.values());
+  }
+
+  private static Event last(List<Event> session) {
+    return session.get(session.size() - 1);
   }
 }

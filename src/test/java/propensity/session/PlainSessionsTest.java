@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static propensity.session.Clickstream.START;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import propensity.event.Event;
 import propensity.event.EventType;
@@ -40,6 +47,66 @@ class PlainSessionsTest {
     }
     assertThat(sessions).isGreaterThan(10 * STREAMS);
     assertThat(late).isGreaterThan(STREAMS);
+  }
+
+  /** One id for a whole shop: more sessions at a time than are kept open, in any order. */
+  @Property(tries = 25)
+  void crowdedShopperAgreesWithThePlainRules(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 500) int batchSize) {
+    List<Event> arriving = crowd(new Random(seed));
+
+    List<FoldOutput> outcomes = Clickstream.arrive(arriving, batchSize);
+
+    assertThat(Clickstream.sessionRows(outcomes).stream().map(this::row).toList())
+        .isEqualTo(PlainSessions.rows(arriving));
+    assertThat(eventsBySession(outcomes))
+        .as("events by the session that their rows name")
+        .isEqualTo(
+            Clickstream.sessionRows(outcomes).stream()
+                .collect(Collectors.toMap(SessionRow::sessionId, row -> (long) row.events())));
+  }
+
+  private static Map<String, Long> eventsBySession(List<FoldOutput> outcomes) {
+    Map<Long, String> sessionOf = new HashMap<>();
+    for (FoldOutput outcome : outcomes) {
+      if (outcome instanceof FoldOutput.Enriched enriched) {
+        sessionOf.put(enriched.event().recordId(), enriched.session().id());
+      } else if (outcome instanceof FoldOutput.Reassigned reassigned) {
+        sessionOf.put(reassigned.event().recordId(), reassigned.session().id());
+      }
+    }
+    return sessionOf.values().stream()
+        .collect(Collectors.groupingBy(id -> id, Collectors.counting()));
+  }
+
+  /** Up to 400 sessions within 40 minutes, most events delayed by up to 11 minutes. */
+  private static List<Event> crowd(Random random) {
+    int sessions = 290 + random.nextInt(111);
+    int events = 2 * sessions;
+    long span = (1 + random.nextInt(40)) * MINUTE;
+    long delay = (1 + random.nextInt(11)) * MINUTE;
+    record Delivery(long time, long at) {}
+    List<Delivery> deliveries = new ArrayList<>();
+    for (int i = 0; i < events; i++) {
+      long time = START + random.nextLong(span) / 1_000 * 1_000;
+      boolean onTime = random.nextInt(4) == 0;
+      deliveries.add(new Delivery(time, time + (onTime ? 0 : delay - random.nextLong(MINUTE))));
+    }
+    deliveries.sort(Comparator.comparingLong(Delivery::at));
+    List<Event> arriving = new ArrayList<>();
+    for (Delivery delivery : deliveries) {
+      int session = random.nextInt(sessions);
+      EventType type = TYPES.get(random.nextInt(TYPES.size()));
+      arriving.add(
+          Clickstream.event(
+              "e%05d".formatted(arriving.size()),
+              "u",
+              session == 0 ? null : "s" + session,
+              delivery.time(),
+              type,
+              "p" + session % 7));
+    }
+    return arriving;
   }
 
   private String row(SessionRow visit) {
