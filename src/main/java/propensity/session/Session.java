@@ -9,7 +9,8 @@ import propensity.event.EventType;
  * @param no the session's key: the record id of its first event in the total order
  * @param id the session's id for people, which its shopper has no other session with: the feed's,
  *     or {@code user@start} where the feed has none; a feed's id that comes back after the gap gets
- *     {@code @start} too, or {@code #start} where that could be taken for another session's
+ *     {@code @start} too, or {@code #start} where that could be taken for another session's; where
+ *     more sessions begin in a millisecond than are kept open, {@code #0no} follows the start
  * @param feedId the id in the feed, or null
  * @param userId whose visit it is
  * @param activity what was done, purchases apart
@@ -30,11 +31,18 @@ public record Session(
     long revenueCents,
     Features beforePurchase) {
 
-  static Session startingWith(Event event, History before, boolean feedIdIsTaken) {
+  /**
+   * The session that an event begins.
+   *
+   * @param feedIdIsTaken whether the shopper may have had another session with the feed's id
+   * @param startIsTaken whether one with that id may have begun and ended in this millisecond
+   */
+  static Session startingWith(
+      Event event, History before, boolean feedIdIsTaken, boolean startIsTaken) {
     Session session =
         new Session(
             event.recordId(),
-            id(event, feedIdIsTaken),
+            id(event, feedIdIsTaken, startIsTaken),
             event.sessionId(),
             event.userId(),
             SessionActivity.startingWith(event),
@@ -45,18 +53,20 @@ public record Session(
     return event.type() == EventType.PURCHASE ? session.withPurchase(event, null) : session;
   }
 
-  private static String id(Event event, boolean feedIdIsTaken) {
+  private static String id(Event event, boolean feedIdIsTaken, boolean startIsTaken) {
     String feedId = event.sessionId();
+    // no time begins with 0, so that what follows #0 is never one
+    String start = event.time() + (startIsTaken ? "#0" + event.recordId() : "");
     if (feedId == null) {
-      return event.userId() + "@" + event.time();
+      return event.userId() + "@" + start;
     }
     if (endsLikeADerivedId(feedId)) {
-      return feedId + "#" + event.time();
+      return feedId + "#" + start;
     }
     if (!feedIdIsTaken) {
       return feedId;
     }
-    return feedId + (feedId.equals(event.userId()) ? "#" : "@") + event.time();
+    return feedId + (feedId.equals(event.userId()) ? "#" : "@") + start;
   }
 
   private static boolean endsLikeADerivedId(String feedId) {

@@ -51,12 +51,15 @@ public record Shopper(History history, List<Session> open, List<Integer> usedIds
         stillOpen.add(session);
       }
     }
+    boolean startIsTaken = false;
     if (joined == null && stillOpen.size() >= MAX_OPEN) {
-      used = withUsed(used, stillOpen.remove(0).feedId());
+      Session over = stillOpen.remove(0);
+      used = withUsed(used, over.feedId());
+      startIsTaken = over.activity().lastAt() == event.time();
     }
     stillOpen.add(
         joined == null
-            ? Session.startingWith(event, history, mayBeUsed(used, event.sessionId()))
+            ? Session.startingWith(event, history, mayBeUsed(used, event.sessionId()), startIsTaken)
             : joined.plus(event));
     return new Shopper(history.plus(event, joined == null), stillOpen, used);
   }

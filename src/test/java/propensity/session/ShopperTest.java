@@ -9,8 +9,15 @@ import static propensity.session.Clickstream.in;
 import static propensity.session.Clickstream.t;
 import static propensity.session.Clickstream.view;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import propensity.event.Event;
 
 class ShopperTest {
   @Test
@@ -69,6 +76,45 @@ class ShopperTest {
   @Test
   void sessionWithoutAnIdGetsOneFromItsStart() {
     assertThat(fold(List.of(in(null, view("a", 5, "p1")))).current().id()).isEqualTo("u1@" + t(5));
+  }
+
+  @Test
+  void sessionThatBeginsAgainInTheSameMillisecondHasAnIdOfItsOwn() {
+    List<Event> events = new ArrayList<>();
+    events.add(in(null, view("a", 0, "p")));
+    for (int i = 0; i < Shopper.MAX_OPEN; i++) {
+      events.add(in("s" + i, view("b%03d".formatted(i), 0, "p")));
+    }
+    Event again = in(null, view("c", 0, "p"));
+    events.add(again);
+
+    assertThat(fold(events).current().id()).isEqualTo("u1@" + t(0) + "#0" + again.recordId());
+  }
+
+  /** Ids of the feed made to look like those of the fold, in a crowd and in few milliseconds. */
+  @Property(tries = 10)
+  void noTwoSessionsOfAShopperShareAnId(@ForAll long seed) {
+    Random random = new Random(seed);
+    List<String> ids = new ArrayList<>();
+    ids.add(null);
+    ids.addAll(List.of("u1", "u1@" + t(0), "u1#" + t(0), "s", "s@" + t(0), "s#1", "s@", "s#"));
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      String id =
+          random.nextInt(40) == 0 ? ids.get(random.nextInt(ids.size())) : "f" + random.nextInt(400);
+      events.add(in(id, view("e%05d".formatted(i), random.nextInt(2) / 60_000.0, "p")));
+      if (random.nextInt(300) == 0) { // what the fold makes of the newest comes back as the feed's
+        ids.add(fold(events).current().id());
+      }
+    }
+    Map<Long, String> idOf = new HashMap<>();
+    Shopper shopper = Shopper.UNKNOWN;
+    for (Event event : events.stream().sorted(Event.TOTAL_ORDER).toList()) {
+      shopper = shopper.plus(event, SessionRules.DEFAULT);
+      idOf.put(shopper.current().no(), shopper.current().id());
+    }
+
+    assertThat(idOf.values()).hasSizeGreaterThan(Shopper.MAX_OPEN).doesNotHaveDuplicates();
   }
 
   @Test
