@@ -48,8 +48,8 @@ final class Inspection {
   /** Reads a file to its end. */
   void read(Configuration conf, String file, SourceMapping mapping) throws IOException {
     String name = new Path(file).getName();
-    SourceMapping ofFile = mapping.forFile(name);
-    try (RowSource rows = EventReader.rows(conf, new Path(file), ofFile, ofFile.allColumns())) {
+    try (RowSource rows = open(conf, file, mapping)) {
+      SourceMapping ofFile = mapping.forFile(name);
       RowParser parser = new RowParser(ofFile, rows.columns(), name, 0, RowParser.LATEST);
       SourceColumns columns = new SourceColumns(ofFile, rows.columns(), name);
       for (SourceRow row = rows.next(); row != null; row = rows.next()) {
@@ -65,6 +65,13 @@ final class Inspection {
     } catch (UnreadableFileException e) {
       unreadable.add(e.getMessage());
     }
+  }
+
+  private static RowSource open(Configuration conf, String file, SourceMapping mapping)
+      throws IOException {
+    Path path = new Path(file);
+    SourceMapping ofFile = mapping.forFile(path.getName());
+    return EventReader.rows(conf, path, ofFile, ofFile.allColumns());
   }
 
   private void count(String text) {

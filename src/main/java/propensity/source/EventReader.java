@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import propensity.Sha256;
 import propensity.event.Parsed;
 import propensity.source.RowSource.SourceRow;
-import propensity.source.SourceMapping.FileKind;
 import propensity.source.text.GzipMembers;
 import propensity.source.text.TextLines;
 
@@ -61,6 +61,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
   /**
    * Opens a file of events that arrived.
    *
+   * @param mapping as it is for this file, where its name is not the one that tells its kind
    * @param fileId what its events carry as their file
    * @param arrivedAt epoch milliseconds; events further after that than the mapping allows are
    *     rejected, since one of them would make its shopper's next ones late
@@ -96,10 +97,11 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
       boolean hash) {
     Path path = new Path(uri);
     String file = path.getName();
-    SourceMapping ofFile = mapping.forFile(file);
     DigestInputStream hashed = null;
     RowSource rows = null;
     try {
+      requireFormat(file);
+      SourceMapping ofFile = mapping.forFile(file);
       hashed = hash ? new DigestInputStream(bytes(conf, path), Sha256.digest()) : null;
       rows = rows(conf, path, ofFile, ofFile.allColumns(), false, hashed);
       RowParser parser = new RowParser(ofFile, rows.columns(), file, fileId, arrivedAt);
@@ -173,20 +175,10 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
       InputStream through)
       throws IOException {
     String name = path.getName();
-    if (!reads(name)) {
-      throw new UnreadableFileException(
-          name,
-          "unknown_format",
-          "not .csv, .tsv, .dat, .json or .jsonl (with .gz or without) or .parquet");
-    }
-    if (!mapping.covers(name)) {
-      List<String> pieces = mapping.files().stream().map(FileKind::name).toList();
-      throw new UnreadableFileException(
-          name, "not_of_the_source", "its name has none of " + pieces + " in it");
-    }
+    requireFormat(name);
     if (isParquet(name)) {
       requireFile(path.getFileSystem(conf), path);
-      return new ParquetRows(conf, path);
+      return new ParquetRows(opening(conf, path), path);
     }
     InputStream bytes = through == null ? bytes(conf, path) : through;
     try {
@@ -201,8 +193,31 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     }
   }
 
+  private static void requireFormat(String name) {
+    if (!reads(name)) {
+      throw new UnreadableFileException(
+          name,
+          "unknown_format",
+          "not .csv, .tsv, .dat, .json or .jsonl (with .gz or without) or .parquet");
+    }
+  }
+
+  /**
+   * Beside a local file Hadoop looks for one with checksums, and has no name for it where there is
+   * a colon in the file's own, as in a time: there it looks for none.
+   */
+  private static Configuration opening(Configuration conf, Path path) {
+    if (!path.getName().contains(":")) {
+      return conf;
+    }
+    Configuration plain = new Configuration(conf);
+    plain.setClass("fs.file.impl", RawLocalFileSystem.class, FileSystem.class);
+    plain.setBoolean("fs.file.impl.disable.cache", true);
+    return plain;
+  }
+
   private static InputStream bytes(Configuration conf, Path path) throws IOException {
-    FileSystem files = path.getFileSystem(conf);
+    FileSystem files = path.getFileSystem(opening(conf, path));
     requireFile(files, path);
     return files.open(path);
   }

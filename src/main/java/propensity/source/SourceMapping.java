@@ -168,9 +168,26 @@ public record SourceMapping(
     return files.isEmpty() || kindOf(fileName).isPresent();
   }
 
-  /** This mapping as it is for one file; itself where the source does not tell kinds apart. */
+  /**
+   * This mapping as it is for one file, which tells no kinds apart any more: a file's kind follows
+   * from the name that it was dropped with, whatever it is called afterwards.
+   *
+   * @throws UnreadableFileException if files of this name are not this source's
+   */
   public SourceMapping forFile(String fileName) {
-    return kindOf(fileName).map(this::forKind).orElse(this);
+    if (files.isEmpty()) {
+      return this;
+    }
+    return kindOf(fileName)
+        .map(this::forKind)
+        .orElseThrow(
+            () ->
+                new UnreadableFileException(
+                    fileName,
+                    UnreadableFileException.NOT_OF_THE_SOURCE,
+                    "its name has none of "
+                        + files.stream().map(FileKind::name).toList()
+                        + " in it"));
   }
 
   private SourceMapping forKind(FileKind kind) {

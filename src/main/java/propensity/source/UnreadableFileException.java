@@ -4,6 +4,9 @@ import java.util.Optional;
 
 /** A file that cannot be read as events at all; it goes to quarantine as a whole. */
 public final class UnreadableFileException extends RuntimeException {
+  /** The reason of a file whose name is that of no kind of file that the source has. */
+  public static final String NOT_OF_THE_SOURCE = "not_of_the_source";
+
   private final String reason;
 
   /**

@@ -129,7 +129,7 @@ final class FileCheck {
         changed.add("%s (%,d bytes, not %,d)".formatted(name, Files.size(path), file.bytes()));
         return file;
       }
-      Found found = read(ReadyFile.hadoopName(path));
+      Found found = read(ReadyFile.hadoopName(path), file.name());
       if (!found.sha256().equals(file.sha256())) {
         changed.add(name);
         return file;
@@ -153,8 +153,8 @@ final class FileCheck {
   private record Found(String sha256, long lines) {}
 
   /** In one read, but for a file whose decoding stops before its end. */
-  private Found read(String uri) throws IOException {
-    try (EventReader reader = EventReader.openHashed(hadoop, uri, mapping)) {
+  private Found read(String uri, String dropped) throws IOException {
+    try (EventReader reader = EventReader.openHashed(hadoop, uri, mapping.forFile(dropped))) {
       long lines = reader.countAll();
       return new Found(reader.sha256(), lines);
     } catch (UnreadableFileException e) {

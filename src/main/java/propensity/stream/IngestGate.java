@@ -146,8 +146,17 @@ final class IngestGate {
     if (knownName != null) {
       return;
     }
-    Verdict now = judge(file);
+    Verdict now = judge(file, named.name());
     boolean setAside = file.startsWith(folders.quarantine());
+    if (!setAside && UnreadableFileException.NOT_OF_THE_SOURCE.equals(now.reason())) {
+      throw new Problem(
+          ExitCode.MISMATCH,
+          "the name of the accepted file " + file + " does not tell its kind",
+          "the warehouse knew how it was called when it was dropped; since then long names are cut,"
+              + " and brackets and the like are underscores",
+          "restore the warehouse, or add a kind to files in the source settings whose name is in"
+              + " this one");
+    }
     Verdict verdict = now.state() == State.ACCEPTED && setAside ? duplicate(now) : now;
     long bytes = Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW).size();
     DroppedFile dropped = dropped(named.fileId(), named.name(), bytes, verdict, named.acceptedAt());
@@ -193,10 +202,9 @@ final class IngestGate {
     }
   }
 
-  private boolean decide(Path found, long bytes) throws IOException {
-    Path file = withoutColon(found);
+  private boolean decide(Path file, long bytes) throws IOException {
     String name = file.getFileName().toString();
-    Verdict verdict = judge(file);
+    Verdict verdict = judge(file, name);
     if (verdict.state() == State.ACCEPTED) {
       Optional<DroppedFile> known = warehouse.read(on -> Ledger.accepted(on, verdict.sha256()));
       if (known.isPresent()) {
@@ -218,24 +226,14 @@ final class IngestGate {
     return true;
   }
 
-  /** Hadoop cannot read a file with a colon in its name, as in a time: it gets an underscore. */
-  private static Path withoutColon(Path dropped) throws IOException {
-    String name = dropped.getFileName().toString();
-    Path plain = dropped.resolveSibling(name.replace(':', '_'));
-    if (!name.contains(":") || Files.exists(plain, NOFOLLOW)) {
-      return dropped;
-    }
-    StreamFolders.move(dropped, plain);
-    return plain;
-  }
-
-  /** What a file is, apart from whether its content came before. */
-  private Verdict judge(Path file) {
+  /** What a file dropped under this name is, apart from whether its content came before. */
+  private Verdict judge(Path file, String dropped) {
     if (!Files.isRegularFile(file, NOFOLLOW)) {
       messages.accept("quarantined " + file.getFileName() + ": it is not a regular file");
       return new Verdict(State.QUARANTINED, "", 0, "not_a_file");
     }
-    try (EventReader reader = EventReader.openHashed(hadoop, ReadyFile.hadoopName(file), mapping)) {
+    try (EventReader reader =
+        EventReader.openHashed(hadoop, ReadyFile.hadoopName(file), mapping.forFile(dropped))) {
       long lines = reader.countAll();
       return new Verdict(State.ACCEPTED, reader.sha256(), lines, null);
     } catch (UnreadableFileException e) {

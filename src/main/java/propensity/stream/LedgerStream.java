@@ -107,13 +107,13 @@ final class LedgerStream implements MicroBatchStream, SupportsTriggerAvailableNo
                     ((FileOffset) end).fileId(),
                     Integer.MAX_VALUE));
     return divided(files).stream()
-        .map(part -> new TextPartition(part.stream().map(this::uri).toList()))
+        .map(part -> new TextPartition(part.stream().map(this::row).toList()))
         .toArray(InputPartition[]::new);
   }
 
-  private String uri(DroppedFile file) {
+  private String row(DroppedFile file) {
     Path path = folders.find(file).orElseThrow(() -> AcceptedFiles.gone(file, folders));
-    return ReadyFile.hadoopName(path);
+    return ReadLines.row(path, file.name());
   }
 
   /** The largest first, each to the partition that has the fewest bytes. */

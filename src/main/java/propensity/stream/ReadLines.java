@@ -1,9 +1,9 @@
 package propensity.stream;
 
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
@@ -22,6 +22,9 @@ import propensity.spark.Records;
 final class ReadLines {
   static final Encoder<LinesOfUser> LINES = Records.encoder(LinesOfUser.class);
 
+  /** In no path and in no name. */
+  private static final char SEPARATOR = '\0';
+
   private ReadLines() {}
 
   static Dataset<LinesOfUser> from(
@@ -30,14 +33,29 @@ final class ReadLines {
         new SerializableConfiguration(spark.sessionState().newHadoopConf());
     return LedgerSource.paths(spark, files)
         .flatMap(
-            (FlatMapFunction<String, LinesOfUser>) path -> lines(hadoop.value(), path, mapping),
+            (FlatMapFunction<String, LinesOfUser>) row -> linesOf(row, hadoop.value(), mapping),
             LINES);
   }
 
-  /** The lines of one accepted file, which is hashed and decoded in the same read. */
+  /** A row of the source: where a file is, and as what it was dropped, which tells its kind. */
+  static String row(Path file, String dropped) {
+    return ReadyFile.hadoopName(file) + SEPARATOR + dropped;
+  }
+
+  private static Iterator<LinesOfUser> linesOf(
+      String row, Configuration hadoop, SourceMapping mapping) {
+    int end = row.indexOf(SEPARATOR);
+    return lines(hadoop, row.substring(0, end), mapping.forFile(row.substring(end + 1)));
+  }
+
+  /**
+   * The lines of one accepted file, which is hashed and decoded in the same read.
+   *
+   * @param mapping as it is for this file
+   */
   static Iterator<LinesOfUser> lines(Configuration hadoop, String path, SourceMapping mapping) {
     ReadyFile file =
-        ReadyFile.parse(new Path(path).getName())
+        ReadyFile.parse(path.substring(path.lastIndexOf('/') + 1))
             .orElseThrow(() -> AcceptedFiles.unexpectedFile(path));
     return new LinesByUser(
         EventReader.openHashed(hadoop, path, mapping, file.fileId(), file.acceptedAt()),

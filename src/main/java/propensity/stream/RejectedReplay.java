@@ -11,9 +11,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import propensity.PrivateFiles;
 import propensity.Sha256;
@@ -34,7 +34,8 @@ import propensity.source.UnreadableFileException;
 public final class RejectedReplay {
   private static final String REJECTED =
       "SELECT f.file_id, f.accepted_at, f.name, r.raw_sha256 FROM rejected_events r"
-          + " JOIN files f USING (file_id) WHERE r.reason <> 'id_conflict'";
+          + " JOIN files f USING (file_id) WHERE r.reason <> 'id_conflict' ORDER BY f.file_id";
+
   private final StreamFolders folders;
   private final SourceMapping mapping;
   private final Connection warehouse;
@@ -73,30 +74,34 @@ public final class RejectedReplay {
       throws SQLException {
     RejectedReplay replay = new RejectedReplay(folders, mapping, warehouse);
     Result result = new Result(0, 0, 0, 0);
-    for (Map.Entry<String, Map<String, Integer>> file : replay.rejectedLines().entrySet()) {
+    for (Map.Entry<Source, Map<String, Integer>> file : replay.rejectedLines().entrySet()) {
       result = result.plus(replay.file(file.getKey(), file.getValue()));
     }
     return result;
   }
 
-  /** How many of each hash, by the name of their file. */
-  private Map<String, Map<String, Integer>> rejectedLines() throws SQLException {
-    Map<String, Map<String, Integer>> lines = new TreeMap<>();
+  /** A file that has rejected lines: its name now, and the one that tells its kind. */
+  private record Source(String name, String dropped) {}
+
+  /** How many of each hash, by their file. */
+  private Map<Source, Map<String, Integer>> rejectedLines() throws SQLException {
+    Map<Source, Map<String, Integer>> lines = new LinkedHashMap<>();
     try (PreparedStatement query = warehouse.prepareStatement(REJECTED);
         ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
         ReadyFile file = new ReadyFile(rows.getLong(1), rows.getLong(2), rows.getString(3));
         lines
-            .computeIfAbsent(file.fileName(), name -> new HashMap<>())
+            .computeIfAbsent(
+                new Source(file.fileName(), rows.getString(3)), name -> new HashMap<>())
             .merge(rows.getString(4), 1, Integer::sum);
       }
     }
     return lines;
   }
 
-  private Result file(String name, Map<String, Integer> lines) throws SQLException {
-    Path archived = folders.archive().resolve(name);
-    Path file = Files.exists(archived) ? archived : folders.ready().resolve(name);
+  private Result file(Source from, Map<String, Integer> lines) throws SQLException {
+    Path archived = folders.archive().resolve(from.name());
+    Path file = Files.exists(archived) ? archived : folders.ready().resolve(from.name());
     long all = count(lines);
     long known = 0;
     long rejected = 0;
@@ -105,7 +110,7 @@ public final class RejectedReplay {
             EventReader.open(
                 new Configuration(),
                 ReadyFile.hadoopName(file),
-                mapping,
+                mapping.forFile(from.dropped()),
                 0,
                 System.currentTimeMillis());
         KnownEvents events = new KnownEvents(warehouse)) {
@@ -123,7 +128,8 @@ public final class RejectedReplay {
         }
       }
       if (!good.isEmpty()) {
-        drop(file, reader, good);
+        String kind = mapping.kindOf(from.dropped()).map(found -> "-" + found.name()).orElse("");
+        drop(file, kind, reader, good);
       }
       return new Result(good.size(), known, rejected, count(lines));
     } catch (UnreadableFileException e) {
@@ -148,17 +154,12 @@ public final class RejectedReplay {
    * The name says the content, so that the same lines are the same file. Where these are all lines
    * of the original, an empty line makes it another file, or the gate would know it.
    */
-  private void drop(Path original, EventReader reader, List<String> lines) {
+  private void drop(Path original, String kind, EventReader reader, List<String> lines) {
     String text =
         reader.header().map(first -> first + "\n").orElse("") + String.join("\n", lines) + "\n";
     try (InputStream in = Files.newInputStream(original)) {
       text += Sha256.of(in).equals(Sha256.of(text)) ? "\n" : "";
       String number = original.getFileName().toString().replaceFirst("_.*", "");
-      String kind =
-          mapping
-              .kindOf(original.getFileName().toString())
-              .map(known -> "-" + known.name())
-              .orElse("");
       String name =
           "replayed-" + number + "-" + Sha256.of(text).substring(0, 12) + kind + reader.suffix();
       PrivateFiles.createFolders(folders.incoming());

@@ -33,6 +33,7 @@ import propensity.warehouse.Warehouse;
 
 class IngestGateTest {
   private static final int POSITIONS = DamagedFiles.POSITIONS;
+  private static final String HEADER = "user_id,event_time,event_type\n";
   private static final String GOOD = "u1,2026-01-05T10:00:00Z,page_view";
 
   @TempDir Path folder;
@@ -155,6 +156,30 @@ class IngestGateTest {
         .containsExactly("marked.csv " + state + " " + reason, "plain.csv " + state + " " + reason);
     for (Path ready : StreamFolders.list(folders.ready())) {
       assertThat(read(ready)).containsExactly("u1 1767607200000 PAGE_VIEW");
+    }
+  }
+
+  @Test
+  void filesWithColonsInTheirNamesAreTaken() throws Exception {
+    byte[] packed = DamagedFiles.gzip(StreamRun.text(Deliveries.lines(1)));
+    Files.writeString(folders.incoming().resolve("10:00.csv"), HEADER + GOOD + "\n");
+    Files.writeString(folders.incoming().resolve("10_00.csv"), HEADER + GOOD + "\n\n");
+    Files.write(folders.incoming().resolve("10:00.csv.gz"), packed);
+    Files.write(folders.incoming().resolve("10:00.parquet"), DamagedFiles.parquet(folder));
+    Files.writeString(folders.incoming().resolve("bad:header.csv"), "x\n");
+
+    assertThat(gate.admit()).isEqualTo(4);
+
+    assertThat(files())
+        .containsExactly(
+            "10:00.csv accepted null",
+            "10:00.csv.gz accepted null",
+            "10:00.parquet accepted null",
+            "10_00.csv accepted null",
+            "bad:header.csv quarantined missing_column");
+    assertThat(folders.incoming()).isEmptyDirectory();
+    for (Path ready : StreamFolders.list(folders.ready())) {
+      assertThat(read(ready)).isNotEmpty();
     }
   }
 

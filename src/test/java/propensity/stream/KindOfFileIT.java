@@ -1,0 +1,61 @@
+package propensity.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import propensity.source.Mappings;
+import propensity.source.SourceMapping;
+import propensity.source.SourceMapping.FileKind;
+import propensity.spark.SparkExtension;
+import propensity.warehouse.Sqlite;
+
+/** A file's kind follows from the name it was dropped with, at the gate and in all that follows. */
+@ExtendWith(SparkExtension.class)
+class KindOfFileIT {
+  private static final String HEADER = "event_id,user_id,event_time\n";
+
+  @Test
+  void kindIsTheSameAtTheGateAndAfterIt(SparkSession spark, @TempDir Path folder) throws Exception {
+    StreamRun run =
+        new StreamRun(spark, folder)
+            .mapping(
+                kinds(Map.of("0", "purchase", "[carts]", "add_to_cart", "clicks", "page_view")));
+    run.dropText("clicks.csv", HEADER + "e1,u1,2026-01-05T10:01:00Z\n");
+    run.dropText("a[carts].csv", HEADER + "e2,u2,2026-01-05T10:01:00Z\n");
+    String longName = "x".repeat(100) + "clicks" + "y".repeat(120) + ".csv";
+    run.dropText(longName, HEADER + "e3,u3,2026-01-05T10:01:00Z\ne4,u4,never\n");
+    run.once();
+
+    List<String> expected = List.of("e1|page_view", "e2|add_to_cart", "e3|page_view");
+    String events = "SELECT event_id, event_type FROM events ORDER BY event_id";
+    assertThat(run.rows(events)).isEqualTo(expected);
+    run.rebuild();
+    assertThat(run.rows(events)).isEqualTo(expected);
+
+    SourceMapping other = kinds(Map.of("[carts]", "add_to_cart", "clicks", "checkout"));
+    try (Connection on = Sqlite.at(run.warehouseFile()).openForReading()) {
+      RejectedReplay.Result result = RejectedReplay.run(run.folders, other, on);
+      assertThat(result).isEqualTo(new RejectedReplay.Result(0, 0, 1, 0));
+    }
+    assertThat(run.folders.incoming()).isEmptyDirectory();
+  }
+
+  private static SourceMapping kinds(Map<String, String> typeOfKind) {
+    List<FileKind> kinds =
+        typeOfKind.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(
+                kind ->
+                    new FileKind(kind.getKey(), List.of(), Map.of("event_type", kind.getValue())))
+            .toList();
+    SourceMapping contract = SourceMapping.contract();
+    return Mappings.with(contract, Map.of(), contract.priceFormat(), kinds);
+  }
+}
