@@ -2,11 +2,15 @@ package propensity.stream;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +18,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import propensity.DiskSpace;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.sink.Failpoint;
@@ -38,6 +44,7 @@ import propensity.warehouse.Warehouse;
  */
 final class IngestGate {
   private static final LinkOption NOFOLLOW = LinkOption.NOFOLLOW_LINKS;
+  private static final long RETRY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final StreamFolders folders;
   private final Warehouse warehouse;
@@ -47,7 +54,12 @@ final class IngestGate {
   private final Consumer<String> messages;
   private final Configuration hadoop;
   private final Set<Path> unnameable = new HashSet<>();
+
+  /** Files that may not be read or moved, and when that was tried last. */
+  private final Map<Path, Long> withheld = new HashMap<>();
+
   private boolean resumed;
+  private boolean clockChecked;
 
   /** The number of the file that is written down and on its way to {@code ready}; or no number. */
   private volatile long onItsWay = Long.MAX_VALUE;
@@ -82,10 +94,11 @@ final class IngestGate {
       }
       Thread.sleep(settleMillis);
       Map<Path, Long> now = sizes();
+      withheld.keySet().retainAll(now.keySet());
       int accepted = 0;
       for (Map.Entry<Path, Long> file : now.entrySet()) {
         if (file.getValue().equals(before.get(file.getKey()))) {
-          accepted += decide(file.getKey(), file.getValue()) ? 1 : 0;
+          accepted += admit(file.getKey(), file.getValue()) ? 1 : 0;
         }
       }
       return accepted;
@@ -105,9 +118,13 @@ final class IngestGate {
     resumed = true;
     for (DroppedFile waiting : warehouse.read(Ledger::waiting)) {
       Path file = folders.incoming().resolve(waiting.name());
-      boolean still = Files.isRegularFile(file, NOFOLLOW);
+      boolean still = Files.isRegularFile(file, NOFOLLOW) && Files.isReadable(file);
       if (still && !folders.has(waiting) && sha256(file).equals(waiting.sha256())) {
-        handOver(file, waiting);
+        try {
+          handOver(file, waiting);
+        } catch (FileSystemException e) {
+          passOver(file, e);
+        }
       }
     }
   }
@@ -202,6 +219,38 @@ final class IngestGate {
     }
   }
 
+  /** A file that may not be read or moved does not keep the others out. */
+  private boolean admit(Path file, long bytes) throws IOException {
+    Long tried = withheld.get(file);
+    if (tried != null && System.nanoTime() - tried < RETRY_NANOS) {
+      return false;
+    }
+    try {
+      if (Files.isRegularFile(file, NOFOLLOW) && !Files.isReadable(file)) {
+        throw new AccessDeniedException(file.toString());
+      }
+      return decide(file, bytes);
+    } catch (FileSystemException e) {
+      passOver(file, e);
+      return false;
+    }
+  }
+
+  private void passOver(Path file, FileSystemException e) throws IOException {
+    List<Path> targets = List.of(folders.ready(), folders.quarantine());
+    boolean targetsFail =
+        targets.stream().anyMatch(own -> Files.exists(own) && !Files.isWritable(own));
+    if (targetsFail || DiskSpace.behind(e, targets).isPresent()) {
+      throw e;
+    }
+    if (Files.exists(file, NOFOLLOW) && withheld.put(file, System.nanoTime()) == null) {
+      String why = e.getReason() == null ? "Permission denied" : e.getReason();
+      messages.accept(
+          "%s is not taken, since it cannot be read or moved (%s); the others are"
+              .formatted(file, why));
+    }
+  }
+
   private boolean decide(Path file, long bytes) throws IOException {
     String name = file.getFileName().toString();
     Verdict verdict = judge(file, name);
@@ -291,15 +340,30 @@ final class IngestGate {
     return false;
   }
 
+  /**
+   * Writes down what was decided, with the clock as it is: the number of a file gives the order,
+   * and a clock that was ahead once must not make all later files seem to arrive ahead too.
+   */
   private DroppedFile record(String name, long bytes, Verdict verdict) {
     return warehouse.write(
         on -> {
-          long now = Math.max(System.currentTimeMillis(), Ledger.newestAcceptance(on) + 1);
+          long now = System.currentTimeMillis();
+          checkClock(now, Ledger.newestAcceptance(on));
           DroppedFile file = dropped(Ledger.nextFileId(on), name, bytes, verdict, now);
           onItsWay = file.fileId(); // before anybody can see the row
           Ledger.add(on, file);
           return file;
         });
+  }
+
+  private void checkClock(long now, long newest) {
+    if (!clockChecked && now + mapping.maxAhead().toMillis() < newest) {
+      messages.accept(
+          "this machine's clock says %s, and a file was accepted at %s before: one of the two is"
+                  .formatted(Instant.ofEpochMilli(now), Instant.ofEpochMilli(newest))
+              + " wrong; if it is the clock, events will be rejected as ahead_of_arrival");
+    }
+    clockChecked = true;
   }
 
   /** Whether a file whose row was seen has reached its place, or has been taken from it. */
@@ -308,7 +372,21 @@ final class IngestGate {
   }
 
   private void handOver(Path file, DroppedFile accepted) throws IOException {
-    StreamFolders.move(file, folders.ready(accepted));
+    move(file, folders.ready(accepted), accepted);
+  }
+
+  /** Where the file cannot be moved, the row that says so much goes: the next has its number. */
+  private void move(Path file, Path to, DroppedFile decided) throws IOException {
+    try {
+      StreamFolders.move(file, to);
+    } catch (FileSystemException e) {
+      warehouse.write(
+          on -> {
+            Ledger.removeNewest(on, decided.fileId());
+            return null;
+          });
+      throw e;
+    }
   }
 
   private void setAside(Path file, long bytes, Verdict verdict) throws IOException {
@@ -324,7 +402,7 @@ final class IngestGate {
       dropped = record(name, bytes, verdict);
       Failpoint.GATE_SET_ASIDE.hit();
     }
-    StreamFolders.move(file, folders.quarantined(dropped));
+    move(file, folders.quarantined(dropped), dropped);
   }
 
   private String sha256(Path file) throws IOException {

@@ -71,6 +71,17 @@ public final class Ledger {
     FILES.add(connection, file);
   }
 
+  /** Takes back the newest row of a file, if it is this one and no batch has read it. */
+  public static void removeNewest(Connection connection, long fileId) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM files WHERE file_id = ? AND batch_id IS NULL"
+                + " AND file_id = (SELECT max(file_id) FROM files)")) {
+      delete.setLong(1, fileId);
+      delete.executeUpdate();
+    }
+  }
+
   /** The accepted file of this content. */
   public static Optional<DroppedFile> accepted(Connection connection, String sha256)
       throws SQLException {

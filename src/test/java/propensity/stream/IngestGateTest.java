@@ -3,14 +3,17 @@ package propensity.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static propensity.warehouse.DroppedFile.State.ACCEPTED;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +42,7 @@ class IngestGateTest {
   @TempDir Path folder;
   private Warehouse warehouse;
   private StreamFolders folders;
+  private final List<String> messages = new ArrayList<>();
   private IngestGate gate;
 
   @BeforeEach
@@ -56,7 +60,7 @@ class IngestGateTest {
         SourceMapping.contract(),
         settleMillis,
         new Configuration(),
-        message -> {});
+        messages::add);
   }
 
   @AfterEach
@@ -181,6 +185,82 @@ class IngestGateTest {
     for (Path ready : StreamFolders.list(folders.ready())) {
       assertThat(read(ready)).isNotEmpty();
     }
+  }
+
+  @Test
+  void fileThatCannotBeMovedKeepsNoOtherOut() throws Exception {
+    Path first = Files.writeString(folders.incoming().resolve("a.csv"), HEADER + GOOD + "\n");
+    Path bad = Files.writeString(folders.incoming().resolve("b.csv"), "x\n");
+    Files.writeString(folders.incoming().resolve("c.csv"), HEADER + GOOD + "\n\n");
+    MachineHas.orSkip(
+        immutable(first, true) && immutable(bad, true), "a right to chattr +i, as root has it");
+    try {
+      assertThat(gate.admit()).isEqualTo(1);
+      assertThat(gate.admit()).isZero();
+    } finally {
+      immutable(first, false);
+      immutable(bad, false);
+    }
+    assertThat(files()).containsExactly("c.csv accepted null");
+    assertThat(messages.stream().filter(message -> message.contains("is not taken")))
+        .hasSize(2)
+        .anyMatch(message -> message.contains("a.csv"))
+        .anyMatch(message -> message.contains("b.csv"));
+
+    assertThat(gate(folders, 0).admit()).isEqualTo(1);
+
+    assertThat(warehouse.read(Ledger::names))
+        .isEqualTo(Map.of(1L, "c.csv", 2L, "a.csv", 3L, "b.csv"));
+  }
+
+  /** A folder with the quarantine in it: no folder can be moved into itself. */
+  @Test
+  void whatCannotBeMovedIntoQuarantineKeepsNoOtherOut() throws Exception {
+    Path around = folders.incoming().resolve("a.csv");
+    StreamFolders within =
+        new StreamFolders(
+            folders.incoming(),
+            folders.ready(),
+            folders.archive(),
+            around.resolve("quarantine"),
+            folders.checkpoint());
+    Files.createDirectories(within.quarantine());
+    Files.writeString(folders.incoming().resolve("b.csv"), HEADER + GOOD + "\n");
+    IngestGate refusing = gate(within, 0);
+
+    assertThat(refusing.admit()).isEqualTo(1);
+    assertThat(refusing.admit()).isZero();
+
+    assertThat(files()).containsExactly("b.csv accepted null");
+    assertThat(messages.stream().filter(message -> message.contains("is not taken"))).hasSize(1);
+  }
+
+  private static boolean immutable(Path file, boolean set) throws Exception {
+    try {
+      return new ProcessBuilder("chattr", set ? "+i" : "-i", file.toString()).start().waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** A clock that was a year ahead once: what arrives later arrives when it does. */
+  @Test
+  void clockThatWasAheadDoesNotMakeLaterFilesArriveAhead() throws Exception {
+    Files.writeString(folders.incoming().resolve("b.csv"), HEADER + GOOD + "\n");
+    long ahead = System.currentTimeMillis() + Duration.ofDays(365).toMillis();
+    DroppedFile before = new DroppedFile(1, "a.csv", "1", 1, 1, ACCEPTED, null, ahead, null);
+    warehouse.write(
+        on -> {
+          Ledger.add(on, before);
+          return null;
+        });
+
+    assertThat(gate.admit()).isEqualTo(1);
+
+    DroppedFile later = warehouse.read(on -> Ledger.file(on, 2).orElseThrow());
+    assertThat(later.acceptedAt()).isLessThanOrEqualTo(System.currentTimeMillis());
+    assertThat(messages).anyMatch(message -> message.contains("clock"));
   }
 
   @Test
