@@ -34,10 +34,25 @@ public record Sqlite(Path file, Duration patience) implements Database {
   private static final int CACHE_KIB = 64 << 10;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long LITTLE_BYTES = 1 << 20;
+  private static final int MAX_LINKS = 40; // as many as the system follows
 
-  /** The file of a path. */
-  public static Sqlite at(Path file) {
-    return new Sqlite(file.toAbsolutePath().normalize(), PATIENCE);
+  /** The file of a path, or of the link that is there. */
+  public static Sqlite at(Path path) {
+    return new Sqlite(behindLinks(path.toAbsolutePath().normalize()), PATIENCE);
+  }
+
+  /** SQLite keeps its log beside the file itself: so are the lock, and what takes its place. */
+  private static Path behindLinks(Path path) {
+    Path file = path;
+    try {
+      for (int links = 0; Files.isSymbolicLink(file) && links < MAX_LINKS; links++) {
+        Path folder = file.getParent().toRealPath();
+        file = folder.resolve(Files.readSymbolicLink(file)).normalize();
+      }
+      return file;
+    } catch (IOException e) {
+      return path; // whoever opens it is told why it cannot be
+    }
   }
 
   @Override
