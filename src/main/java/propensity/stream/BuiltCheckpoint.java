@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import propensity.FileTree;
+import propensity.NumberedName;
 import propensity.warehouse.Ledger;
 
 /** The checkpoint of a rebuild, beside the one in use until the new warehouse is in place. */
@@ -44,7 +45,8 @@ final class BuiltCheckpoint {
     try {
       Optional<Path> kept = Optional.empty();
       if (Files.exists(inUse.checkpoint())) {
-        kept = Optional.of(nextKept());
+        String free = NumberedName.firstFree("before-rebuild-", name -> Files.exists(beside(name)));
+        kept = Optional.of(beside(free));
         Files.move(inUse.checkpoint(), kept.get(), StandardCopyOption.ATOMIC_MOVE);
       }
       if (Files.exists(checkpoint())) {
@@ -72,14 +74,6 @@ final class BuiltCheckpoint {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private Path nextKept() {
-    int number = 1;
-    while (Files.exists(beside("before-rebuild-" + number))) {
-      number++;
-    }
-    return beside("before-rebuild-" + number);
   }
 
   private Path beside(String suffix) {

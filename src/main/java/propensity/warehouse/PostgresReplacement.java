@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import propensity.ExitCode;
+import propensity.NumberedName;
 import propensity.Problem;
 
 /** A new schema beside the warehouse's; one transaction moves its tables into place. */
@@ -70,11 +71,7 @@ final class PostgresReplacement implements Database.Replacement {
   }
 
   private String keep() throws SQLException {
-    int number = 1;
-    while (exists(schema + "_before_rebuild_" + number)) {
-      number++;
-    }
-    String kept = schema + "_before_rebuild_" + number;
+    String kept = NumberedName.firstFree(schema + "_before_rebuild_", this::exists);
     Schema.run(holder, "CREATE SCHEMA " + quoted(kept));
     PostgresSchema.dropViews(holder);
     for (String table : tables()) {

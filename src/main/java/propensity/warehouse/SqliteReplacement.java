@@ -13,11 +13,13 @@ import java.sql.Statement;
 import java.util.Optional;
 import java.util.function.Consumer;
 import propensity.ExitCode;
+import propensity.NumberedName;
 import propensity.Problem;
 
 /** A new file beside the warehouse's; a rename puts it in place. */
 final class SqliteReplacement implements Database.Replacement {
   private static final int PATIENCE_MILLIS = 30_000;
+  private static final String KEPT = "before-rebuild-";
 
   private final Sqlite old;
   private final Sqlite aside;
@@ -88,22 +90,15 @@ final class SqliteReplacement implements Database.Replacement {
     for (String suffix : new String[] {"-wal", "-shm", "-journal"}) {
       Path log = old.file().resolveSibling(old.file().getFileName() + suffix);
       if (Files.exists(log)) {
-        int number = 1;
-        while (Files.exists(beside("before-rebuild-" + number + suffix))) {
-          number++;
-        }
-        Files.move(log, beside("before-rebuild-" + number + suffix));
+        String kept = NumberedName.firstFree(KEPT, name -> Files.exists(beside(name + suffix)));
+        Files.move(log, beside(kept + suffix));
       }
     }
   }
 
   /** Under a second name, so that there is a warehouse at every moment. */
   private Path keep() throws IOException {
-    int number = 1;
-    Path kept = beside("before-rebuild-1");
-    while (Files.exists(kept) && !Files.isSameFile(kept, old.file())) {
-      kept = beside("before-rebuild-" + ++number);
-    }
+    Path kept = beside(NumberedName.firstFree(KEPT, this::isAnother));
     if (Files.exists(kept)) {
       return kept; // a rebuild was killed when it had linked it
     }
@@ -112,6 +107,11 @@ final class SqliteReplacement implements Database.Replacement {
     } catch (UnsupportedOperationException e) {
       return Files.copy(old.file(), kept, StandardCopyOption.COPY_ATTRIBUTES);
     }
+  }
+
+  private boolean isAnother(String suffix) throws IOException {
+    Path there = beside(suffix);
+    return Files.exists(there) && !Files.isSameFile(there, old.file());
   }
 
   private Path beside(String suffix) {

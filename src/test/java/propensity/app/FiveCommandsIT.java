@@ -29,6 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.ExitCode;
+import propensity.FolderCopy;
 import propensity.app.job.Cleanup;
 import propensity.app.settings.Console;
 import propensity.app.settings.Paths;
@@ -311,7 +312,7 @@ class FiveCommandsIT {
   @Test
   void startingOverRemovesWhatTheCommandsMadeAndNothingElse(@TempDir Path elsewhere)
       throws IOException {
-    copy(cli.file("."), elsewhere);
+    FolderCopy.copy(cli.file("."), elsewhere);
     Paths paths =
         new Paths(
             elsewhere + "/data/raw",
@@ -363,7 +364,7 @@ class FiveCommandsIT {
 
   @Test
   void tablesThatDoNotAgreeAreFound(@TempDir Path elsewhere) throws Exception {
-    copy(cli.file("."), elsewhere);
+    FolderCopy.copy(cli.file("."), elsewhere);
     Cli copied = Cli.in(elsewhere);
     assertThat(copied.run("doctor").out()).containsPattern("tables +ok +[0-9,]+ events and");
     long wrong;
@@ -393,19 +394,6 @@ class FiveCommandsIT {
           .filter(file -> !file.toString().endsWith(".lock"))
           .sorted()
           .toList();
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> below = Files.walk(from)) {
-      for (Path each : below.toList()) {
-        Path copied = to.resolve(from.relativize(each));
-        if (Files.isDirectory(each)) {
-          Files.createDirectories(copied);
-        } else {
-          Files.copy(each, copied);
-        }
-      }
     }
   }
 

@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.ExitCode;
+import propensity.FileTree;
+import propensity.FolderCopy;
 import propensity.Problem;
 import propensity.model.ServedModel;
 import propensity.model.ServedModels;
@@ -54,7 +55,7 @@ class RebuildIT {
     StreamRun run = new StreamRun(spark, folder.resolve("run")).models(served("v1", "v1", "v2"));
     run.drop(Deliveries.name(1), Deliveries.lines(1)).dropText("bad.csv", "what?\n").once();
     run.drop(Deliveries.name(2), Deliveries.lines(2)).once();
-    copy(run.folder, earlier);
+    FolderCopy.copy(run.folder, earlier);
     run.models(served("v2", "v1", "v2"));
     run.drop(Deliveries.name(3), Deliveries.lines(3)).drop("same.csv", Deliveries.lines(1)).once();
     run.drop(Deliveries.name(4), Deliveries.lines(4)).once();
@@ -64,11 +65,11 @@ class RebuildIT {
         .containsExactly("v1", "v1", "v2", "v2");
 
     Map<String, Damage> damages = new TreeMap<>();
-    damages.put("the checkpoint is gone", (r, e) -> delete(r.folders.checkpoint()));
+    damages.put("the checkpoint is gone", (r, e) -> FileTree.remove(r.folders.checkpoint()));
     damages.put("the checkpoint is older", (r, e) -> replace(r, e, "checkpoint"));
     damages.put(
         "the checkpoint's id is gone",
-        (r, e) -> delete(r.folders.checkpoint().resolve("metadata")));
+        (r, e) -> FileTree.remove(r.folders.checkpoint().resolve("metadata")));
     damages.put("the last commit is empty", (r, e) -> empty(r, "commits"));
     damages.put("the last plan is empty", (r, e) -> empty(r, "offsets"));
     damages.forEach(
@@ -80,7 +81,7 @@ class RebuildIT {
 
     // Of what a warehouse does not tell, the champion scores.
     Map<String, Damage> losses = new TreeMap<>();
-    losses.put("the warehouse is gone", (r, e) -> delete(r.warehouseFile()));
+    losses.put("the warehouse is gone", (r, e) -> FileTree.remove(r.warehouseFile()));
     losses.put("the warehouse is older", (r, e) -> replace(r, e, "warehouse.sqlite"));
     losses.put(
         "both are older",
@@ -133,8 +134,8 @@ class RebuildIT {
     for (int file = 1; file <= 3; file++) {
       run.drop(Deliveries.name(file), Deliveries.lines(file)).once();
     }
-    delete(run.warehouseFile());
-    delete(run.folders.checkpoint());
+    FileTree.remove(run.warehouseFile());
+    FileTree.remove(run.folders.checkpoint());
     Files.delete(first(run.folders.archive()));
 
     assertRefused(run, ExitCode.MISMATCH, "000000001_");
@@ -335,25 +336,7 @@ class RebuildIT {
   }
 
   private static void replace(StreamRun run, Path earlier, String name) throws IOException {
-    delete(run.folder.resolve(name));
-    copy(earlier.resolve(name), run.folder.resolve(name));
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> below = Files.walk(from)) {
-      for (Path each : below.toList()) {
-        Files.copy(each, to.resolve(from.relativize(each).toString()));
-      }
-    }
-  }
-
-  private static void delete(Path path) throws IOException {
-    List<Path> all = new ArrayList<>();
-    try (Stream<Path> below = Files.walk(path)) {
-      below.forEach(all::add);
-    }
-    for (int i = all.size() - 1; i >= 0; i--) {
-      Files.delete(all.get(i));
-    }
+    FileTree.remove(run.folder.resolve(name));
+    FolderCopy.copy(earlier.resolve(name), run.folder.resolve(name));
   }
 }
