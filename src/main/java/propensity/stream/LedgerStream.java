@@ -15,7 +15,6 @@ import org.apache.spark.sql.connector.read.streaming.Offset;
 import org.apache.spark.sql.connector.read.streaming.ReadLimit;
 import org.apache.spark.sql.connector.read.streaming.ReadMaxFiles;
 import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
-import propensity.source.ReadyFile;
 import propensity.spark.TextPartition;
 import propensity.warehouse.Database;
 import propensity.warehouse.DroppedFile;
