@@ -20,6 +20,9 @@ import propensity.event.Rejection;
 import propensity.event.Rejection.Reason;
 import propensity.source.RowSource.SourceRow;
 import propensity.source.SourceMapping.PriceFormat;
+import propensity.source.visit.TrafficSource;
+import propensity.source.visit.UserAgentDevice;
+import propensity.source.visit.WebAddress;
 
 /** Turns the rows of one file into events or rejections, by the names in its header. */
 public final class RowParser {

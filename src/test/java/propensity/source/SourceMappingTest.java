@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import propensity.event.Field;
-import propensity.event.Referrer;
 import propensity.source.SourceMapping.PriceFormat;
 import propensity.source.text.CsvDialect;
 
@@ -155,32 +154,6 @@ class SourceMappingTest {
     assertThatThrownBy(() -> new SourceColumns(mapping, List.of("user", "visit"), "a.csv"))
         .isInstanceOf(UnreadableFileException.class)
         .hasMessageContaining("event_time");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      nullValues = "-",
-      value = {
-        "-, -, -, -, DIRECT",
-        "https://www.google.co.uk/search?q=x, -, -, -, ORGANIC",
-        "https://mail.google.com/, -, -, -, EMAIL",
-        "android-app://com.google.android.gm/, -, -, -, EMAIL",
-        "https://l.instagram.com/?u=x, -, -, -, SOCIAL",
-        "https://blog.example.org/post, -, -, -, REFERRAL",
-        "https://notgoogle.example.org/, -, -, -, REFERRAL",
-        "https://www.shop.example/a, https://shop.example/b, -, -, DIRECT",
-        "https://m.own.example/a, https://shop.example/b, -, -, DIRECT",
-        "https://www.google.com/, https://shop.example/?gclid=1, -, -, PAID",
-        "https://www.google.com/, https://shop.example/?utm_medium=e%2Dmail, -, -, EMAIL",
-        "https://www.google.com/, -, Paid Search, google, PAID",
-        "-, -, partner, -, REFERRAL",
-        "-, -, -, facebook, SOCIAL",
-        "-, -, leaflet, -, OTHER",
-      })
-  void referrerFromAddressesAndCampaigns(
-      String referrer, String page, String medium, String source, Referrer expected) {
-    TrafficSource traffic = new TrafficSource(List.of("m.own.example"));
-    assertThat(traffic.of(referrer, page, medium, source)).isEqualTo(expected);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package propensity.source;
+package propensity.source.visit;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +11,7 @@ import propensity.event.Device;
  * seconds to load, so that this class is touched only where a mapping asks for it, and texts seen
  * before are remembered.
  */
-final class UserAgentDevice {
+public final class UserAgentDevice {
   private static final int MAX_REMEMBERED = 20_000;
 
   /** Longer than any browser calls itself, and what the analyzer looks at. */
@@ -28,7 +28,8 @@ final class UserAgentDevice {
 
   private UserAgentDevice() {}
 
-  static Device of(String userAgent) {
+  /** What is known of the device. */
+  public static Device of(String userAgent) {
     if (userAgent.length() > MAX_LENGTH) {
       return Device.OTHER;
     }

@@ -1,11 +1,12 @@
-package propensity.source;
+package propensity.source.visit;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 
 /** Parts of a URL as logs have them, which is often not as standards have them. */
-final class WebAddress {
+public final class WebAddress {
   private WebAddress() {}
 
   /** The host in lower case without {@code www.}; empty where there is none. */
@@ -25,29 +26,32 @@ final class WebAddress {
   }
 
   /** The path, {@code /} at least; without host, parameters and fragment. */
-  static String path(String url) {
+  public static String path(String url) {
     int scheme = url.indexOf("://");
     int from = scheme < 0 ? 0 : end(url, scheme + 3, "/?#");
     String path = url.substring(from, end(url, from, "?#"));
     return path.isEmpty() ? "/" : path;
   }
 
-  /** A parameter's value; null where it is not given. */
-  static String parameter(String url, String name) {
+  /** Hands over every parameter that has a value: its name as it stands and the value, decoded. */
+  static void forEachParameter(String url, BiConsumer<String, String> receiver) {
     int query = url.indexOf('?');
     int end = query < 0 ? 0 : end(url, query, "#");
     for (int at = query + 1; query >= 0 && at < end; at = end(url, at, "&#") + 1) {
       int stop = end(url, at, "&#");
-      if (url.startsWith(name + "=", at)) {
-        String value = url.substring(at + name.length() + 1, stop);
-        try {
-          return URLDecoder.decode(value, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-          return value;
-        }
+      int equals = url.indexOf('=', at);
+      if (equals > at && equals < stop) {
+        receiver.accept(url.substring(at, equals), decoded(url.substring(equals + 1, stop)));
       }
     }
-    return null;
+  }
+
+  private static String decoded(String value) {
+    try {
+      return URLDecoder.decode(value, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return value;
+    }
   }
 
   private static int end(String url, int from, String stops) {
