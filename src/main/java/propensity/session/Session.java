@@ -7,10 +7,11 @@ import propensity.event.EventType;
  * One visit of a shopper, so far.
  *
  * @param no the session's key: the record id of its first event in the total order
- * @param id the session's id for people, which its shopper has no other session with: the feed's,
- *     or {@code user@start} where the feed has none; a feed's id that comes back after the gap gets
- *     {@code @start} too, or {@code #start} where that could be taken for another session's; where
- *     more sessions begin in a millisecond than are kept open, {@code #0no} follows the start
+ * @param id the session's id for people, which its shopper has no other session with until
+ *     forgotten: the feed's, or {@code user@start} where the feed has none; a feed's id that comes
+ *     back after the gap gets {@code @start} too, or {@code #start} where that could be taken for
+ *     another session's; where more sessions begin in a millisecond than are kept open, {@code
+ *     #0no} follows the start
  * @param feedId the id in the feed, or null
  * @param userId whose visit it is
  * @param activity what was done, purchases apart

@@ -12,7 +12,7 @@ import propensity.event.Event;
  *
  * <p>Sessions are told apart by the feed's session id; events without one share the id null. An
  * event joins the open session of its id; a session that was silent for longer than the gap is
- * over.
+ * over. A shopper who is forgotten, by {@link SessionRules#forgetAfter}, begins as one never seen.
  *
  * @param history totals of all events so far
  * @param open the sessions that another event can still join; the one touched last is at the end;
@@ -39,6 +39,9 @@ public record Shopper(History history, List<Session> open, List<Integer> usedIds
 
   /** The shopper after one more event, which must not come before any earlier one in the order. */
   public Shopper plus(Event event, SessionRules rules) {
+    if (history.sessions() > 0 && rules.forgotten(history.lastEventAt(), event.time())) {
+      return UNKNOWN.plus(event, rules);
+    }
     List<Session> stillOpen = new ArrayList<>(open.size() + 1);
     List<Integer> used = usedIds;
     Session joined = null;

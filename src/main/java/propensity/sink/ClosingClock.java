@@ -16,7 +16,7 @@ import java.util.List;
  * shoppers that are furthest are always among the open ones, and no shopper's newest event ever
  * becomes older. Before there are so many shoppers nothing closes.
  */
-final class ClosingClock {
+public final class ClosingClock {
   /** How many shoppers must have reached a time before it counts. */
   static final int SHOPPERS = 3;
 
@@ -28,7 +28,7 @@ final class ClosingClock {
   private record Reached(String userId, long time) {}
 
   /** The clock by the sessions that are open in a warehouse. */
-  static ClosingClock of(Connection on) throws SQLException {
+  public static ClosingClock of(Connection on) throws SQLException {
     ClosingClock clock = new ClosingClock();
     try (PreparedStatement statement =
         on.prepareStatement(
@@ -69,7 +69,7 @@ final class ClosingClock {
   }
 
   /** Epoch milliseconds; {@link Long#MIN_VALUE} before {@value #SHOPPERS} shoppers were seen. */
-  long time() {
+  public long time() {
     return furthest.size() < SHOPPERS ? Long.MIN_VALUE : furthest.get(SHOPPERS - 1).time();
   }
 }

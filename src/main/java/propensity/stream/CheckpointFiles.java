@@ -22,7 +22,7 @@ final class CheckpointFiles {
   static final long NO_BATCH = -1;
 
   /** Of what this program and Spark keep in a checkpoint. 1: before versions were written down. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final String VERSION_FILE = "propensity.version";
 

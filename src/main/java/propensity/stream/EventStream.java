@@ -220,10 +220,14 @@ public final class EventStream {
                     last,
                     gate::hasHandedOver),
             mapping)
+        .withWatermark("clock", "0 seconds")
         .groupBy(col("key"))
         .as(Encoders.STRING(), ReadLines.LINES)
         .transformWithState(
-            new SessionOperator(rules), TimeMode.None(), OutputMode.Append(), Encoders.BINARY());
+            new SessionOperator(rules),
+            TimeMode.EventTime(),
+            OutputMode.Append(),
+            Encoders.BINARY());
   }
 
   /** Waits for the end; a stop on request is a good end, a user's problem is told as such. */

@@ -2,6 +2,7 @@ package propensity.warehouse;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -29,6 +30,12 @@ public final class Agreement {
         OR e.revenue <> s.revenue_cents OR e.began <> s.started_at OR e.ended <> s.last_event_at
       """;
 
+  /**
+   * The least that {@code sessions.forget_after} can be: a shopper who comes back after that is
+   * new, and so are the feed's ids of sessions.
+   */
+  private static final long MIN_FORGET_MILLIS = Duration.ofDays(8).toMillis();
+
   /** What is counted where tables disagree, and its question. */
   private static final Map<String, String> DISAGREEMENTS = new LinkedHashMap<>();
 
@@ -46,8 +53,12 @@ public final class Agreement {
         "sessions of a shopper with one id",
         """
         SELECT count(*) FROM (
-          SELECT 1 FROM sessions GROUP BY user_id, session_id HAVING count(*) > 1) AS repeated
-        """);
+          SELECT started_at - lag(last_event_at) OVER (
+            PARTITION BY user_id, session_id ORDER BY started_at, session_no) AS silence
+          FROM sessions) AS s
+        WHERE silence < %d
+        """
+            .formatted(MIN_FORGET_MILLIS));
     DISAGREEMENTS.put(
         "events that the ledger counts and the table does not have",
         "SELECT coalesce(sum(enriched), 0) - (SELECT count(*) FROM events) FROM batches");

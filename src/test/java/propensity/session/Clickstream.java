@@ -112,7 +112,9 @@ public final class Clickstream {
         rows.remove(removed.sessionNo());
       }
     }
-    return rows.values().stream().sorted(Comparator.comparing(SessionRow::sessionId)).toList();
+    return rows.values().stream()
+        .sorted(Comparator.comparing(SessionRow::sessionId).thenComparing(SessionRow::sessionNo))
+        .toList();
   }
 
   /** The outcomes of one kind. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import propensity.event.Event;
 import propensity.event.EventType;
@@ -206,6 +207,55 @@ class OutOfOrderFoldTest {
           .extracting(SessionRow::sessionId, SessionRow::events)
           .containsExactly(tuple("s0", 1), tuple("s0@" + t(11), 1));
     }
+  }
+
+  /**
+   * Memory is freed some time after a shopper is forgotten: nothing must tell whether it was yet.
+   */
+  @Property(tries = 300)
+  void whetherAForgottenShopperIsStillInMemoryChangesNothing(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 20) int batchSize) {
+    List<Event> events = shuffledWithin(9, visits(seed), seed);
+    List<FoldOutput> freed = new ArrayList<>();
+    Timeline timeline = Timeline.EMPTY;
+    for (int from = 0; from < events.size(); from += batchSize) {
+      List<Event> batch = events.subList(from, Math.min(events.size(), from + batchSize));
+      List<Event> toCome = events.subList(from, events.size());
+      long oldest = toCome.stream().mapToLong(Event::time).min().orElseThrow();
+      if (SessionRules.DEFAULT.forgotten(timeline.lastEventAt(), oldest)) {
+        timeline = Timeline.EMPTY;
+      }
+      OutOfOrderFold fold = new OutOfOrderFold(timeline, SessionRules.DEFAULT, freed::add);
+      batch.forEach(fold::add);
+      timeline = fold.close();
+    }
+
+    assertThat(freed).isEqualTo(arrive(events, batchSize));
+    assertThat(sessionRows(freed)).isEqualTo(sessionRows(arrive(visits(seed), 7)));
+  }
+
+  /** Visits of a few minutes, some of them after a pause at about which a shopper is forgotten. */
+  private static List<Event> visits(long seed) {
+    Random random = new Random(seed);
+    long forgetAfter = SessionRules.DEFAULT.forgetAfter().toMillis();
+    List<Event> events = new ArrayList<>();
+    long time = t(0);
+    for (int i = 0; i < 60; i++) {
+      if (random.nextInt(8) == 0) {
+        time += forgetAfter - random.nextInt(3) * 60_000L;
+      }
+      time += random.nextInt(3) * 60_000L;
+      EventType type = TYPES.get(random.nextInt(TYPES.size()));
+      events.add(
+          Clickstream.event(
+              "e%03d".formatted(i),
+              "u1",
+              random.nextBoolean() ? "s" + random.nextInt(3) : null,
+              time,
+              type,
+              "p" + random.nextInt(3)));
+    }
+    return events;
   }
 
   private static List<FoldOutput> events(List<FoldOutput> outcomes) {

@@ -133,6 +133,18 @@ class ShopperTest {
   }
 
   @Test
+  void whoDidNothingForSoLongIsNew() {
+    double forgetAfter = SessionRules.DEFAULT.forgetAfter().toMinutes();
+    Event before = buy("a", 0, "p1");
+    Event after = view("b", forgetAfter, "p1");
+
+    assertThat(fold(List.of(before, after))).isEqualTo(fold(List.of(after)));
+    assertThat(
+            fold(List.of(before, view("b", forgetAfter - 1 / 60_000.0, "p1"))).current().before())
+        .isEqualTo(new History(1, 1, 1_000, t(0)));
+  }
+
+  @Test
   void afterThePurchaseTheFeaturesBeforeItAreKept() {
     Shopper before = fold(List.of(view("a", 0, "p1"), cart("b", 1, "p1"), checkout("c", 2)));
     Shopper after =

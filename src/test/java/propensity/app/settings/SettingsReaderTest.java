@@ -118,6 +118,7 @@ class SettingsReaderTest {
   @ParameterizedTest
   @CsvSource({
     "sessions.gap,   half an hour,    half an hour",
+    "sessions.forget_after, 7d, sessions.forget_after must be at least 8 days",
     "generate.users, 0,               users",
     "source.zone,    Europe/Atlantis, Europe/Atlantis",
     "sessions.gap,   half an hour,    --set",
