@@ -55,7 +55,24 @@ final class CsvRows implements RowSource {
     if (names == null) {
       throw new UnreadableFileException(file, "bad_header", "the first line is no CSV header");
     }
-    return Arrays.stream(names).map(String::strip).toList();
+    List<String> stripped = Arrays.stream(names).map(String::strip).toList();
+    if (!lines.asIs() && stripped.stream().anyMatch(CsvRows::mayHoldLineEnds)) {
+      throw new UnreadableFileException(
+          file,
+          "bad_header",
+          "a column's name has a control character: lines end with a line feed, a carriage return,"
+              + " or both");
+    }
+    return stripped;
+  }
+
+  /**
+   * Where lines end with a character of another system, such as NEL, the whole file is its header,
+   * and would be taken for a file without lines.
+   */
+  private static boolean mayHoldLineEnds(String name) {
+    return name.chars()
+        .anyMatch(c -> c != '\t' && (Character.isISOControl(c) || c == '\u2028' || c == '\u2029'));
   }
 
   @Override
@@ -79,14 +96,14 @@ final class CsvRows implements RowSource {
     }
     line++;
     if (first.problem() != null) {
-      return new SourceRow(line, null, first.problem(), first.raw(), first.sha256());
+      return SourceRow.bad(line, first.problem(), first.raw(), first.sha256());
     }
     String[] values = dialect.split(first.text());
     if (values == null) {
       return overSeveralLines(first);
     }
     return values.length == columns.size()
-        ? SourceRow.good(line, values, first.raw())
+        ? SourceRow.good(line, values, first.raw(), first.printable())
         : SourceRow.bad(line, Reason.FIELD_COUNT, first.raw());
   }
 
@@ -119,7 +136,7 @@ final class CsvRows implements RowSource {
       }
     }
     if (state == QuoteScan.State.RECORD) {
-      return SourceRow.good(line, dialect.splitLines(text.toString()), raw.toString());
+      return SourceRow.good(line, dialect.splitLines(text.toString()), raw.toString(), false);
     }
     while (!taken.isEmpty()) {
       ahead.addFirst(taken.removeLast());

@@ -39,10 +39,12 @@ final class FieldText {
   /**
    * An id in a row, or null: control characters would make it another one in files and on screens,
    * and half a character is the same question mark as any other half.
+   *
+   * @param printable whether it is known that there are neither
    */
-  static String id(ColumnReader column, String[] values) {
+  static String id(ColumnReader column, String[] values, boolean printable) {
     String text = withinLimit(column, column.read(values), ID);
-    for (int i = 0; text != null && i < text.length(); i++) {
+    for (int i = 0; !printable && text != null && i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < ' ' || (c > '~' && (Character.isISOControl(c) || isHalf(text, i)))) {
         throw new BadFieldException(Reason.BAD_ID, column);
@@ -51,10 +53,14 @@ final class FieldText {
     return text;
   }
 
-  /** A page, or null: it may hold anything that databases take. */
-  static String page(ColumnReader column, String page) {
+  /**
+   * A page, or null: it may hold anything that databases take.
+   *
+   * @param printable whether it is known that it is of printable ASCII
+   */
+  static String page(ColumnReader column, String page, boolean printable) {
     String text = withinLimit(column, page, PAGE);
-    for (int i = 0; text != null && i < text.length(); i++) {
+    for (int i = 0; !printable && text != null && i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {
         throw new BadFieldException(Reason.NUL_CHARACTER, column);

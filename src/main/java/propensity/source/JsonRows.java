@@ -1,8 +1,10 @@
 package propensity.source;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -21,9 +23,16 @@ import propensity.source.text.TextLines;
  * column's name. Nested objects and lists are columns that hold JSON text.
  */
 final class JsonRows implements RowSource {
+  /** Longest key of an object; the parser keeps thousands of them for the next lines. */
+  private static final int MAX_KEY_CHARS = 4096;
+
   /** Numbers keep the digits they are written with; nothing may follow a value. */
   static final JsonMapper JSON =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNameLength(MAX_KEY_CHARS).build())
+                  .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -34,12 +43,14 @@ final class JsonRows implements RowSource {
 
   private final TextLines lines;
   private final List<String> columns;
+  private final int longest;
   private final Map<String, Integer> indices = new HashMap<>();
   private long line;
 
   JsonRows(TextLines lines, List<String> columns) {
     this.lines = lines;
     this.columns = columns;
+    this.longest = columns.stream().mapToInt(String::length).max().orElse(0);
     for (int i = 0; i < columns.size(); i++) {
       indices.put(columns.get(i), i);
     }
@@ -64,10 +75,10 @@ final class JsonRows implements RowSource {
     }
     line++;
     if (next.problem() != null) {
-      return new SourceRow(line, null, next.problem(), next.raw(), next.sha256());
+      return SourceRow.bad(line, next.problem(), next.raw(), next.sha256());
     }
     String text = next.text();
-    return SourceRow.of(line, next.raw(), Reason.BAD_JSON, () -> values(text));
+    return SourceRow.of(line, next.raw(), Reason.BAD_JSON, next.printable(), () -> values(text));
   }
 
   /**
@@ -115,6 +126,9 @@ final class JsonRows implements RowSource {
 
   /** Looked up once for each key there is; keys that are data must not fill the memory. */
   private int index(String key) {
+    if (key.length() > longest) {
+      return UNWANTED;
+    }
     Integer known = indices.get(key);
     if (known != null) {
       return known;

@@ -79,6 +79,7 @@ final class ParquetRows implements RowSource {
             row,
             "",
             Reason.PARSER_ERROR,
+            false,
             () -> {
               for (int i = 0; i < values.length; i++) {
                 values[i] = ParquetValues.text(group, i);
@@ -86,7 +87,7 @@ final class ParquetRows implements RowSource {
               return values;
             });
     String raw = String.join(",", nullsAsEmpty(values));
-    return new SourceRow(row, read.values(), read.problem(), raw, null);
+    return new SourceRow(row, read.values(), read.problem(), raw, null, false);
   }
 
   private static String[] nullsAsEmpty(String[] values) {

@@ -23,6 +23,7 @@ import propensity.source.SourceMapping.PriceFormat;
 import propensity.source.visit.TrafficSource;
 import propensity.source.visit.UserAgentDevice;
 import propensity.source.visit.WebAddress;
+import propensity.source.text.PrintableAscii;
 
 /** Turns the rows of one file into events or rejections, by the names in its header. */
 public final class RowParser {
@@ -36,6 +37,7 @@ public final class RowParser {
 
   private final long fileId;
   private final long latestOnArrival;
+  private final boolean printableConstants;
   private final Reason unlisted;
   private final TimeReader times;
   private final PriceFormat priceFormat;
@@ -70,6 +72,7 @@ public final class RowParser {
     SourceColumns columns = new SourceColumns(mapping, header, file);
     this.fileId = fileId;
     this.latestOnArrival = arrivedAt + mapping.maxAhead().toMillis();
+    this.printableConstants = mapping.constants().values().stream().allMatch(PrintableAscii::is);
     this.unlisted =
         mapping.unlistedEventTypes() == SourceMapping.Unlisted.IGNORE
             ? Reason.IGNORED_EVENT_TYPE
@@ -113,7 +116,8 @@ public final class RowParser {
 
   private Event event(SourceRow row) {
     String[] values = row.values();
-    String user = required(userId, FieldText.id(userId, values));
+    boolean printable = row.printable() && printableConstants;
+    String user = required(userId, FieldText.id(userId, values, printable));
     String timeText = required(eventTime, FieldText.of(eventTime, values, FieldText.TIME));
     String typeText = required(eventType, FieldText.of(eventType, values, FieldText.WORD));
     EventType type = types.get(typeText);
@@ -126,10 +130,10 @@ public final class RowParser {
     if (cents != null && pieces != null && cents * pieces >= Money.MAX_CENTS) {
       throw new BadFieldException(Reason.BAD_NUMBER, price);
     }
-    String id = FieldText.id(eventId, values);
-    String session = FieldText.id(sessionId, values);
-    String path = page(values);
-    String product = FieldText.id(productId, values);
+    String id = FieldText.id(eventId, values, printable);
+    String session = FieldText.id(sessionId, values, printable);
+    String path = page(values, printable);
+    String product = FieldText.id(productId, values, printable);
     return new Event(
         id == null ? contentId(user, session, time, type, path, product, cents, pieces) : id,
         user,
@@ -213,10 +217,10 @@ public final class RowParser {
     return agent == null ? Device.OTHER : UserAgentDevice.of(agent);
   }
 
-  private String page(String[] values) {
-    String path = FieldText.page(page, page.read(values));
+  private String page(String[] values, boolean printable) {
+    String path = FieldText.page(page, page.read(values), printable);
     String url = path != null ? null : FieldText.of(pageUrl, values, FieldText.ADDRESS);
-    return url == null ? path : FieldText.page(pageUrl, WebAddress.path(url));
+    return url == null ? path : FieldText.page(pageUrl, WebAddress.path(url), printable);
   }
 
   /**

@@ -21,12 +21,13 @@ public interface RowSource extends Closeable {
    * @param raw its text, or its bytes, one character for each, where these are wanted as they are
    * @param rawSha256 SHA-256 of its bytes where the text is cut or not UTF-8; null where it follows
    *     from the text
+   * @param printable whether it is known that its values are of printable ASCII
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record SourceRow(
-      long line, String[] values, Reason problem, String raw, String rawSha256) {
-    static SourceRow good(long line, String[] values, String raw) {
-      return new SourceRow(line, values, null, raw, null);
+      long line, String[] values, Reason problem, String raw, String rawSha256, boolean printable) {
+    static SourceRow good(long line, String[] values, String raw, boolean printable) {
+      return new SourceRow(line, values, null, raw, null, printable);
     }
 
     /**
@@ -35,17 +36,22 @@ public interface RowSource extends Closeable {
      *
      * @param malformed the problem where there are no values
      */
-    static SourceRow of(long line, String raw, Reason malformed, Supplier<String[]> values) {
+    static SourceRow of(
+        long line, String raw, Reason malformed, boolean printable, Supplier<String[]> values) {
       try {
         String[] found = values.get();
-        return found == null ? bad(line, malformed, raw) : good(line, found, raw);
+        return found == null ? bad(line, malformed, raw) : good(line, found, raw, printable);
       } catch (RuntimeException | StackOverflowError e) {
         return bad(line, Reason.PARSER_ERROR, raw);
       }
     }
 
     static SourceRow bad(long line, Reason problem, String raw) {
-      return new SourceRow(line, null, problem, raw, null);
+      return bad(line, problem, raw, null);
+    }
+
+    static SourceRow bad(long line, Reason problem, String raw, String rawSha256) {
+      return new SourceRow(line, null, problem, raw, rawSha256, false);
     }
 
     /** SHA-256 of its bytes, in hexadecimal: what a rejected record is known by. */

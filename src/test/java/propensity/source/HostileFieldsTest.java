@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import propensity.event.Event;
 import propensity.event.Parsed;
 import propensity.event.Rejection.Reason;
+import propensity.source.SourceMapping.FileKind;
 
 /** Values that are made to stop the program cost their own line, and no more time than others. */
 @Timeout(20)
@@ -241,6 +242,60 @@ class HostileFieldsTest {
     assertThat(read(folder, "b.csv", header + with("event_time", "2100-01-01T00:00:00Z") + "\n"))
         .satisfiesExactly(
             row -> assertThat(row.rejection().reason()).isEqualTo(Reason.TIME_OUT_OF_RANGE));
+  }
+
+  /** Else the whole file is its header, and has no lines. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0085", "\u2028", "\u2029", "\u000b", "\u000c", "\u001e"})
+  void headerWithAnotherSystemsLineEndsIsRefused(String end) {
+    String text = String.join(end, HEADER, GOOD, GOOD) + end;
+
+    assertThatThrownBy(() -> read(folder, "a.csv", text))
+        .isInstanceOfSatisfying(
+            UnreadableFileException.class, e -> assertThat(e.reason()).isEqualTo("bad_header"));
+  }
+
+  /** The parser and the columns each remember keys, of which no number may fill the memory. */
+  @Test
+  void longKeysAreNotKept() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int line = 0; line < 3_000; line++) {
+      text.append(json("u" + line, ",\"" + line + "x".repeat(20_000) + "\":1")).append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("a.json"), text);
+    text.setLength(0);
+    text.trimToSize();
+    long before = usedBytes();
+    try (EventReader reader =
+        EventReader.open(new Configuration(), file.toString(), SourceMapping.contract())) {
+      while (reader.hasNext()) {
+        assertThat(reader.next().rejection().reason()).isEqualTo(Reason.BAD_JSON);
+      }
+      assertThat(usedBytes() - before).isLessThan(20L << 20);
+    }
+    assertThat(read(folder, "b.json", json("u", ",\"" + "x".repeat(4_096) + "\":1")))
+        .satisfiesExactly(row -> assertThat(row.event()).isNotNull());
+  }
+
+  private static long usedBytes() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  @Test
+  void escapesAndConstantsAreLookedAtAsWell() throws IOException {
+    assertThat(read(folder, "a.json", json("u\\u0007", "")))
+        .satisfiesExactly(row -> assertThat(row.rejection().reason()).isEqualTo(Reason.BAD_ID));
+    SourceMapping plain = SourceMapping.contract();
+    SourceMapping constant =
+        Mappings.with(
+            plain,
+            Map.of(),
+            plain.priceFormat(),
+            List.of(new FileKind("a", List.of(), Map.of("session_id", "s\u0007"))));
+    Path file = Files.writeString(folder.resolve("a.csv"), HEADER + "\n" + GOOD + "\n");
+    assertThat(read(file, constant))
+        .satisfiesExactly(row -> assertThat(row.rejection().reason()).isEqualTo(Reason.BAD_ID));
   }
 
   private static Parsed arriving(Path file, SourceMapping mapping, long arrivedAt) {

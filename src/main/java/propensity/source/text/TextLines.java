@@ -17,11 +17,15 @@ import propensity.event.Rejection.Reason;
  * before it or without; in a text whose first line ends with a carriage return alone, as old Macs
  * wrote it, that ends every line. A line that is not UTF-8, or longer than {@link #MAX_BYTES},
  * comes out as a problem with the hash of its bytes instead of as text. Unless the bytes are wanted
- * as they are: then no line is a problem, whatever is in it.
+ * as they are: then no line is a problem, whatever is in it, and of one that is sixteen times too
+ * long the beginning is given.
  */
 public final class TextLines implements Closeable {
   /** Longest line that is read: one MiB. */
   public static final int MAX_BYTES = 1024 * 1024;
+
+  /** As much of a line is given where bytes are wanted as they are; it is too long anyway. */
+  static final int MAX_BYTES_AS_IS = 16 * MAX_BYTES;
 
   /**
    * A line.
@@ -31,10 +35,11 @@ public final class TextLines implements Closeable {
    * @param sha256 of the bytes where there is a problem, else null
    * @param raw the text; where bytes are wanted as they are, these with the carriage return that
    *     may end them, one character per byte
+   * @param printable whether it is known that the text is as {@link PrintableAscii} says
    */
-  public record Line(String text, Reason problem, String sha256, String raw) {
-    private static Line of(String text) {
-      return new Line(text, null, null, text);
+  public record Line(String text, Reason problem, String sha256, String raw, boolean printable) {
+    private static Line of(String text, boolean printable) {
+      return new Line(text, null, null, text, printable);
     }
 
     /** The same without the byte order mark that a text may begin with. */
@@ -43,7 +48,7 @@ public final class TextLines implements Closeable {
         return this;
       }
       String rest = text.substring(1);
-      return new Line(rest, problem, sha256, raw.equals(text) ? rest : raw);
+      return new Line(rest, problem, sha256, raw.equals(text) ? rest : raw, false);
     }
   }
 
@@ -130,7 +135,9 @@ public final class TextLines implements Closeable {
 
   private void append(int start, int end) {
     int piece = end - start;
-    if (ofTooLong == null && length + piece > MAX_BYTES && !asIs) {
+    if (asIs) {
+      piece = Math.min(piece, MAX_BYTES_AS_IS - length);
+    } else if (ofTooLong == null && length + piece > MAX_BYTES) {
       ofTooLong = Sha256.digest();
       ofTooLong.update(line, 0, length);
     }
@@ -148,12 +155,15 @@ public final class TextLines implements Closeable {
   private Line line() {
     if (ofTooLong != null) {
       String start = new String(line, 0, Math.min(length, 64 * 1024), StandardCharsets.UTF_8);
-      return new Line(start, Reason.TOO_LONG, Sha256.hex(ofTooLong), start);
+      return new Line(start, Reason.TOO_LONG, Sha256.hex(ofTooLong), start, false);
     }
     int used = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
     if (asIs) {
       String raw = new String(line, 0, length, StandardCharsets.ISO_8859_1);
-      return new Line(new String(line, 0, used, StandardCharsets.UTF_8), null, null, raw);
+      return new Line(new String(line, 0, used, StandardCharsets.UTF_8), null, null, raw, false);
+    }
+    if (PrintableAscii.is(line, used)) {
+      return Line.of(new String(line, 0, used, StandardCharsets.ISO_8859_1), true);
     }
     boolean ascii = true;
     for (int i = 0; i < used; i++) {
@@ -165,11 +175,11 @@ public final class TextLines implements Closeable {
       }
     }
     if (ascii) {
-      return Line.of(new String(line, 0, used, StandardCharsets.ISO_8859_1));
+      return Line.of(new String(line, 0, used, StandardCharsets.ISO_8859_1), false);
     }
     try {
       ByteBuffer bytes = ByteBuffer.wrap(line, 0, used);
-      return Line.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+      return Line.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString(), false);
     } catch (CharacterCodingException e) {
       return bad(used, Reason.INVALID_UTF8);
     }
@@ -179,7 +189,7 @@ public final class TextLines implements Closeable {
     MessageDigest digest = Sha256.digest();
     digest.update(line, 0, length);
     String text = new String(line, 0, length, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
-    return new Line(text, problem, Sha256.hex(digest), text);
+    return new Line(text, problem, Sha256.hex(digest), text, false);
   }
 
   @Override
