@@ -29,8 +29,8 @@ import propensity.source.text.TextLines;
  */
 public final class EventReader implements Iterator<Parsed>, Closeable {
   private static final Pattern HIDDEN = Pattern.compile("[._]");
-  private static final Pattern DELIMITED = Pattern.compile("(?s)[^._].*\\.(csv|tsv|dat)(\\.gz)?");
-  private static final Pattern JSON = Pattern.compile("(?s)[^._].*\\.(json|jsonl)(\\.gz)?");
+  private static final Pattern DELIMITED = Pattern.compile("[^._].*\\.(csv|tsv|dat)(\\.gz)?");
+  private static final Pattern JSON = Pattern.compile("[^._].*\\.(json|jsonl)(\\.gz)?");
 
   private final String file;
   private final RowSource rows;
