@@ -20,10 +20,10 @@ import propensity.event.Rejection;
 import propensity.event.Rejection.Reason;
 import propensity.source.RowSource.SourceRow;
 import propensity.source.SourceMapping.PriceFormat;
+import propensity.source.text.PrintableAscii;
 import propensity.source.visit.TrafficSource;
 import propensity.source.visit.UserAgentDevice;
 import propensity.source.visit.WebAddress;
-import propensity.source.text.PrintableAscii;
 
 /** Turns the rows of one file into events or rejections, by the names in its header. */
 public final class RowParser {
