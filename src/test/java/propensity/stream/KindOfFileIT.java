@@ -1,7 +1,10 @@
 package propensity.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
@@ -10,6 +13,9 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import propensity.Problem;
+import propensity.event.EventType;
+import propensity.source.EventFolder;
 import propensity.source.Mappings;
 import propensity.source.SourceMapping;
 import propensity.source.SourceMapping.FileKind;
@@ -45,6 +51,23 @@ class KindOfFileIT {
       assertThat(result).isEqualTo(new RejectedReplay.Result(0, 0, 1, 0));
     }
     assertThat(run.folders.incoming()).isEmptyDirectory();
+  }
+
+  @Test
+  void trainingTakesTheKindOfAcceptedFilesFromTheirOwnNames(
+      SparkSession spark, @TempDir Path folder) throws IOException {
+    SourceMapping mapping = kinds(Map.of("0", "purchase", "clicks", "page_view"));
+    Path file = folder.resolve("000000001_1767607200000_clicks.csv");
+    Files.writeString(file, HEADER + "e1,u1,2026-01-05T10:01:00Z\n");
+
+    assertThat(EventFolder.read(spark, folder.toString(), mapping).parsed().collectAsList())
+        .extracting(line -> line.event().type())
+        .containsExactly(EventType.PAGE_VIEW);
+
+    Files.move(file, folder.resolve("000000001_1767607200000_a_carts_.csv"));
+    assertThatThrownBy(() -> EventFolder.read(spark, folder.toString(), mapping))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("does not tell its kind");
   }
 
   private static SourceMapping kinds(Map<String, String> typeOfKind) {
