@@ -112,7 +112,7 @@ final class ModelCommand implements Runnable {
       description = "Makes a version the one that serves.")
   int promote(
       @Mixin CommonOptions common,
-      @Parameters(paramLabel = "VERSION") String version,
+      @Parameters(paramLabel = "VERSION", description = "See: model list.") String version,
       @Option(names = "--force", description = "Even if the gate refused it.") boolean force) {
     store(common).promote(version, force);
     common.console().printData(version + " serves from the next batch on");
@@ -140,11 +140,11 @@ final class ModelCommand implements Runnable {
           int most)
       throws SQLException {
     Settings settings = common.settings();
-    ModelStore store = store(common);
-    String version = store.champion();
-    BatchFold.Step step = scored(settings, session);
+    SessionReplay.Scored scored = scored(settings, session);
+    String version = scored.modelVersion();
+    BatchFold.Step step = scored.step();
     List<FeatureContribution> reasons =
-        FeatureContribution.of(store.loadScorer(version), step.session().features(), most);
+        FeatureContribution.of(store(common).loadScorer(version), step.session().features(), most);
     Console console = common.console();
     console.printData(
         "session %s at event %s, model %s".formatted(session, step.event().eventId(), version));
@@ -201,7 +201,8 @@ final class ModelCommand implements Runnable {
     return metric == null ? Double.NaN : metric.value();
   }
 
-  private static BatchFold.Step scored(Settings settings, String session) throws SQLException {
+  private static SessionReplay.Scored scored(Settings settings, String session)
+      throws SQLException {
     try (Connection warehouse = settings.paths().database().openForReading()) {
       return SessionReplay.lastScored(warehouse, session, settings.sessions())
           .orElseThrow(

@@ -27,13 +27,22 @@ public final class SessionReplay {
       ORDER BY e.event_time, e.record_id
       """;
 
+  private static final String VERSION = "SELECT model_version FROM events WHERE record_id = ?";
+
   private SessionReplay() {}
+
+  /**
+   * A session at its last event before a purchase.
+   *
+   * @param modelVersion what scored that event
+   */
+  public record Scored(BatchFold.Step step, String modelVersion) {}
 
   /**
    * What is known of a session at its last event before a purchase; of several shoppers' sessions
    * with the same id, that of the newest.
    */
-  public static Optional<BatchFold.Step> lastScored(
+  public static Optional<Scored> lastScored(
       Connection warehouse, String sessionId, SessionRules rules) throws SQLException {
     OptionalLong no = Query.number(warehouse, SESSION, sessionId);
     if (no.isEmpty()) {
@@ -50,6 +59,11 @@ public final class SessionReplay {
         last = step;
       }
     }
-    return Optional.ofNullable(last);
+    if (last == null) {
+      return Optional.empty();
+    }
+    String version =
+        Query.list(warehouse, VERSION, row -> row.getString(1), last.event().recordId()).get(0);
+    return Optional.of(new Scored(last, version));
   }
 }
