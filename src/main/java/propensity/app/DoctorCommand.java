@@ -30,8 +30,10 @@ import propensity.warehouse.Query;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    description =
-        "Checks versions, folders, locks, disk, model, and ledger against checkpoint, and tables.")
+    description = {
+      "Checks versions, folders, disk, model, lock, layout of the tables,",
+      "checkpoint against ledger, and the tables against each other."
+    })
 final class DoctorCommand implements Callable<Integer> {
   private static final long MIN_FREE_BYTES = 1L << 30;
 
@@ -85,8 +87,9 @@ final class DoctorCommand implements Callable<Integer> {
       worst = worst == ExitCode.DONE ? e.exitCode() : worst;
       console.printData(
           "%-9s PROBLEM  %s: %s. To do: %s".formatted(name, e.getMessage(), e.why(), e.remedy()));
-    } catch (IOException | SQLException e) {
-      worst = ExitCode.USAGE;
+    } catch (IOException | SQLException | RuntimeException e) {
+      ExitCode code = e instanceof RuntimeException ? ExitCode.BUG : ExitCode.USAGE;
+      worst = worst == ExitCode.DONE ? code : worst;
       console.printData("%-9s PROBLEM  %s".formatted(name, e));
     }
   }

@@ -1,6 +1,7 @@
 package propensity.app.job;
 
 import java.io.IOException;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import propensity.app.settings.Console;
 import propensity.app.settings.Settings;
@@ -24,6 +25,13 @@ public final class GenerateJob {
             .formatted(shop.users(), shop.days(), shop.startDate(), shop.seed()));
     Generated generated = EventGenerator.generate(spark, shop, settings.paths().raw(), overwrite);
     console.log("generate", generated + " in " + settings.paths().raw());
+    console.printSummary(
+        "generate",
+        Map.of(
+            "users", generated.users(),
+            "sessions", generated.sessions(),
+            "events", generated.events(),
+            "conversions", generated.conversions()));
     return generated;
   }
 }
