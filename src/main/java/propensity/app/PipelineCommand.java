@@ -33,7 +33,9 @@ final class PipelineCommand implements Callable<Integer> {
       description = "Your events; --source says how they are read.")
   private String events;
 
-  @Option(names = "--fresh", description = "First remove what earlier runs made.")
+  @Option(
+      names = "--fresh",
+      description = "First remove what earlier runs made, model versions and CSV tables apart.")
   private boolean fresh;
 
   @Option(

@@ -84,7 +84,10 @@ final class RejectedCommand implements Runnable {
       description = "Prints file, line, reason, column and text, separated by tabs.")
   int list(
       @Mixin CommonOptions common,
-      @Option(names = "--limit", defaultValue = "100", description = "Most lines (default: 100).")
+      @Option(
+              names = "--limit",
+              defaultValue = "100",
+              description = "At most so many lines (default: 100).")
           int limit)
       throws SQLException {
     Settings settings = common.settings();

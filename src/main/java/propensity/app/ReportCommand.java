@@ -28,7 +28,10 @@ final class ReportCommand implements Callable<Integer> {
       description = "Some of json, html, csv (default: all).")
   private List<String> formats;
 
-  @Option(names = "--budget", paramLabel = "CENTS", description = "For retargeting, in cents.")
+  @Option(
+      names = "--budget",
+      paramLabel = "CENTS",
+      description = "For all contacts of the audience, in cents.")
   private String budget;
 
   @Override

@@ -32,7 +32,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--models", paramLabel = "FOLDER", description = "Model store (default: models).")
   private String models;
 
-  @Option(names = "--force", description = "Publish what the gate refuses; the card says so.")
+  @Option(names = "--force", description = "Promote what the gate refuses; the card says so.")
   private Boolean force;
 
   @Override
