@@ -90,11 +90,7 @@ public final class EventFolder {
             (FlatMapFunction<NumberedFile, Parsed>)
                 file ->
                     EventReader.open(
-                        conf.value(),
-                        file.uri(),
-                        mapping.forFile(dropped(new Path(file.uri()).getName())),
-                        file.number(),
-                        file.arrivedAt()),
+                        conf.value(), file.uri(), mapping, file.number(), file.arrivedAt()),
             PARSED);
   }
 
@@ -135,22 +131,16 @@ public final class EventFolder {
   }
 
   private static boolean covers(SourceMapping mapping, String name) {
-    boolean covers = mapping.covers(dropped(name));
+    boolean covers = mapping.covers(name);
     if (!covers && ReadyFile.parse(name).isPresent()) {
       throw new Problem(
           ExitCode.MISMATCH,
           "the name of the accepted file " + name + " does not tell its kind",
-          "long names are cut and brackets and the like are underscores in it, or it is of another"
-              + " source",
+          "long names are cut in it, or it is of another source",
           "add a kind to files in the source settings whose name is in this one, or name the folder"
               + " that the file was dropped from");
     }
     return covers;
-  }
-
-  /** The name that tells a file's kind: that of an accepted file is within its own. */
-  private static String dropped(String name) {
-    return ReadyFile.parse(name).map(ReadyFile::name).orElse(name);
   }
 
   private static void collect(

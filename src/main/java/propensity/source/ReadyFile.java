@@ -41,7 +41,7 @@ public record ReadyFile(long fileId, long acceptedAt, String name) {
     return droppedName != null && plain(droppedName).equals(name);
   }
 
-  private static String plain(String name) {
+  static String plain(String name) {
     String plain = name.replaceAll("[\\p{Cntrl}:*?\\[\\]{}%#\\\\<>|\"]", "_");
     if (plain.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES) {
       return plain;

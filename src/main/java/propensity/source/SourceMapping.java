@@ -158,9 +158,18 @@ public record SourceMapping(
         List.of());
   }
 
-  /** The kind of a file, where the source tells kinds apart and the name is that of one. */
+  /**
+   * The kind of a file, where the source tells kinds apart and the name is that of one. Of the name
+   * of an accepted file, what is left of the dropped name counts, and no number before it.
+   */
   public Optional<FileKind> kindOf(String fileName) {
-    return files.stream().filter(kind -> fileName.contains(kind.name())).findFirst();
+    Optional<ReadyFile> accepted = ReadyFile.parse(fileName);
+    String name = accepted.map(ReadyFile::name).orElse(fileName);
+    return files.stream()
+        .filter(
+            kind ->
+                name.contains(accepted.isPresent() ? ReadyFile.plain(kind.name()) : kind.name()))
+        .findFirst();
   }
 
   /** Whether files of this name are this source's. */

@@ -163,14 +163,13 @@ final class IngestGate {
     if (knownName != null) {
       return;
     }
-    Verdict now = judge(file, named.name());
+    Verdict now = judge(file, file.getFileName().toString());
     boolean setAside = file.startsWith(folders.quarantine());
     if (!setAside && UnreadableFileException.NOT_OF_THE_SOURCE.equals(now.reason())) {
       throw new Problem(
           ExitCode.MISMATCH,
           "the name of the accepted file " + file + " does not tell its kind",
-          "the warehouse knew how it was called when it was dropped; since then long names are cut,"
-              + " and brackets and the like are underscores",
+          "the warehouse knew how it was called when it was dropped; long names have been cut",
           "restore the warehouse, or add a kind to files in the source settings whose name is in"
               + " this one");
     }

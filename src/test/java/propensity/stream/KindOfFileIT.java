@@ -17,6 +17,7 @@ import propensity.Problem;
 import propensity.event.EventType;
 import propensity.source.EventFolder;
 import propensity.source.Mappings;
+import propensity.source.ReadyFile;
 import propensity.source.SourceMapping;
 import propensity.source.SourceMapping.FileKind;
 import propensity.spark.SparkExtension;
@@ -68,6 +69,18 @@ class KindOfFileIT {
     assertThatThrownBy(() -> EventFolder.read(spark, folder.toString(), mapping))
         .isInstanceOf(Problem.class)
         .hasMessageContaining("does not tell its kind");
+  }
+
+  /** As where they are trained on, or where the warehouse is lost. */
+  @Test
+  void namesOfAcceptedFilesTellTheKindToo() {
+    SourceMapping kinds = kinds(Map.of("0", "purchase", "[carts]", "add_to_cart"));
+
+    for (String name : List.of("a[carts].csv", "00.csv")) {
+      FileKind dropped = kinds.kindOf(name).orElseThrow();
+      assertThat(kinds.kindOf(new ReadyFile(7, 1, name).fileName())).contains(dropped);
+    }
+    assertThat(kinds.kindOf(new ReadyFile(7, 10, "a.csv").fileName())).isEmpty();
   }
 
   private static SourceMapping kinds(Map<String, String> typeOfKind) {
