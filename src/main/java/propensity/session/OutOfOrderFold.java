@@ -22,9 +22,12 @@ import propensity.session.Timeline.Arrived;
  *
  * <p>The number of recent events is bounded by what a human does in an hour: of more events than
  * that within the allowed lateness only the newest are kept, and an event before them is late. This
- * bounds the state of a bot and the cost of its events.
+ * bounds the state of a bot and the cost of its events. Sessions are put out when the batch ends,
+ * or before, once there are many that nothing can change any more.
  */
 public final class OutOfOrderFold {
+  private static final int MAX_CHANGED_SESSIONS = 2_000;
+
   private final SessionRules rules;
   private final Consumer<FoldOutput> outputs;
   private final List<Arrived> recent;
@@ -73,6 +76,22 @@ public final class OutOfOrderFold {
       insert(event, index);
     }
     advanceWatermark();
+    if (changedSessions.size() > MAX_CHANGED_SESSIONS) {
+      putOutSettledSessions();
+    }
+  }
+
+  /** At most as many stay as are open or have recent events. */
+  private void putOutSettledSessions() {
+    Set<Long> mayChange = new HashSet<>();
+    settled.open().forEach(session -> mayChange.add(session.no()));
+    recent.forEach(arrived -> mayChange.add(arrived.sessionNo()));
+    for (Session session : List.copyOf(changedSessions.values())) {
+      if (!mayChange.contains(session.no())) {
+        outputs.accept(new FoldOutput.SessionUpdated(session));
+        changedSessions.remove(session.no());
+      }
+    }
   }
 
   /**

@@ -1,7 +1,7 @@
 package propensity.stream;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import propensity.event.Event;
 import propensity.event.PackedInput;
@@ -34,12 +34,24 @@ public record LinesOfUser(String key, byte[] packed, Instant clock) {
     return new LinesOfUser("", new byte[0], Instant.ofEpochMilli(time));
   }
 
-  List<Event> events() {
-    List<Event> events = new ArrayList<>();
+  /** The events, unpacked one by one. */
+  Iterator<Event> events() {
     PackedInput in = new PackedInput(packed);
-    while (in.hasMore()) {
-      events.add(Event.read(in));
-    }
-    return events;
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return in.hasMore();
+      }
+
+      @Override
+      public Event next() {
+        return Event.read(in);
+      }
+    };
+  }
+
+  /** The first of the events, which says where all of them are in the order of arrival. */
+  Event first() {
+    return Event.read(new PackedInput(packed));
   }
 }

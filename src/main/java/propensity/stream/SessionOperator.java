@@ -1,7 +1,6 @@
 package propensity.stream;
 
 import java.util.Collections;
-import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.streaming.ExpiredTimerInfo;
@@ -11,7 +10,6 @@ import org.apache.spark.sql.streaming.TTLConfig;
 import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.streaming.TimerValues;
 import org.apache.spark.sql.streaming.ValueState;
-import propensity.event.Event;
 import propensity.event.PackedOutput;
 import propensity.score.Scoring;
 import propensity.session.FoldOutput;
@@ -64,20 +62,20 @@ final class SessionOperator extends StatefulProcessor<String, LinesOfUser, byte[
       out = new PackedOutput();
       rows = rowsInto(out);
     }
-    List<Event> events = arrivals(lines);
     byte[] state = timeline.get();
     Timeline before = state == null ? Timeline.EMPTY : TimelineCodec.timeline(state);
-    out.clear();
-    OutOfOrderFold fold = new OutOfOrderFold(before, rules, rows);
-    events.forEach(fold::add);
-    Timeline after = fold.close();
-    byte[] packed = out.toBytes();
-    timeline.update(TimelineCodec.bytes(after, out));
-    if (state == null) {
-      long seenAt = Math.max(after.lastEventAt(), timerValues.getCurrentWatermarkInMs());
-      getHandle().registerTimer(freeAt(seenAt));
-    }
-    return CollectionConverters.asScala(List.of(packed).iterator());
+    return CollectionConverters.asScala(
+        new FoldedRows(
+            CollectionConverters.asJava(lines),
+            new OutOfOrderFold(before, rules, rows),
+            out,
+            after -> {
+              timeline.update(TimelineCodec.bytes(after, out));
+              if (state == null) {
+                long seenAt = Math.max(after.lastEventAt(), timerValues.getCurrentWatermarkInMs());
+                getHandle().registerTimer(freeAt(seenAt));
+              }
+            }));
   }
 
   /** There is one timer per shopper, which is set once more where the shopper was seen since. */
@@ -105,17 +103,6 @@ final class SessionOperator extends StatefulProcessor<String, LinesOfUser, byte[
     }
     FoldRows scored = new FoldRows(scoring, rules, new RowCodec(to));
     return output -> output.to(scored);
-  }
-
-  private static List<Event> arrivals(Iterator<LinesOfUser> lines) {
-    List<Event> events = lines.next().events();
-    if (lines.hasNext()) {
-      while (lines.hasNext()) {
-        events.addAll(lines.next().events());
-      }
-      events.sort(Event.ARRIVAL_ORDER);
-    }
-    return events;
   }
 
   /** Spark calls this when the partition has put its state on disk. */

@@ -193,6 +193,26 @@ class OutOfOrderFoldTest {
   }
 
   @Test
+  void sessionsThatNothingCanChangeAreNotHeldUntilTheBatchEnds() {
+    List<FoldOutput> outcomes = new ArrayList<>();
+    OutOfOrderFold fold = new OutOfOrderFold(Timeline.EMPTY, SessionRules.DEFAULT, outcomes::add);
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      events.add(in("s" + i, view("e%05d".formatted(i), i / 60.0, "p")));
+    }
+
+    events.forEach(fold::add);
+
+    assertThat(only(SessionUpdated.class, outcomes)).hasSizeGreaterThan(7_000);
+    fold.close();
+    assertThat(only(SessionUpdated.class, outcomes))
+        .extracting(updated -> updated.session().no())
+        .hasSize(10_000)
+        .doesNotHaveDuplicates();
+    assertThat(sessionRows(outcomes)).isEqualTo(sessionRows(arrive(events, 100)));
+  }
+
+  @Test
   void sessionThatAnInsertedEventEndsIsPutOutAsItEnded() {
     List<Event> events = new ArrayList<>();
     events.add(in("s0", view("e000", 0, "p")));

@@ -44,7 +44,9 @@ class LinesByUserTest {
     Path file = folder.resolve("a.csv");
     Files.writeString(file, HEADER + (GOOD + "\n").repeat(50_000));
 
-    assertThat(piecesOf("u1", file)).hasSize(1).allMatch(piece -> piece.events().size() == 50_000);
+    assertThat(piecesOf("u1", file))
+        .hasSize(1)
+        .allSatisfy(piece -> assertThat(piece.events()).toIterable().hasSize(50_000));
   }
 
   private static List<LinesOfUser> piecesOf(String user, Path file) {
