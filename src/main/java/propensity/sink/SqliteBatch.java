@@ -25,6 +25,25 @@ import propensity.warehouse.Table;
  * ledger row, which only goes in if every line of every file is accounted for.
  */
 final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
+  /** Of the batch's late events those that the warehouse has, see {@link KnownEvents}. */
+  private static final String REMOVE_KNOWN_LATE =
+      """
+      DELETE FROM late_events AS l
+      WHERE record_id >= ? AND query_id = ? AND batch_id = ? AND (EXISTS (
+        SELECT 1 FROM sessions AS s JOIN events AS e ON e.session_no = s.session_no
+        WHERE s.user_id = l.user_id AND s.started_at <= l.event_time
+          AND s.last_event_at >= l.event_time AND (%1$s) IS (%2$s)
+      ) OR EXISTS (
+        SELECT 1 FROM late_events AS b
+        WHERE b.user_id = l.user_id AND b.event_time = l.event_time
+          AND b.record_id < l.record_id AND (%3$s) IS (%2$s)
+      ))
+      """
+          .formatted(
+              EventContent.COLUMNS.names("e."),
+              EventContent.COLUMNS.names("l."),
+              EventContent.COLUMNS.names("b."));
+
   private final Connection on;
   private final BatchContext batch;
   private final RowStatement<EventRow> addEvent;
@@ -33,16 +52,15 @@ final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
   private final RowStatement<Reassigned> reassign;
   private final RowStatement<SessionRow> putSession;
   private final RowStatement<RemovedSession> removeSession;
-  private final KnownEvents known;
   private final Map<Long, Long> acceptances = new HashMap<>();
   private final List<FileRead> filesRead = new ArrayList<>();
   private final Set<Long> checked = new HashSet<>();
-  private final List<LateEvent> cameLate = new ArrayList<>();
   private final ClosingClock clock;
   private long newestEvent;
   private long enriched;
   private long duplicate;
   private long late;
+  private long firstLate = Long.MAX_VALUE;
   private long rejected;
   private long ignored;
 
@@ -65,7 +83,6 @@ final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
     removeSession =
         new RowStatement<>(
             on, Columns.of(RemovedSession.class), "DELETE FROM sessions WHERE session_no = ?");
-    known = new KnownEvents(on);
   }
 
   @Override
@@ -82,21 +99,24 @@ final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
   }
 
   @Override
-  public void late(Event event, long latenessMillis) {
-    cameLate.add(new LateEvent(event, latenessMillis));
+  public void late(Event event, long latenessMillis) throws SQLException {
+    addLate.run(LateRow.of(event, latenessMillis));
+    late++;
+    firstLate = Math.min(firstLate, event.recordId());
   }
 
-  private record LateEvent(Event event, long latenessMillis) {}
-
   /** Late events are compared with what is there when all others have their rows. */
-  private void addLate() throws SQLException {
-    for (LateEvent came : cameLate) {
-      if (known.has(came.event())) {
-        duplicate++;
-      } else {
-        addLate.run(LateRow.of(came.event(), came.latenessMillis()));
-        late++;
-      }
+  private void removeKnownLate() throws SQLException {
+    if (late == 0) {
+      return;
+    }
+    try (PreparedStatement remove = on.prepareStatement(REMOVE_KNOWN_LATE)) {
+      remove.setLong(1, firstLate);
+      remove.setString(2, batch.queryId());
+      remove.setLong(3, batch.batchId());
+      int known = remove.executeUpdate();
+      late -= known;
+      duplicate += known;
     }
   }
 
@@ -145,7 +165,7 @@ final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
 
   /** Writes the ledger row, see {@link BatchFiles#finish}. */
   Batch finish() throws SQLException {
-    addLate();
+    removeKnownLate();
     try (PreparedStatement close =
         on.prepareStatement(
             "UPDATE sessions SET closed = 1 WHERE closed = 0 AND last_event_at < ?")) {
@@ -169,6 +189,5 @@ final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
     reassign.close();
     putSession.close();
     removeSession.close();
-    known.close();
   }
 }
