@@ -20,6 +20,7 @@ final class ColumnReader {
   private final int plain;
   private final ValueExpression others;
   private final Set<String> nulls;
+  private final MissingIds ids;
   private final String constant;
 
   /** Computes a value from a row's columns. */
@@ -36,14 +37,21 @@ final class ColumnReader {
    * @param plain index of the column that is tried first, or -1
    * @param others what is tried after that
    * @param nulls texts that mean a missing value
+   * @param ids what tells ids from texts that stand for none; null where values are no ids
    * @param constant what is given where there is no value, or null
    */
   ColumnReader(
-      String column, int plain, List<ValueExpression> others, Set<String> nulls, String constant) {
+      String column,
+      int plain,
+      List<ValueExpression> others,
+      Set<String> nulls,
+      MissingIds ids,
+      String constant) {
     this.column = column;
     this.plain = plain;
-    this.others = others.isEmpty() ? null : firstOf(others, nulls);
+    this.others = others.isEmpty() ? null : firstOf(asIds(others, ids), nulls);
     this.nulls = nulls;
+    this.ids = ids;
     this.constant = constant;
   }
 
@@ -57,11 +65,27 @@ final class ColumnReader {
     if (plain != ABSENT) {
       String value = values[plain];
       if (value != null && !value.isBlank() && (nulls.isEmpty() || !nulls.contains(value))) {
-        return value;
+        String known = ids == null ? value : ids.id(value);
+        if (known != null) {
+          return known;
+        }
       }
     }
     String value = others == null ? null : others.read(values);
     return value == null ? constant : value;
+  }
+
+  private static List<ValueExpression> asIds(List<ValueExpression> expressions, MissingIds ids) {
+    return ids == null
+        ? expressions
+        : expressions.stream().map(expression -> asId(expression, ids)).toList();
+  }
+
+  private static ValueExpression asId(ValueExpression expression, MissingIds ids) {
+    return values -> {
+      String value = expression.read(values);
+      return value == null ? null : ids.id(value);
+    };
   }
 
   /** The value of a column. */

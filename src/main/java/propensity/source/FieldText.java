@@ -38,12 +38,15 @@ final class FieldText {
 
   /**
    * An id in a row, or null: control characters would make it another one in files and on screens,
-   * and half a character is the same question mark as any other half.
+   * and half a character is the same question mark as any other half. A record or a list is none.
    *
    * @param printable whether it is known that there are neither
    */
   static String id(ColumnReader column, String[] values, boolean printable) {
     String text = withinLimit(column, column.read(values), ID);
+    if (text != null && (text.startsWith("{") || text.startsWith("["))) {
+      throw new BadFieldException(Reason.BAD_ID, column); // a record or a list
+    }
     for (int i = 0; !printable && text != null && i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < ' ' || (c > '~' && (Character.isISOControl(c) || isHalf(text, i)))) {

@@ -43,11 +43,14 @@ public final class SourceColumns {
     this.nulls = Set.copyOf(mapping.nulls());
     for (Field field : Field.values()) {
       String constant = mapping.constants().get(field.text());
-      fields.put(field, reader(field.text(), field.required() && constant == null, constant));
+      fields.put(
+          field,
+          reader(
+              field.text(), field.required() && constant == null, MissingIds.of(field), constant));
     }
     for (DerivedField field : DerivedField.values()) {
       if (mapping.columns().containsKey(field.text())) {
-        derived.put(field, reader(field.text(), false, null));
+        derived.put(field, reader(field.text(), false, null, null));
       }
     }
   }
@@ -70,7 +73,7 @@ public final class SourceColumns {
     return derived.get(field);
   }
 
-  private ColumnReader reader(String name, boolean required, String constant) {
+  private ColumnReader reader(String name, boolean required, MissingIds ids, String constant) {
     List<Origin> origins = mapping.origins(name);
     List<ValueExpression> expressions = new ArrayList<>();
     List<String> missing = new ArrayList<>();
@@ -100,6 +103,7 @@ public final class SourceColumns {
         first,
         List.copyOf(expressions),
         nulls,
+        ids,
         constant);
   }
 

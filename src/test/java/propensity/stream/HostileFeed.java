@@ -148,8 +148,8 @@ final class HostileFeed {
     Line line =
         new Line(
             text,
-            false,
-            user,
+            user.equals("NULL"), // stands for none
+            user.strip(),
             id,
             session.isEmpty() ? null : session,
             time,
