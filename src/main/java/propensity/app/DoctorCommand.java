@@ -187,9 +187,10 @@ final class DoctorCommand implements Callable<Integer> {
       return "no checkpoint yet; stream makes it";
     }
     try (Connection connection = warehouse.openForReading()) {
-      Reconciliation.check(paths.stream(), warehouse, connection);
+      return Reconciliation.check(paths.stream(), warehouse, connection)
+          .map(notice -> "checkpoint and ledger fit; " + notice)
+          .orElse("checkpoint and ledger fit");
     }
-    return "checkpoint and ledger fit";
   }
 
   /** Goes through all rows. */

@@ -37,7 +37,7 @@ final class StreamCommand implements Callable<Integer> {
 
   @Option(
       names = "--accept-missing",
-      description = "With --rebuild-checkpoint: leaves out accepted files that are lost, for ever.")
+      description = "With --rebuild-checkpoint: leaves out accepted files that are lost.")
   private boolean acceptMissing;
 
   @Option(

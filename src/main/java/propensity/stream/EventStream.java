@@ -151,7 +151,7 @@ public final class EventStream {
           new BuiltCheckpoint(folders).swapInIfLeft(on);
           String query = Ledger.newestQuery(on).orElse("");
           archive.ifPresent(copies -> copies.finishRebuild(query));
-          Reconciliation.check(folders, warehouse.database(), on);
+          Reconciliation.check(folders, warehouse.database(), on).ifPresent(messages);
           Reconciliation.unwritten(folders, on)
               .ifPresent(
                   batch -> {

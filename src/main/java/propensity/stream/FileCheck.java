@@ -3,12 +3,16 @@ package propensity.stream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import propensity.ExitCode;
@@ -19,10 +23,10 @@ import propensity.source.SourceMapping;
 import propensity.source.UnreadableFileException;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.DroppedFile.State;
+import propensity.warehouse.Ledger.Numbered;
 
 /** Compares every accepted file with the ledger, before anything is made from the files again. */
 final class FileCheck {
-  private static final String MISSING = "missing";
   private static final int MAX_NAMES = 20;
   private static final long UNREADABLE = -1;
 
@@ -31,6 +35,8 @@ final class FileCheck {
   private final Configuration hadoop;
   private final boolean acceptMissing;
   private final Consumer<String> messages;
+  private final Map<String, DroppedFile> accepted = new HashMap<>();
+  private final Set<Long> placed = new HashSet<>();
   private final List<String> changed = new ArrayList<>();
   private final List<String> unreadable = new ArrayList<>();
   private final List<String> fewerLines = new ArrayList<>();
@@ -57,17 +63,25 @@ final class FileCheck {
   List<DroppedFile> known(List<DroppedFile> ledger) {
     String today = mapping.fingerprint();
     requireSameMapping(ledger, today);
+    ledger.stream()
+        .filter(file -> file.state() == State.ACCEPTED)
+        .forEach(file -> accepted.putIfAbsent(file.sha256(), file));
+    PlacedFiles.in(folders.archive(), folders.ready(), folders.quarantine())
+        .files()
+        .forEach(file -> placed.add(file.number()));
     List<DroppedFile> files = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     for (DroppedFile file : ledger) {
       Optional<Path> path = folders.find(file);
-      if (file.state() != State.ACCEPTED) {
+      if (file.isLost()) {
+        leftOutBefore(file, path, today).ifPresent(files::add);
+      } else if (file.state() != State.ACCEPTED) {
         files.add(file);
       } else if (isYetToBeHandedOver(file)) {
         files.add(file.readAs(today, file.lines()));
       } else if (path.isEmpty()) {
         missing.add(file.readyName());
-        files.add(lost(file.fileId(), file.name(), file.sha256(), file.acceptedAt()));
+        files.add(DroppedFile.lost(file.fileId(), file.name(), file.sha256(), file.acceptedAt()));
       } else {
         files.add(compared(file, path.get(), today));
       }
@@ -90,7 +104,12 @@ final class FileCheck {
         "accepted files have fewer lines than before",
         "they are read in another way than when they were accepted",
         "give the --source, or the settings of the source, of that time");
-    requireNone(missing);
+    refuseMissing(
+        missing.size(),
+        missing,
+        "accepted files are missing, so that the tables cannot be made from them",
+        "they are neither in " + folders.archive() + " nor in " + folders.ready(),
+        "put them back; or leave them out with --accept-missing");
     return files;
   }
 
@@ -100,26 +119,77 @@ final class FileCheck {
    * @return them as lost files, where that is accepted
    * @throws Problem naming them
    */
-  List<DroppedFile> gaps(Set<Long> known) {
+  List<DroppedFile> gaps(SortedMap<Long, Numbered> known) {
     List<DroppedFile> gaps = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     long next = 1;
-    for (long id : new TreeSet<>(known)) {
-      for (; next < id; next++) {
-        gaps.add(lost(next, "file " + next, "", 0));
+    for (Numbered file : known.values()) {
+      long missing = file.fileId() - next;
+      if (missing > 0) {
+        names.add(
+            missing == 1
+                ? "%09d_*".formatted(next)
+                : "%09d_* to %09d_*".formatted(next, file.fileId() - 1));
+      }
+      for (; next < file.fileId(); next++) {
+        gaps.add(DroppedFile.gap(next));
       }
       next++;
     }
-    requireNone(gaps.stream().map(file -> "%09d_*".formatted(file.fileId())).toList());
+    refuseMissing(
+        gaps.size(),
+        names,
+        "numbers of files are missing",
+        "each was given to a file, and there is none in %s, %s or %s"
+            .formatted(folders.archive(), folders.ready(), folders.quarantine()),
+        "put them back; or, lost or never accepted, leave them out with --accept-missing");
     return gaps;
   }
 
-  private static DroppedFile lost(long id, String name, String sha256, long acceptedAt) {
-    return new DroppedFile(id, name, sha256, 0, 0, State.QUARANTINED, MISSING, acceptedAt, null);
+  /** One that an earlier rebuild has left out; empty if the file of its number is there unknown. */
+  private Optional<DroppedFile> leftOutBefore(DroppedFile file, Optional<Path> path, String today) {
+    if (file.acceptedAt() == 0) {
+      return placed.contains(file.fileId()) ? Optional.empty() : Optional.of(file);
+    }
+    return Optional.of(path.isEmpty() ? file : putBack(file, path.get(), today));
+  }
+
+  private DroppedFile putBack(DroppedFile file, Path path, String today) {
+    String name = file.readyName();
+    try {
+      Found found = read(ReadyFile.hadoopName(path), file.name());
+      if (!found.sha256().equals(file.sha256())) {
+        changed.add(name);
+      } else if (found.lines() == UNREADABLE) {
+        unreadable.add(name);
+      }
+      messages.accept(name + " was left out as missing, and is there again");
+      DroppedFile again = accepted.get(file.sha256());
+      return new DroppedFile(
+          file.fileId(),
+          file.name(),
+          file.sha256(),
+          Files.size(path),
+          Math.max(0, found.lines()),
+          again == null ? State.ACCEPTED : State.DUPLICATE,
+          again == null ? null : again.name(),
+          file.acceptedAt(),
+          again == null ? today : null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The gate wrote it down, and the process ended before it could move it. */
   private boolean isYetToBeHandedOver(DroppedFile file) {
-    return !folders.has(file) && Files.isRegularFile(folders.incoming().resolve(file.name()));
+    Path dropped = folders.incoming().resolve(file.name());
+    try {
+      return !folders.has(file)
+          && Files.isRegularFile(dropped, LinkOption.NOFOLLOW_LINKS)
+          && EventReader.sha256(hadoop, ReadyFile.hadoopName(dropped)).equals(file.sha256());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private DroppedFile compared(DroppedFile file, Path path, String today) {
@@ -187,28 +257,31 @@ final class FileCheck {
     }
   }
 
-  private void requireNone(List<String> missing) {
+  private void refuseMissing(
+      int count, List<String> missing, String what, String why, String remedy) {
     if (acceptMissing && !missing.isEmpty()) {
       messages.accept("left out as missing: " + names(missing));
       return;
     }
-    refuse(
-        missing,
-        ExitCode.MISMATCH,
-        "accepted files are missing, so that the tables cannot be made from them",
-        "they are neither in " + folders.archive() + " nor in " + folders.ready(),
-        "put them back; or leave them out for ever with --accept-missing");
+    if (!missing.isEmpty()) {
+      throw refused(count, missing, ExitCode.MISMATCH, what, why, remedy);
+    }
   }
 
   private static void refuse(
       List<String> names, ExitCode code, String what, String why, String remedy) {
     if (!names.isEmpty()) {
-      throw new Problem(
-          code,
-          "%,d %s: %s".formatted(names.size(), what, names(names)),
-          why + "; nothing has changed",
-          remedy);
+      throw refused(names.size(), names, code, what, why, remedy);
     }
+  }
+
+  private static Problem refused(
+      int count, List<String> names, ExitCode code, String what, String why, String remedy) {
+    return new Problem(
+        code,
+        "%,d %s: %s".formatted(count, what, names(names)),
+        why + "; nothing has changed",
+        remedy);
   }
 
   private static String names(List<String> names) {

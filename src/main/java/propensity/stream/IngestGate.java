@@ -12,7 +12,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,6 +28,7 @@ import propensity.source.EventReader;
 import propensity.source.ReadyFile;
 import propensity.source.SourceMapping;
 import propensity.source.UnreadableFileException;
+import propensity.stream.PlacedFiles.PlacedFile;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.DroppedFile.State;
 import propensity.warehouse.Ledger;
@@ -133,36 +133,21 @@ final class IngestGate {
    * Writes down what went through the gate and is not in the ledger, because this is an older
    * ledger or a new one.
    *
-   * @throws Problem if the ledger knows another file by the same number
+   * @throws Problem if one of them cannot be of the stream that wrote the ledger
    */
   void writeDownUnknown() {
     try {
       resume();
-      Map<Long, String> known = warehouse.read(Ledger::names);
-      for (Path folder : List.of(folders.archive(), folders.ready(), folders.quarantine())) {
-        for (Path file : StreamFolders.list(folder)) {
-          Optional<ReadyFile> named = ReadyFile.parse(file.getFileName().toString());
-          if (named.isPresent()) {
-            writeDown(file, named.get(), known.get(named.get().fileId()));
-          }
-        }
+      PlacedFiles placed = PlacedFiles.in(folders.archive(), folders.ready(), folders.quarantine());
+      for (PlacedFile file : placed.unknownTo(warehouse.read(Ledger::numbered))) {
+        writeDown(file.path(), file.named());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void writeDown(Path file, ReadyFile named, String knownName) throws IOException {
-    if (knownName != null && !named.isOf(knownName)) {
-      throw new Problem(
-          ExitCode.MISMATCH,
-          "the ledger has file " + named.fileId() + " as " + knownName + ", and there is " + file,
-          "the warehouse is that of other files",
-          "name the warehouse that belongs to these files with --set paths.warehouse=FILE");
-    }
-    if (knownName != null) {
-      return;
-    }
+  private void writeDown(Path file, ReadyFile named) throws IOException {
     Verdict now = judge(file, file.getFileName().toString());
     boolean setAside = file.startsWith(folders.quarantine());
     if (!setAside && UnreadableFileException.NOT_OF_THE_SOURCE.equals(now.reason())) {
@@ -173,7 +158,7 @@ final class IngestGate {
           "restore the warehouse, or add a kind to files in the source settings whose name is in"
               + " this one");
     }
-    Verdict verdict = now.state() == State.ACCEPTED && setAside ? duplicate(now) : now;
+    Verdict verdict = now.state() == State.ACCEPTED ? knownBefore(file, now) : now;
     long bytes = Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW).size();
     DroppedFile dropped = dropped(named.fileId(), named.name(), bytes, verdict, named.acceptedAt());
     warehouse.write(
@@ -183,11 +168,19 @@ final class IngestGate {
         });
   }
 
-  /** Nothing but a content that came before puts a good file aside. */
-  private Verdict duplicate(Verdict good) {
+  /** A good file is a duplicate where its content came before; one that was set aside stays so. */
+  private Verdict knownBefore(Path file, Verdict good) {
     Optional<DroppedFile> before = warehouse.read(on -> Ledger.accepted(on, good.sha256()));
-    String name = before.map(DroppedFile::name).orElse(null);
-    return new Verdict(State.DUPLICATE, good.sha256(), good.lines(), name);
+    if (before.isPresent()) {
+      return new Verdict(State.DUPLICATE, good.sha256(), good.lines(), before.get().name());
+    }
+    if (!file.startsWith(folders.quarantine())) {
+      return good;
+    }
+    messages.accept(
+        "%s was set aside by an earlier run, and can be read now: to bring it in, move it into %s"
+            .formatted(file, folders.incoming()));
+    return new Verdict(State.QUARANTINED, good.sha256(), 0, "not_recorded");
   }
 
   private Map<Path, Long> sizes() throws IOException {

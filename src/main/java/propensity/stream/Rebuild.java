@@ -149,7 +149,7 @@ public final class Rebuild {
           return null;
         });
     new IngestGate(folders, warehouse, mapping, 0, hadoop, messages).writeDownUnknown();
-    List<DroppedFile> gaps = check.gaps(warehouse.read(Ledger::names).keySet());
+    List<DroppedFile> gaps = check.gaps(warehouse.read(Ledger::numbered));
     warehouse.write(
         on -> {
           for (DroppedFile gap : gaps) {

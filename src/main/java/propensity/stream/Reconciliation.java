@@ -1,21 +1,19 @@
 package propensity.stream;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.sink.BatchFiles;
-import propensity.source.ReadyFile;
+import propensity.stream.PlacedFiles.PlacedFile;
 import propensity.warehouse.Database;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;
+import propensity.warehouse.Ledger.Numbered;
 
 /**
  * Checkpoint and warehouse are two memories of one stream. At the start they must tell the same
@@ -29,13 +27,17 @@ public final class Reconciliation {
    * Compares the two.
    *
    * @param on a connection to the warehouse; reading suffices
+   * @return what a person should know, though the stream can go on
    * @throws Problem if rows would be lost or doubled by going on
    */
-  public static void check(StreamFolders folders, Database warehouse, Connection on)
+  public static Optional<String> check(StreamFolders folders, Database warehouse, Connection on)
       throws SQLException {
+    SortedMap<Long, Numbered> ledger = Ledger.numbered(on);
+    PlacedFiles placed = PlacedFiles.in(folders.ready(), folders.archive());
+    List<PlacedFile> unknown = placed.unknownTo(ledger);
     String fault = fault(folders, on);
     if (fault == null) {
-      fault = unknownFile(folders, on);
+      fault = unknownFile(unknown, ledger);
     }
     if (fault != null) {
       throw new Problem(
@@ -45,6 +47,7 @@ public final class Reconciliation {
           fault,
           BatchFiles.REMEDY);
     }
+    return putBack(placed, ledger);
   }
 
   /** The version of the checkpoint, as {@code doctor} tells it. */
@@ -112,21 +115,26 @@ public final class Reconciliation {
   }
 
   /** A file that went through the gate is in the ledger, unless this is an older ledger. */
-  private static String unknownFile(StreamFolders folders, Connection on) throws SQLException {
-    Map<Long, String> known = Ledger.names(on);
-    try {
-      for (Path folder : List.of(folders.ready(), folders.archive())) {
-        for (Path file : Files.isDirectory(folder) ? StreamFolders.list(folder) : List.<Path>of()) {
-          Optional<ReadyFile> named = ReadyFile.parse(file.getFileName().toString());
-          if (named.isPresent() && !named.get().isOf(known.get(named.get().fileId()))) {
-            return "the warehouse is older: it does not know the accepted file " + file;
-          }
-        }
-      }
-      return null;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static String unknownFile(List<PlacedFile> unknown, SortedMap<Long, Numbered> ledger) {
+    return unknown.stream()
+        .filter(file -> !ledger.containsKey(file.number()))
+        .findFirst()
+        .map(file -> "the warehouse is older: it does not know the accepted file " + file.path())
+        .orElse(null);
+  }
+
+  /** Files that a rebuild has left out as lost. */
+  private static Optional<String> putBack(PlacedFiles placed, SortedMap<Long, Numbered> ledger) {
+    List<PlacedFile> again =
+        placed.files().stream()
+            .filter(file -> ledger.get(file.number()).isLostAs(file.named().acceptedAt()))
+            .toList();
+    return again.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%,d files that were left out as missing are there again, such as %s; to bring them in,"
+                    .formatted(again.size(), again.get(0).path())
+                + " run: ./spark-submit.sh stream --rebuild-checkpoint");
   }
 
   private static String text(long batch) {

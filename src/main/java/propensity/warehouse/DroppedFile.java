@@ -33,6 +33,28 @@ public record DroppedFile(
     return new ReadyFile(fileId, acceptedAt, name).fileName();
   }
 
+  private static final String MISSING = "missing";
+
+  /** One that a rebuild leaves out because it is lost. */
+  public static DroppedFile lost(long fileId, String name, String sha256, long acceptedAt) {
+    return new DroppedFile(
+        fileId, name, sha256, 0, 0, State.QUARANTINED, MISSING, acceptedAt, null);
+  }
+
+  /** One of which nothing is known but that its number was given to a file. */
+  public static DroppedFile gap(long fileId) {
+    return lost(fileId, "file " + fileId, "", 0);
+  }
+
+  /** Whether a rebuild has left it out because it was lost. */
+  public boolean isLost() {
+    return isLost(reason);
+  }
+
+  static boolean isLost(String reason) {
+    return MISSING.equals(reason);
+  }
+
   /** The same file, read with a source mapping that makes so many records of it. */
   public DroppedFile readAs(String other, long records) {
     return new DroppedFile(fileId, name, sha256, bytes, records, state, reason, acceptedAt, other);

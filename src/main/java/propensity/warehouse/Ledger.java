@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What is known of batches and files. Every call belongs inside {@link Warehouse#write}. */
@@ -135,14 +137,31 @@ public final class Ledger {
     return files(connection, "name = ? AND state = ?", name, state.text());
   }
 
-  /** The name under which each numbered file was dropped. */
-  public static Map<Long, String> names(Connection connection) throws SQLException {
-    return Query.list(
-            connection,
-            "SELECT file_id, name FROM files",
-            row -> Map.entry(row.getLong(1), row.getString(2)))
-        .stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  /** Whether a file was ever decided on. */
+  public static boolean hasFiles(Connection connection) throws SQLException {
+    return Query.number(connection, "SELECT 1 FROM files LIMIT 1").isPresent();
+  }
+
+  /** Each numbered file, by its number. */
+  public static SortedMap<Long, Numbered> numbered(Connection connection) throws SQLException {
+    SortedMap<Long, Numbered> files = new TreeMap<>();
+    Query.records(
+            connection, "SELECT file_id, name, reason, accepted_at FROM files", Numbered.class)
+        .forEach(file -> files.put(file.fileId(), file));
+    return files;
+  }
+
+  /** What the ledger knows of the number of a file. */
+  public record Numbered(long fileId, String name, String reason, long acceptedAt) {
+    /** Whether it is known by its number alone. */
+    public boolean isGap() {
+      return acceptedAt == 0 && DroppedFile.isLost(reason);
+    }
+
+    /** Whether it is what a rebuild has left out of a file that was accepted then. */
+    public boolean isLostAs(long thenAccepted) {
+      return DroppedFile.isLost(reason) && (acceptedAt == thenAccepted || isGap());
+    }
   }
 
   /** The number of the newest file that was accepted; 0 before one. */

@@ -129,7 +129,7 @@ class FileReadsTest {
         assertThat(rows).toIterable().isNotEmpty();
       }
       List<DroppedFile> files = new ArrayList<>();
-      for (long id = 1; id <= warehouse.read(Ledger::names).size(); id++) {
+      for (long id = 1; id <= warehouse.read(Ledger::numbered).size(); id++) {
         long fileId = id;
         files.add(warehouse.read(on -> Ledger.file(on, fileId).orElseThrow()));
       }

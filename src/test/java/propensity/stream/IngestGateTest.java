@@ -373,8 +373,8 @@ class IngestGateTest {
   private List<String> files() {
     List<DroppedFile> all = new ArrayList<>();
     for (DroppedFile.State state : DroppedFile.State.values()) {
-      for (String name : warehouse.read(Ledger::names).values()) {
-        for (DroppedFile file : warehouse.read(on -> Ledger.named(on, name, state))) {
+      for (Ledger.Numbered numbered : warehouse.read(Ledger::numbered).values()) {
+        for (DroppedFile file : warehouse.read(on -> Ledger.named(on, numbered.name(), state))) {
           if (!all.contains(file)) {
             all.add(file);
           }

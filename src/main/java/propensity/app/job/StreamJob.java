@@ -63,7 +63,7 @@ public record StreamJob(
     }
     if (warehouse.exists()) {
       try (Connection connection = warehouse.openForReading()) {
-        if (!Ledger.names(connection).isEmpty()) {
+        if (Ledger.hasFiles(connection)) {
           return;
         }
       }
