@@ -16,13 +16,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
@@ -55,10 +50,7 @@ import propensity.warehouse.Schema;
  */
 public final class EventArchive implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final String ATTEMPTS = "_attempts";
   private static final String REBUILD = "_propensity-rebuild";
-  private static final String REPLACES = "_replaces";
-  private static final Pattern NAME = Pattern.compile("([0-9a-f-]{36})-\\d{6,}-\\d{4,}\\.parquet");
   private static final long ROW_GROUP_BYTES = 16L << 20;
 
   /** What the events of a batch have in common here. */
@@ -92,7 +84,11 @@ public final class EventArchive implements Serializable {
 
   /** Removes what attempts that were killed have left; no batch may be under way. */
   public void removeAttempts() {
-    remove(path -> path.getName().equals(ATTEMPTS));
+    in(
+        there -> {
+          there.requireFolders(new Path(there.top(), ArchiveFolder.ATTEMPTS));
+          there.removeAttempts();
+        });
   }
 
   /** Where a rebuild puts its copies until they take the place of these. */
@@ -106,21 +102,28 @@ public final class EventArchive implements Serializable {
     if (!top.getName().equals(REBUILD)) {
       throw new IllegalStateException(folder + " may hold what others have put there");
     }
-    remove(path -> true);
+    in(ArchiveFolder::removeAll);
   }
 
-  /** Writes down, where a rebuild puts its copies, what they will replace. */
+  /**
+   * Writes down, where a rebuild puts its copies, what they will replace.
+   *
+   * @throws propensity.Problem if there is a file where a folder of theirs will be
+   */
   public void willReplace(String query, List<String> replaced) {
     List<String> lines = new ArrayList<>(List.of(query));
     lines.addAll(replaced);
-    try {
-      Path list = new Path(folder, REPLACES);
-      try (OutputStream out = list.getFileSystem(hadoop.value()).create(list, true)) {
-        out.write(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    in(
+        there -> {
+          ArchiveFolder after = new ArchiveFolder(there.files(), there.top().getParent());
+          for (Path copy : there.copies()) {
+            after.requireFolders(new Path(after.top(), copy.getParent().getName()));
+          }
+          Path list = new Path(there.top(), ArchiveFolder.REPLACES);
+          try (OutputStream out = there.files().create(list, true)) {
+            out.write(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+          }
+        });
   }
 
   /**
@@ -130,76 +133,33 @@ public final class EventArchive implements Serializable {
    * @param query that the warehouse has the newest batch of
    */
   public void finishRebuild(String query) {
-    Path aside = new Path(folder, REBUILD);
-    Path list = new Path(aside, REPLACES);
-    try {
-      FileSystem files = list.getFileSystem(hadoop.value());
-      if (!files.exists(list)) {
-        return;
-      }
-      List<String> lines;
-      try (InputStream in = files.open(list)) {
-        lines = List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1));
-      }
-      if (!lines.get(0).equals(query)) {
-        return;
-      }
-      removeOf(files, new HashSet<>(lines.subList(1, lines.size())));
-      for (Path copy : copies(files, aside)) {
-        Path place = new Path(new Path(folder, copy.getParent().getName()), copy.getName());
-        files.mkdirs(place.getParent());
-        if (!files.rename(copy, place)) {
-          throw new IOException("cannot rename a file of the archive to " + place);
-        }
-      }
-      files.delete(aside, true);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Only files that batches of these queries have made: others may keep theirs beside them. */
-  private void removeOf(FileSystem files, Set<String> queries) throws IOException {
-    for (Path copy : copies(files, new Path(folder))) {
-      Matcher name = NAME.matcher(copy.getName());
-      if (name.matches() && queries.contains(name.group(1))) {
-        files.delete(copy, false);
-        if (files.listStatus(copy.getParent()).length == 0) {
-          files.delete(copy.getParent(), false);
-        }
-      }
-    }
-  }
-
-  private static List<Path> copies(FileSystem files, Path top) throws IOException {
-    List<Path> copies = new ArrayList<>();
-    for (FileStatus day : files.listStatus(top)) {
-      if (day.isDirectory() && day.getPath().getName().startsWith("day=")) {
-        for (FileStatus copy : files.listStatus(day.getPath())) {
-          if (NAME.matcher(copy.getPath().getName()).matches()) {
-            copies.add(copy.getPath());
+    in(
+        there -> {
+          ArchiveFolder aside = new ArchiveFolder(there.files(), new Path(there.top(), REBUILD));
+          Path list = new Path(aside.top(), ArchiveFolder.REPLACES);
+          if (!there.files().exists(list)) {
+            return;
           }
-        }
-      }
-    }
-    return copies;
-  }
-
-  private interface Which {
-    boolean is(Path path);
-  }
-
-  private void remove(Which which) {
-    Path top = new Path(folder);
-    try {
-      FileSystem files = top.getFileSystem(hadoop.value());
-      if (files.exists(top)) {
-        for (FileStatus child : files.listStatus(top)) {
-          if (which.is(child.getPath())) {
-            files.delete(child.getPath(), true);
+          List<String> lines;
+          try (InputStream in = there.files().open(list)) {
+            lines = List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1));
           }
-        }
-      }
+          if (lines.get(0).equals(query)) {
+            there.removeOf(new HashSet<>(lines.subList(1, lines.size())));
+            there.take(aside.copies());
+            aside.removeAll();
+          }
+        });
+  }
+
+  /** What is done with the folder. */
+  private interface Work {
+    void on(ArchiveFolder folder) throws IOException;
+  }
+
+  private void in(Work work) {
+    try {
+      work.on(ArchiveFolder.of(folder, hadoop.value()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -271,7 +231,8 @@ public final class EventArchive implements Serializable {
     private final MessageType schema = schema();
     private final Iterator<byte[]> packed;
     private final Stamp stamp;
-    private final Path aside = new Path(folder, ATTEMPTS + "/" + TaskContext.get().taskAttemptId());
+    private final Path aside =
+        new Path(folder, ArchiveFolder.ATTEMPTS + "/" + TaskContext.get().taskAttemptId());
     private final Map<String, ParquetWriter<Group>> days = new HashMap<>();
 
     Attempt(Iterator<byte[]> packed, Stamp stamp) {
@@ -334,22 +295,15 @@ public final class EventArchive implements Serializable {
       String name =
           "%s-%06d-%04d.parquet"
               .formatted(stamp.queryId(), stamp.batchId(), TaskContext.getPartitionId());
-      try {
-        FileSystem files = aside.getFileSystem(hadoop.value());
-        for (Map.Entry<String, ParquetWriter<Group>> day : days.entrySet()) {
-          day.getValue().close();
-          Path place = new Path(new Path(folder, "day=" + day.getKey()), name);
-          files.mkdirs(place.getParent());
-          files.delete(place, false);
-          if (!files.rename(new Path(aside, day.getKey()), place)) {
-            throw new IOException("cannot rename a file of the archive to " + place);
-          }
-        }
-        days.clear();
-        files.delete(aside, true);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      in(
+          there -> {
+            for (Map.Entry<String, ParquetWriter<Group>> day : days.entrySet()) {
+              day.getValue().close();
+              there.show(new Path(aside, day.getKey()), new Path(there.day(day.getKey()), name));
+            }
+            there.removeAttempt(aside);
+          });
+      days.clear();
     }
   }
 }

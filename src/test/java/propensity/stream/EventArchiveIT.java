@@ -2,6 +2,7 @@ package propensity.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static propensity.AssertProblem.assertProblem;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import propensity.ExitCode;
+import propensity.FileTree;
 import propensity.model.ServedModels;
 import propensity.spark.SparkExtension;
 
@@ -65,6 +68,8 @@ class EventArchiveIT {
 
     run.rebuild();
     assertThat(copied(spark, archive)).isEqualTo(run.rows(ROWS));
+    assertThat(archive.resolve("_attempts")).doesNotExist();
+    assertThat(archive.resolve("_propensity-rebuild")).doesNotExist();
   }
 
   @Test
@@ -77,14 +82,21 @@ class EventArchiveIT {
             archive.resolve("day=2026-01-05/part-00000.snappy.parquet"),
             archive.resolve("day=1999-12-31/orders.parquet"),
             archive.resolve("_rebuild/notes.txt"),
+            archive.resolve("_attempts/notes.txt"),
+            archive.resolve("_attempts/12/notes.txt"),
+            archive.resolve("_propensity-rebuild/notes.txt"),
+            archive.resolve("_propensity-rebuild/day=2026-01-05/notes.txt"),
             archive.resolve("readme.txt"));
     for (Path file : theirs) {
       Files.createDirectories(file.getParent());
       Files.writeString(file, "theirs");
     }
 
+    Files.writeString(archive.resolve("_attempts/12/2026-01-05"), "left by a kill");
+
     run.rebuild();
     assertThat(theirs).allSatisfy(file -> assertThat(file).hasContent("theirs"));
+    assertThat(archive.resolve("_attempts/12/2026-01-05")).doesNotExist();
     String query = run.rows("SELECT DISTINCT query_id FROM batches").get(0);
     try (Stream<Path> copies = Files.list(archive.resolve("day=2026-01-05"))) {
       assertThat(copies.map(file -> file.getFileName().toString()))
@@ -92,7 +104,37 @@ class EventArchiveIT {
           .hasSizeGreaterThan(1)
           .allMatch(name -> name.startsWith("part-") || name.contains(query));
     }
-    assertThat(archive.resolve("_propensity-rebuild")).doesNotExist();
+    try (Stream<Path> left = Files.walk(archive.resolve("_propensity-rebuild"))) {
+      assertThat(left.filter(Files::isRegularFile)).hasSize(2).allMatch(theirs::contains);
+    }
+  }
+
+  @Test
+  void fileWhereAFolderBelongsIsNamedBeforeAnythingChanges(SparkSession spark) throws IOException {
+    Path archive = folder.resolve("copy");
+    StreamRun run = new StreamRun(spark, folder).archive(archive);
+    Path theirs = archive.resolve("day=2026-01-05");
+    for (Path file : List.of(theirs, archive.resolve("_attempts"), archive)) {
+      FileTree.remove(archive);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "theirs");
+      run.drop(Deliveries.name(0), inOrder(0));
+      assertProblem(ExitCode.USAGE).why(file.toString()).remedy("--archive").by(run::once);
+      assertThat(run.count(EVENTS)).isZero();
+      Files.delete(file);
+    }
+    run.once();
+    Files.move(theirs, folder.resolve("kept"));
+    Files.writeString(theirs, "theirs");
+    List<String> batches = run.rows("SELECT * FROM batches");
+
+    assertProblem(ExitCode.USAGE).why(theirs.toString()).by(run::rebuild);
+
+    assertThat(run.rows("SELECT * FROM batches")).isEqualTo(batches);
+    Files.delete(theirs);
+    Files.move(folder.resolve("kept"), theirs);
+    run.rebuild();
+    assertThat(copied(spark, archive)).isEqualTo(run.rows(ROWS));
   }
 
   /** Then only the checkpoint tells which copies the new ones replace. */
