@@ -111,6 +111,27 @@ final class CheckpointFiles {
     return newest("commits");
   }
 
+  /** How far a planned batch goes; empty where its plan is not there any more. */
+  Optional<FileOffset> planned(long batch) {
+    Path plan = folder.resolve("offsets").resolve(Long.toString(batch));
+    try {
+      if (!Files.exists(plan)) {
+        return Optional.empty();
+      }
+      String text = Files.readString(plan).strip();
+      return Optional.of(FileOffset.parse(text.substring(text.lastIndexOf('\n') + 1)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether there is state, and what it is made of, if a batch was finished. */
+  boolean hasState() {
+    return newestFinished() == NO_BATCH
+        || Stream.of("state/0/0", "state/0/_metadata/v2", "state/0/_stateSchema")
+            .noneMatch(part -> children(folder.resolve(part)).isEmpty());
+  }
+
   /**
    * Makes Spark run a finished batch again: what it has planned, computed and written down from
    * there on is removed, except for the batch's own plan. Interrupted, it can be repeated: what

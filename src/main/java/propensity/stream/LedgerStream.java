@@ -60,7 +60,7 @@ final class LedgerStream implements MicroBatchStream, SupportsTriggerAvailableNo
 
   @Override
   public Offset initialOffset() {
-    return new FileOffset(0);
+    return FileOffset.behindNumber(0);
   }
 
   @Override
@@ -93,7 +93,7 @@ final class LedgerStream implements MicroBatchStream, SupportsTriggerAvailableNo
         read(on -> Ledger.acceptedBetween(on, from, Math.min(until, last), files)).stream()
             .takeWhile(isThere)
             .toList();
-    return next.isEmpty() ? null : new FileOffset(next.get(next.size() - 1).fileId());
+    return next.isEmpty() ? null : FileOffset.behind(next.get(next.size() - 1));
   }
 
   @Override

@@ -104,6 +104,13 @@ public final class Reconciliation {
     if (damaged.isPresent()) {
       return "the checkpoint's file " + damaged.get() + " is empty or cut" + numbers;
     }
+    if (!checkpoint.hasState()) {
+      return "the checkpoint has lost its state" + numbers;
+    }
+    Optional<String> otherFile = otherFile(checkpoint, on);
+    if (otherFile.isPresent()) {
+      return otherFile.get() + numbers;
+    }
     boolean oneAhead = written == finished + 1;
     if (written != finished && !oneAhead && unwritten(folders, on).isEmpty()) {
       return "one of them is older than the other" + numbers;
@@ -112,6 +119,22 @@ public final class Reconciliation {
       return "the checkpoint does not know which files made batch " + written + numbers;
     }
     return null;
+  }
+
+  /** Copies of a shop have the same query and the same numbers when they go on each for itself. */
+  private static Optional<String> otherFile(CheckpointFiles checkpoint, Connection on)
+      throws SQLException {
+    for (long batch : new long[] {checkpoint.newestFinished(), checkpoint.newestPlanned()}) {
+      Optional<FileOffset> end = checkpoint.planned(batch);
+      Optional<DroppedFile> file =
+          end.isEmpty() ? Optional.empty() : Ledger.file(on, end.get().fileId());
+      if (file.isPresent() && !end.get().fits(file.get())) {
+        return Optional.of(
+            "batch %d of the checkpoint ends with another file %d than the warehouse's, %s"
+                .formatted(batch, file.get().fileId(), file.get().name()));
+      }
+    }
+    return Optional.empty();
   }
 
   /** A file that went through the gate is in the ledger, unless this is an older ledger. */

@@ -1,5 +1,7 @@
 package propensity.stream;
 
+import java.io.FileNotFoundException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.SparkThrowable;
@@ -42,8 +44,7 @@ final class StreamFault {
       if (cause instanceof Problem problem) {
         return problem;
       }
-      boolean damaged = cause instanceof SparkThrowable spark && isAboutState(spark);
-      if (damaged && DiskSpace.behind(e, places).isEmpty()) {
+      if (isDamage(cause, folders.checkpoint()) && DiskSpace.behind(e, places).isEmpty()) {
         return new Problem(
             ExitCode.MISMATCH,
             "the checkpoint " + folders.checkpoint() + " is damaged",
@@ -67,8 +68,14 @@ final class StreamFault {
         .orElseGet(() -> new IllegalStateException("the stream failed", e));
   }
 
-  private static boolean isAboutState(SparkThrowable thrown) {
-    String condition = String.valueOf(thrown.getCondition());
-    return condition.startsWith("CANNOT_LOAD_STATE_STORE") || condition.startsWith("STATE_STORE_");
+  private static boolean isDamage(Throwable thrown, Path checkpoint) {
+    if (thrown instanceof FileNotFoundException || thrown instanceof NoSuchFileException) {
+      return String.valueOf(thrown.getMessage()).contains(checkpoint + "/");
+    }
+    String condition =
+        thrown instanceof SparkThrowable spark ? String.valueOf(spark.getCondition()) : "";
+    return condition.startsWith("CANNOT_LOAD_STATE_STORE")
+        || condition.startsWith("STATE_STORE_")
+        || condition.startsWith("STREAMING_STATEFUL_OPERATOR_MISSING_STATE_DIRECTORY");
   }
 }

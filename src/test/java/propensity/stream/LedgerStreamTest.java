@@ -26,7 +26,7 @@ import propensity.warehouse.Sqlite;
 import propensity.warehouse.Warehouse;
 
 class LedgerStreamTest {
-  private static final Offset BEGIN = new FileOffset(0);
+  private static final Offset BEGIN = FileOffset.behindNumber(0);
 
   @TempDir private Path folder;
   private StreamFolders folders;
@@ -53,10 +53,13 @@ class LedgerStreamTest {
     write(4, State.ACCEPTED, 10);
     LedgerStream stream = stream(Long.MAX_VALUE, file -> true);
 
-    assertThat(next(stream, BEGIN)).isEqualTo("{\"file_id\":3}");
-    assertThat(next(stream, new FileOffset(3))).isEqualTo("{\"file_id\":4}");
-    assertThat(stream.latestOffset(new FileOffset(4), stream.getDefaultReadLimit())).isNull();
-    assertThat(next(stream(3, file -> true), new FileOffset(1))).isEqualTo("{\"file_id\":3}");
+    assertThat(next(stream, BEGIN)).isEqualTo("{\"file_id\":3,\"file\":\"3-sha3\"}");
+    assertThat(next(stream, FileOffset.behindNumber(3)))
+        .isEqualTo("{\"file_id\":4,\"file\":\"4-sha4\"}");
+    assertThat(stream.latestOffset(FileOffset.behindNumber(4), stream.getDefaultReadLimit()))
+        .isNull();
+    assertThat(next(stream(3, file -> true), FileOffset.behindNumber(1)))
+        .isEqualTo("{\"file_id\":3,\"file\":\"3-sha3\"}");
   }
 
   /** The gate writes a file down before it moves it, while Spark may be asking. */
@@ -65,7 +68,7 @@ class LedgerStreamTest {
     write(1, State.ACCEPTED, 10);
     write(2, State.ACCEPTED, 10);
     assertThat(next(stream(Long.MAX_VALUE, file -> file.fileId() < 2), BEGIN))
-        .isEqualTo("{\"file_id\":1}");
+        .isEqualTo("{\"file_id\":1,\"file\":\"1-sha1\"}");
   }
 
   @Test
@@ -74,8 +77,8 @@ class LedgerStreamTest {
     LedgerStream stream = stream(Long.MAX_VALUE, file -> true);
     stream.prepareForTriggerAvailableNow();
     write(2, State.ACCEPTED, 10);
-    assertThat(next(stream, BEGIN)).isEqualTo("{\"file_id\":1}");
-    assertThat(stream.latestOffset(new FileOffset(1), ReadLimit.maxFiles(2))).isNull();
+    assertThat(next(stream, BEGIN)).isEqualTo("{\"file_id\":1,\"file\":\"1-sha1\"}");
+    assertThat(stream.latestOffset(FileOffset.behindNumber(1), ReadLimit.maxFiles(2))).isNull();
   }
 
   @Test
@@ -85,7 +88,7 @@ class LedgerStreamTest {
       accept(i + 1, sizes[i]);
     }
     InputPartition[] parts =
-        stream(Long.MAX_VALUE, file -> true).planInputPartitions(BEGIN, new FileOffset(5));
+        stream(Long.MAX_VALUE, file -> true).planInputPartitions(BEGIN, FileOffset.behindNumber(5));
     assertThat(Stream.of(parts).map(part -> ((TextPartition) part).texts().size()))
         .containsExactlyInAnyOrder(1, 4);
   }
@@ -97,7 +100,8 @@ class LedgerStreamTest {
         .what("disappeared")
         .by(
             () ->
-                stream(Long.MAX_VALUE, file -> true).planInputPartitions(BEGIN, new FileOffset(1)));
+                stream(Long.MAX_VALUE, file -> true)
+                    .planInputPartitions(BEGIN, FileOffset.behindNumber(1)));
   }
 
   @Test
