@@ -83,13 +83,17 @@ public record GeneratorSettings(
   }
 
   /**
-   * The settings that the data in a folder was made with; empty where it holds no generated data.
+   * The settings that the data in a folder was made with; empty where it holds no generated events,
+   * which come last.
    *
    * @throws IOException if the file cannot be read or is not of this version
    */
   public static Optional<GeneratorSettings> ofFolder(Configuration hadoop, String folder)
       throws IOException {
     Path file = new Path(folder, FILE);
+    if (!file.getFileSystem(hadoop).exists(new Path(folder, GeneratedFiles.EVENTS))) {
+      return Optional.empty();
+    }
     try (InputStream in = file.getFileSystem(hadoop).open(file)) {
       return Optional.of(JSON.readValue(in, GeneratorSettings.class));
     } catch (FileNotFoundException e) {

@@ -3,6 +3,7 @@ package propensity.generate;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static propensity.AssertProblem.assertProblem;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +22,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import propensity.ExitCode;
+import propensity.FileTree;
 import propensity.Problem;
 import propensity.app.settings.ShippedSettings;
 import propensity.event.Event;
@@ -202,6 +206,49 @@ class EventGeneratorIT {
     assertThat(names(folder)).containsExactlyInAnyOrder("events", "truth", "generator.json");
     assertThat(GeneratorSettings.ofFolder(spark.sessionState().newHadoopConf(), folder.toString()))
         .contains(other);
+  }
+
+  @Test
+  void filesOfOthersAreNeitherReplacedNorRemoved(SparkSession spark) throws IOException {
+    for (String theirs :
+        List.of("events/mine.csv", "events/part-0.csv", "truth/day=2026-01-05/notes.txt")) {
+      generate(spark, SMALL.withFormats(EventFormat.CSV, EventFormat.JSON));
+      Path file = folder.resolve(theirs);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "theirs");
+      assertProblem(ExitCode.USAGE)
+          .what(theirs)
+          .by(() -> EventGenerator.generate(spark, SMALL, folder.toString(), true));
+      assertThat(file).hasContent("theirs");
+      FileTree.remove(folder);
+    }
+    Path own = Files.createDirectories(folder.resolve("events")).resolve("events.csv");
+    Files.writeString(own, "theirs");
+    assertProblem(ExitCode.USAGE)
+        .what("not generated")
+        .by(() -> EventGenerator.generate(spark, SMALL, folder.toString(), true));
+    Files.move(own, own.resolveSibling("part-00000-" + UUID.randomUUID() + ".csv"));
+    assertProblem(ExitCode.USAGE)
+        .why("generator.json")
+        .by(() -> EventGenerator.generate(spark, SMALL, folder.toString(), true));
+    FileTree.remove(folder.resolve("events"));
+
+    Path backup = Files.createDirectories(folder.resolve("events_backup")).resolve("2019.csv");
+    Files.writeString(backup, "theirs");
+    generate(spark, SMALL);
+    EventGenerator.generate(spark, SMALL, folder.toString(), true);
+    assertThat(backup).hasContent("theirs");
+  }
+
+  /** Killed when the new is half in place: the mark is there first, the events last. */
+  @Test
+  void runThatWasKilledAtItsEndIsDoneAgainUnasked(SparkSession spark) throws IOException {
+    generate(spark, SMALL);
+    FileTree.remove(folder.resolve("events"));
+    assertThat(GeneratorSettings.ofFolder(spark.sessionState().newHadoopConf(), folder.toString()))
+        .isEmpty();
+    generate(spark, SMALL);
+    assertThat(names(folder)).containsExactlyInAnyOrder("events", "truth", "generator.json");
   }
 
   @Test
