@@ -21,7 +21,7 @@ import propensity.app.settings.SourceCheck;
     description = {
       "Runs generate, train, replay, stream and report in one go.",
       "What is there already is used again; --fresh starts over.",
-      "With --events it takes yours instead of generating some."
+      "With --events it brings in yours, if they are not there yet."
     })
 final class PipelineCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
@@ -40,7 +40,7 @@ final class PipelineCommand implements Callable<Integer> {
 
   @Option(
       names = "--yes",
-      description = "With --fresh: remove dropped files that were not read yet, too.")
+      description = "With --fresh: remove files that you dropped, read or not, too.")
   private boolean yes;
 
   @Override

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.function.Predicate;
 import propensity.AtomicFiles;
 import propensity.PrivateFiles;
 import propensity.Sha256;
@@ -25,16 +26,23 @@ final class IncomingFolder {
   private static final int DIGEST_CHARACTERS = 8;
 
   private final Path folder;
+  private final Predicate<String> known;
   private int files;
+  private int knownFiles;
 
-  private IncomingFolder(Path folder) {
+  private IncomingFolder(Path folder, Predicate<String> known) {
     this.folder = folder;
+    this.known = known;
   }
 
-  /** The folder, created where it is missing. */
-  static IncomingFolder of(Path folder) throws IOException {
+  /**
+   * The folder, created where it is missing.
+   *
+   * @param known whether a file of a name has come in before, and is not dropped
+   */
+  static IncomingFolder of(Path folder, Predicate<String> known) throws IOException {
     PrivateFiles.createFolders(folder);
-    return new IncomingFolder(folder);
+    return new IncomingFolder(folder, known);
   }
 
   /**
@@ -56,10 +64,21 @@ final class IncomingFolder {
       }
     }
     String hash = Sha256.hex(digest).substring(0, DIGEST_CHARACTERS);
-    AtomicFiles.rename(aside, folder.resolve(name + "-" + hash + ending));
+    String complete = name + "-" + hash + ending;
+    if (known.test(complete)) {
+      knownFiles++;
+      Files.delete(aside);
+    } else {
+      AtomicFiles.rename(aside, folder.resolve(complete));
+    }
   }
 
-  /** Files dropped so far. */
+  /** Files that were not dropped, since they were known. */
+  int known() {
+    return knownFiles;
+  }
+
+  /** Files so far, dropped or known. */
   int files() {
     return files;
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -51,8 +52,9 @@ public final class Replay {
    *
    * @param events records, broken ones and duplicates included
    * @param files they were cut into
+   * @param known of these, which were left out since they have come in before
    */
-  public record Replayed(long events, int files) {}
+  public record Replayed(long events, int files, int known) {}
 
   /**
    * Replays all events under a folder.
@@ -61,6 +63,7 @@ public final class Replay {
    * @param eventsFolder a path of any Hadoop file system; files at any depth
    * @param truthFolder the truth beside generated events, or null
    * @param incoming a folder of this machine; created where it is missing
+   * @param known whether a file of a name has come in before: it is left out
    * @param progress told the number of events dropped so far, after every file
    * @throws Problem if there is no event file under the folder
    * @throws IOException if the files cannot be read or written
@@ -73,6 +76,7 @@ public final class Replay {
       String eventsFolder,
       String truthFolder,
       Path incoming,
+      Predicate<String> known,
       LongConsumer progress)
       throws IOException, InterruptedException {
     return run(
@@ -82,8 +86,23 @@ public final class Replay {
         eventsFolder,
         truthFolder,
         incoming,
+        known,
         progress,
         BYTES_PER_PARTITION);
+  }
+
+  /** The same, none of whose files has come in before. */
+  public static Replayed run(
+      SparkSession spark,
+      ReplaySettings settings,
+      SourceMapping mapping,
+      String eventsFolder,
+      String truthFolder,
+      Path incoming,
+      LongConsumer progress)
+      throws IOException, InterruptedException {
+    return run(
+        spark, settings, mapping, eventsFolder, truthFolder, incoming, name -> false, progress);
   }
 
   static Replayed run(
@@ -93,6 +112,7 @@ public final class Replay {
       String eventsFolder,
       String truthFolder,
       Path incoming,
+      Predicate<String> known,
       LongConsumer progress,
       long bytesPerPartition)
       throws IOException, InterruptedException {
@@ -106,7 +126,7 @@ public final class Replay {
     long bytes = found.stream().mapToLong(FileStatus::getLen).sum();
     int partitions = (int) Math.min(MAX_PARTITIONS, 1 + bytes / bytesPerPartition);
     Iterator<ArrivingRecord> inOrder = inOrder(records, partitions).toLocalIterator();
-    return drop(inOrder, shapes, settings, IncomingFolder.of(incoming), progress);
+    return drop(inOrder, shapes, settings, IncomingFolder.of(incoming, known), progress);
   }
 
   private static Replayed drop(
@@ -142,7 +162,7 @@ public final class Replay {
         inFile = 0;
       }
     }
-    return new Replayed(dropped, incoming.files());
+    return new Replayed(dropped, incoming.files(), incoming.known());
   }
 
   private static Dataset<ArrivingRecord> inOrder(Dataset<ArrivingRecord> records, int partitions) {

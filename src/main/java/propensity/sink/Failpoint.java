@@ -29,7 +29,9 @@ public enum Failpoint {
   /** A rebuild has built everything beside what is in use. */
   REBUILD_BUILT,
   /** A rebuild has put the warehouse in place, and the checkpoint not yet. */
-  REBUILD_SWAPPED;
+  REBUILD_SWAPPED,
+  /** Starting over is about to remove the next of the files that runs made. */
+  CLEANUP;
 
   private static final int KILLED = 137;
   private static final Failpoint ARMED;

@@ -1,16 +1,12 @@
 package propensity.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static propensity.AssertProblem.assertProblem;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,18 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import propensity.ExitCode;
-import propensity.FolderCopy;
-import propensity.app.job.Cleanup;
-import propensity.app.settings.Console;
-import propensity.app.settings.Paths;
 import propensity.event.Event;
 import propensity.event.EventType;
 import propensity.source.EventReader;
 import propensity.source.SourceMapping;
 import propensity.spark.SparkExtension;
-import propensity.warehouse.Agreement;
-import propensity.warehouse.Query;
 
 /** The classic run, command by command, into an empty folder; facts about what it leaves. */
 @ExtendWith(SparkExtension.class)
@@ -52,12 +41,7 @@ class FiveCommandsIT {
   @BeforeAll
   void runThem(SparkSession spark, @TempDir Path temporary) throws IOException {
     assertThat(spark.version()).startsWith("4.2");
-    cli = Cli.in(temporary);
-    cli.run("generate", "--users", "400", "--days", "10", "--format", "csv,parquet");
-    cli.run("train", "--force");
-    cli.run("replay", "--batch-size", "5000");
-    cli.run("stream", "--once");
-    cli.run("report");
+    cli = SharedRun.copiedTo(temporary);
     readRaw();
   }
 
@@ -307,94 +291,6 @@ class FiveCommandsIT {
   @Test
   void existingDataIsNotOverwrittenWithoutBeingTold() {
     cli.ending(2, "generate", "--users", "10");
-  }
-
-  @Test
-  void startingOverRemovesWhatTheCommandsMadeAndNothingElse(@TempDir Path elsewhere)
-      throws IOException {
-    FolderCopy.copy(cli.file("."), elsewhere);
-    Paths paths =
-        new Paths(
-            elsewhere + "/data/raw",
-            elsewhere + "/data/processed",
-            elsewhere + "/models",
-            elsewhere + "/data/incoming",
-            elsewhere + "/data/ready",
-            elsewhere + "/data/archive",
-            elsewhere + "/data/quarantine",
-            elsewhere + "/data/checkpoint",
-            elsewhere + "/reports/warehouse.sqlite",
-            "",
-            elsewhere + "/reports");
-    Console console = new Console(System.out, System.err, false, false);
-    for (String foreign :
-        List.of(
-            "data/raw/orders.csv",
-            "data/raw/events/mine.csv",
-            "data/processed/mine/part-0.csv",
-            "data/archive/README.md",
-            "data/ready/notes",
-            "data/quarantine/sub/000000012_1767571200000_events.csv",
-            "data/checkpoint/mine")) {
-      Path file = elsewhere.resolve(foreign);
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, "mine");
-      List<Path> before = tree(elsewhere);
-      assertProblem(ExitCode.USAGE)
-          .what(file.getFileName().toString())
-          .by(() -> Cleanup.removeWhatRunsMade(paths, true, console));
-      assertThat(tree(elsewhere)).isEqualTo(before);
-      Files.delete(file);
-    }
-    Path dropped = elsewhere.resolve("data/incoming/new.csv");
-    Files.writeString(dropped, "dropped, not read");
-    assertProblem(ExitCode.USAGE)
-        .what("new.csv")
-        .by(() -> Cleanup.removeWhatRunsMade(paths, false, console));
-    Files.delete(dropped);
-
-    Cleanup.removeWhatRunsMade(paths, false, console);
-
-    assertThat(tree(elsewhere)).as("left for the next report to replace").allMatch(this::isTable);
-  }
-
-  private boolean isTable(Path file) {
-    return file.startsWith("reports") && file.toString().endsWith(".csv");
-  }
-
-  @Test
-  void tablesThatDoNotAgreeAreFound(@TempDir Path elsewhere) throws Exception {
-    FolderCopy.copy(cli.file("."), elsewhere);
-    Cli copied = Cli.in(elsewhere);
-    assertThat(copied.run("doctor").out()).containsPattern("tables +ok +[0-9,]+ events and");
-    long wrong;
-    try (Connection connection = copied.warehouse().openBesideWriter()) {
-      wrong = Query.number(connection, "SELECT max(session_no) FROM sessions").orElseThrow();
-      Agreement.requireSums(connection, List.of(wrong));
-      try (Statement statement = connection.createStatement()) {
-        statement.executeUpdate(
-            "UPDATE sessions SET revenue_cents = revenue_cents + 1 WHERE session_no = " + wrong);
-      }
-      assertThatThrownBy(() -> Agreement.requireSums(connection, List.of(wrong)))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining(Long.toString(wrong));
-    }
-
-    assertThat(copied.ending(78, "doctor").out())
-        .contains("1 sessions that are not the sum of their events");
-  }
-
-  /** The files of a folder; but for models, which stay. */
-  private static List<Path> tree(Path folder) throws IOException {
-    try (Stream<Path> below = Files.walk(folder)) {
-      return below
-          .filter(Files::isRegularFile)
-          .map(folder::relativize)
-          .filter(file -> !file.startsWith("models") || file.endsWith("champion"))
-          .filter(file -> !file.toString().endsWith(".lock"))
-          .sorted()
-          .toList();
-    }
   }
 
   private void readRaw() throws IOException {

@@ -100,7 +100,15 @@ class ReplayIT {
     Path many = folder.resolve("many");
     replay(spark, one);
     Replay.run(
-        spark, batches(700), CONTRACT, raw() + "/events", raw() + "/truth", many, n -> {}, 50_000);
+        spark,
+        batches(700),
+        CONTRACT,
+        raw() + "/events",
+        raw() + "/truth",
+        many,
+        name -> false,
+        n -> {},
+        50_000);
 
     assertThat(contents(many)).isEqualTo(contents(one));
   }

@@ -1,7 +1,11 @@
 package propensity.app.job;
 
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import propensity.ExitCode;
 import propensity.Problem;
@@ -12,6 +16,10 @@ import propensity.model.ModelStore;
 import propensity.replay.ReplaySettings;
 import propensity.stream.StopRequest;
 import propensity.train.Training;
+import propensity.warehouse.Database;
+import propensity.warehouse.DroppedFile;
+import propensity.warehouse.Ledger;
+import propensity.warehouse.Query;
 
 /** Runs the jobs one after the other, leaving out what is done already. */
 public record PipelineJob(Settings settings, Console console) {
@@ -28,8 +36,9 @@ public record PipelineJob(Settings settings, Console console) {
     if (trained.isPresent() && !trained.get().promoted()) {
       return ExitCode.MODEL_REFUSED;
     }
-    if (generated || !Cleanup.hasEvents(settings.paths().database())) {
-      ReplayJob.run(spark, settings, ReplaySettings.defaults(), console, events);
+    Set<String> known = own == null ? Set.of() : accepted(settings.paths().database());
+    if (own != null || generated || !hasEvents(settings.paths().database())) {
+      ReplayJob.run(spark, settings, ReplaySettings.defaults(), console, events, known::contains);
     } else {
       console.log("replay", "the warehouse has the events already");
     }
@@ -66,5 +75,26 @@ public record PipelineJob(Settings settings, Console console) {
       return Optional.empty();
     }
     return Optional.of(TrainJob.run(spark, settings, console, events));
+  }
+
+  /** Names of accepted files; of those that replay drops they tell the content. */
+  private static Set<String> accepted(Database warehouse) throws SQLException {
+    if (!warehouse.exists()) {
+      return Set.of();
+    }
+    try (Connection connection = warehouse.openForReading()) {
+      return Ledger.allAccepted(connection).stream()
+          .map(DroppedFile::name)
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static boolean hasEvents(Database warehouse) throws SQLException {
+    if (!warehouse.exists()) {
+      return false;
+    }
+    try (Connection connection = warehouse.openForReading()) {
+      return Query.number(connection, "SELECT 1 FROM events LIMIT 1").isPresent();
+    }
   }
 }

@@ -2,6 +2,7 @@ package propensity.app.job;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.spark.sql.SparkSession;
 import propensity.app.settings.Console;
 import propensity.app.settings.Settings;
@@ -13,13 +14,26 @@ import propensity.replay.ReplaySettings;
 public final class ReplayJob {
   private ReplayJob() {}
 
+  /** Drops the events as files, whatever has come in before. */
+  public static Replayed run(
+      SparkSession spark, Settings settings, ReplaySettings replay, Console console, String events)
+      throws IOException, InterruptedException {
+    return run(spark, settings, replay, console, events, name -> false);
+  }
+
   /**
    * Drops the events as files.
    *
    * @param events folder of events at rest
+   * @param known whether a file of a name has come in before: it is left out
    */
   public static Replayed run(
-      SparkSession spark, Settings settings, ReplaySettings replay, Console console, String events)
+      SparkSession spark,
+      Settings settings,
+      ReplaySettings replay,
+      Console console,
+      String events,
+      Predicate<String> known)
       throws IOException, InterruptedException {
     console.log(
         "replay",
@@ -35,9 +49,17 @@ public final class ReplayJob {
               events,
               TruthFolder.beside(spark.sessionState().newHadoopConf(), events).orElse(null),
               settings.paths().stream().incoming(),
+              known,
               progress::at);
     }
     console.log("replay", "%,d events in %,d files".formatted(replayed.events(), replayed.files()));
+    if (replayed.known() > 0) {
+      console.log(
+          "replay",
+          replayed.known() == replayed.files()
+              ? "the warehouse has them already"
+              : "the warehouse has %,d of the files already".formatted(replayed.known()));
+    }
     console.printSummary("replay", Map.of("events", replayed.events(), "files", replayed.files()));
     return replayed;
   }
