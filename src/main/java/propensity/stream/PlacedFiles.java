@@ -75,8 +75,7 @@ record PlacedFiles(List<PlacedFile> files) {
     return unknown;
   }
 
-  private static void requireNumbers(
-      List<PlacedFile> unknown, SortedMap<Long, Numbered> ledger) {
+  private static void requireNumbers(List<PlacedFile> unknown, SortedMap<Long, Numbered> ledger) {
     PlacedFile before = null;
     for (PlacedFile file : unknown) {
       if (before != null && before.number() == file.number()) {

@@ -29,7 +29,7 @@ import propensity.warehouse.Query;
 /**
  * What is done to a folder in which all commands have run: starting over, and going on.
  *
- * <p>{@code mvn verify} kills the removal at five places; {@code -Dkills=100} at a hundred.
+ * <p>{@code mvn verify} kills the removal at three places; {@code -Dkills=100} at a hundred.
  */
 @ExtendWith(SparkExtension.class)
 class StartingOverIT {
@@ -135,7 +135,7 @@ class StartingOverIT {
     ChildJvm jvm = new ChildJvm(scratch);
     long seed = Long.getLong("seed", 1);
     Random places = new Random(seed);
-    int kills = Integer.getInteger("kills", 5);
+    int kills = Integer.getInteger("kills", 3);
     for (int kill = 0; kill < kills; kill++) {
       Path copy = scratch.resolve("copy-" + kill);
       FolderCopy.copy(folder, copy);

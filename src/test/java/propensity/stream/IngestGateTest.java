@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
@@ -209,8 +208,9 @@ class IngestGateTest {
 
     assertThat(gate(folders, 0).admit()).isEqualTo(1);
 
-    assertThat(warehouse.read(Ledger::names))
-        .isEqualTo(Map.of(1L, "c.csv", 2L, "a.csv", 3L, "b.csv"));
+    assertThat(warehouse.read(Ledger::numbered).values())
+        .extracting(file -> file.fileId() + " " + file.name())
+        .containsExactly("1 c.csv", "2 a.csv", "3 b.csv");
   }
 
   /** A folder with the quarantine in it: no folder can be moved into itself. */
