@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.PipelineModel;
 import propensity.ExitCode;
+import propensity.Failpoint;
 import propensity.Problem;
 
 /**
@@ -155,9 +156,11 @@ public final class ModelStore {
           refusals.get(0),
           "train a better one, or promote it all the same with --force");
     }
-    List<String> history = history();
+    List<String> history = served();
     history.add(version);
-    point(history);
+    write(HISTORY, String.join("\n", history)); // until it serves, it is no part of the past
+    Failpoint.MODEL_POINTED.hit();
+    write(CHAMPION, version);
   }
 
   /**
@@ -167,8 +170,8 @@ public final class ModelStore {
    * @throws Problem if there was none before
    */
   public String rollback() {
-    List<String> history = history();
     String champion = champion();
+    List<String> history = served();
     while (!history.isEmpty() && history.get(history.size() - 1).equals(champion)) {
       history.remove(history.size() - 1);
     }
@@ -181,7 +184,9 @@ public final class ModelStore {
     }
     String before = history.get(history.size() - 1);
     verify(before);
-    point(history);
+    write(CHAMPION, before);
+    Failpoint.MODEL_POINTED.hit();
+    write(HISTORY, String.join("\n", history));
     return before;
   }
 
@@ -257,10 +262,27 @@ public final class ModelStore {
     }
   }
 
-  private void point(List<String> history) {
+  /**
+   * The versions that have served, the champion last: what stands after it in the history was never
+   * promoted to the end, or is rolled back already.
+   */
+  private List<String> served() {
+    List<String> history = history();
+    Optional<String> champion = championIfAny();
+    if (champion.isEmpty()) {
+      return history;
+    }
+    int last = history.lastIndexOf(champion.get());
+    if (last < 0) {
+      history.add(champion.get());
+      return history;
+    }
+    return new ArrayList<>(history.subList(0, last + 1));
+  }
+
+  private void write(String file, String text) {
     try {
-      ModelFiles.replace(files, new Path(path, HISTORY), String.join("\n", history) + "\n");
-      ModelFiles.replace(files, new Path(path, CHAMPION), history.get(history.size() - 1) + "\n");
+      ModelFiles.replace(files, new Path(path, file), text + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import propensity.ExitCode;
+import propensity.Failpoint;
 import propensity.Problem;
 import propensity.sink.RowWriter.FileRead;
 import propensity.warehouse.Batch;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
+import propensity.Failpoint;
 import propensity.spark.Records;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Postgres;

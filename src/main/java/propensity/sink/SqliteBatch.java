@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import propensity.Failpoint;
 import propensity.event.Event;
 import propensity.event.Rejection.Reason;
 import propensity.session.SessionRow;

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
+import propensity.Failpoint;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Warehouse;
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,9 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.spark.SparkExtension;
+import propensity.stream.ChildJvm;
 import propensity.train.ModelFixtures;
 
-/** Which version serves, and how that changes. */
+/**
+ * Which version serves, and how that changes.
+ *
+ * <p>{@code mvn verify} kills a promotion and a rollback once or twice; {@code -Drounds=20} does so
+ * twenty times as often.
+ */
 @ExtendWith(SparkExtension.class)
 class ModelStoreIT {
   @TempDir private Path folder;
@@ -49,6 +57,37 @@ class ModelStoreIT {
     assertThat(store.champion()).isEqualTo("first");
     assertThat(store.list()).containsExactly("first", "second");
     assertThatThrownBy(store::rollback).hasMessageContaining("nothing to roll back to");
+  }
+
+  /** Killed between the two files: what served serves on, or is what the command made it. */
+  @Test
+  void promotionThatIsKilledIsDoneOrIsNot(SparkSession spark, @TempDir Path scratch)
+      throws Exception {
+    ModelFixtures.store(spark, store, "second");
+    ModelFixtures.store(spark, store, "third");
+    store.promote("second", false);
+    ChildJvm jvm = new ChildJvm(scratch);
+    for (int round = 0; round < Integer.getInteger("rounds", 1); round++) {
+      assertThat(killed(jvm, "third")).as(jvm.said()).isEqualTo(137);
+      assertThat(store.champion()).isEqualTo("second");
+      assertThat(store.rollback()).as("not to one that has never served").isEqualTo("first");
+      store.promote("second", false);
+
+      assertThat(killed(jvm, "third")).isEqualTo(137);
+      store.promote("third", false);
+      assertThat(killed(jvm)).as(jvm.said()).isEqualTo(137);
+      assertThat(store.champion()).isEqualTo("second");
+      assertThat(store.rollback()).as("not forward again").isEqualTo("first");
+      assertThatThrownBy(store::rollback).hasMessageContaining("nothing to roll back to");
+      store.promote("second", false);
+    }
+  }
+
+  private int killed(ChildJvm jvm, String... version) throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of(folder.toString()));
+    arguments.addAll(List.of(version));
+    List<String> options = List.of("-Dpropensity.failpoint=MODEL_POINTED");
+    return jvm.run(PromotionChild.class, options, arguments.toArray(new String[0]));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package propensity.sink;
+package propensity;
 
 /**
  * A place where a test can end this process as a power cut would: {@code
@@ -31,7 +31,9 @@ public enum Failpoint {
   /** A rebuild has put the warehouse in place, and the checkpoint not yet. */
   REBUILD_SWAPPED,
   /** Starting over is about to remove the next of the files that runs made. */
-  CLEANUP;
+  CLEANUP,
+  /** One of the two files that tell which model serves is replaced, the other is not. */
+  MODEL_POINTED;
 
   private static final int KILLED = 137;
   private static final Failpoint ARMED;
