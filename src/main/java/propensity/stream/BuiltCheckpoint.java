@@ -8,8 +8,11 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.stream.Stream;
+import propensity.ExitCode;
 import propensity.FileTree;
 import propensity.NumberedName;
+import propensity.Problem;
 import propensity.warehouse.Ledger;
 
 /** The checkpoint of a rebuild, beside the one in use until the new warehouse is in place. */
@@ -65,6 +68,35 @@ final class BuiltCheckpoint {
       swapIn();
       remove();
     }
+  }
+
+  /**
+   * Makes sure that it can be removed: its name may be that of another folder.
+   *
+   * @throws Problem naming a file that no rebuild has put there
+   */
+  void requireNothingForeign() {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> below = Files.walk(folder)) {
+      Optional<Path> foreign =
+          below.filter(path -> !Files.isDirectory(path) && !isOurs(path)).findFirst();
+      if (foreign.isPresent()) {
+        throw new Problem(
+            ExitCode.MISMATCH,
+            "there is a file of others where a rebuild builds its checkpoint: " + foreign.get(),
+            "the folder would be removed with it; nothing has changed",
+            "move it elsewhere, then run this again");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean isOurs(Path file) {
+    return file.startsWith(checkpoint())
+        && CheckpointFiles.isFile(checkpoint().relativize(file).toString());
   }
 
   /** Removes what is left of it. */

@@ -29,6 +29,10 @@ final class CheckpointFiles {
   /** 17, 17.changelog, 17.zip, and the checksums of such files. */
   private static final Pattern NUMBERED = Pattern.compile("\\.?(\\d+)(\\..*)?");
 
+  private static final Pattern FILES =
+      Pattern.compile(
+          "\\.?(metadata|propensity\\.version)(\\.crc)?|(offsets|commits|sources|state)/.*");
+
   private static final Pattern SCHEMA_PATH =
       Pattern.compile("\"[^\"]*/state/(\\d+/_stateSchema/[^\"]*)\"");
 
@@ -36,6 +40,11 @@ final class CheckpointFiles {
 
   CheckpointFiles(Path folder) {
     this.folder = folder;
+  }
+
+  /** Whether a file may be one of a checkpoint: its path below the folder, with slashes. */
+  static boolean isFile(String path) {
+    return FILES.matcher(path).matches();
   }
 
   /** Whether it knows of no batch. */

@@ -2,8 +2,10 @@ package propensity.stream;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +34,12 @@ record PlacedFiles(List<PlacedFile> files) {
     }
   }
 
-  /** Those of some folders. */
+  /** Those of some folders, which need not be there. */
   static PlacedFiles in(Path... folders) {
     Map<ReadyFile, PlacedFile> files = new HashMap<>();
     try {
       for (Path folder : folders) {
-        for (Path path : StreamFolders.list(folder)) {
+        for (Path path : Files.isDirectory(folder) ? StreamFolders.list(folder) : List.<Path>of()) {
           Optional<ReadyFile> named = ReadyFile.parse(path.getFileName().toString());
           named.ifPresent(name -> files.putIfAbsent(name, new PlacedFile(path, name)));
         }
@@ -46,7 +48,7 @@ record PlacedFiles(List<PlacedFile> files) {
       throw new UncheckedIOException(e);
     }
     List<PlacedFile> byNumber = new ArrayList<>(files.values());
-    byNumber.sort((a, b) -> Long.compare(a.number(), b.number()));
+    byNumber.sort(Comparator.comparing(PlacedFile::number).thenComparing(PlacedFile::path));
     return new PlacedFiles(byNumber);
   }
 

@@ -82,6 +82,7 @@ public final class Rebuild {
       Database database, Streams streams, ModelSource models, Optional<EventArchive> copies)
       throws InterruptedException {
     boolean swapped = false;
+    checkpoint.requireNothingForeign();
     try (Database.Replacement replacement = database.replace(messages)) {
       OldLedger old = OldLedger.of(database);
       copies.ifPresent(made -> old.queries().forEach(made::finishRebuild)); // if one was killed

@@ -28,6 +28,11 @@ import propensity.warehouse.DroppedFile;
 public record StreamFolders(
     Path incoming, Path ready, Path archive, Path quarantine, Path checkpoint) {
 
+  /** Whether a file may be one of the checkpoint: its path below that, with slashes. */
+  public static boolean isOfCheckpoint(String path) {
+    return CheckpointFiles.isFile(path);
+  }
+
   /** Where an accepted file waits for its batch. */
   Path ready(DroppedFile file) {
     return ready.resolve(file.readyName());

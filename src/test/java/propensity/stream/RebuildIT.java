@@ -207,6 +207,22 @@ class RebuildIT {
   }
 
   @Test
+  void fileOfOthersWhereARebuildBuildsIsNamed(SparkSession spark, @TempDir Path folder)
+      throws Exception {
+    StreamRun run = new StreamRun(spark, folder);
+    run.drop(Deliveries.name(1), Deliveries.lines(1)).once();
+    for (String name : List.of("notes.txt", "checkpoint/notes.txt")) {
+      Path theirs = folder.resolve("checkpoint.rebuild").resolve(name);
+      Files.createDirectories(theirs.getParent());
+      Files.writeString(theirs, "theirs");
+      assertRefused(run, ExitCode.MISMATCH, theirs.toString());
+      assertThat(theirs).hasContent("theirs");
+      Files.delete(theirs);
+    }
+    run.rebuild();
+  }
+
+  @Test
   void rebuildThatIsStoppedLeavesTheOldAndKeepsItWhenItIsDone(
       SparkSession spark, @TempDir Path folder) throws Exception {
     StreamRun run = new StreamRun(spark, folder);

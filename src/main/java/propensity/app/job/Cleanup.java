@@ -38,9 +38,6 @@ public final class Cleanup {
   private static final String OUTPUT = "/(.+/)?[._]*(part-|_?SUCCESS|temporary)[^/]*(/.*)?";
 
   private static final Pattern FEATURES = Pattern.compile("session_features" + OUTPUT);
-  private static final Pattern CHECKPOINT =
-      Pattern.compile(
-          "\\.?(metadata|propensity\\.version)(\\.crc)?|(offsets|commits|sources|state)/.*");
 
   /**
    * What replay, and that of rejected lines, drop: the name holds how the content's hash begins.
@@ -79,7 +76,7 @@ public final class Cleanup {
     warehouse.requireNothingForeign();
     StreamFolders stream = paths.stream();
     Cleanup cleanup = new Cleanup();
-    cleanup.look(stream.checkpoint(), matches(CHECKPOINT));
+    cleanup.look(stream.checkpoint(), StreamFolders::isOfCheckpoint);
     cleanup.look(stream.incoming(), name -> true);
     for (Path folder : List.of(stream.ready(), stream.quarantine(), stream.archive())) {
       cleanup.look(folder, name -> ReadyFile.parse(name).isPresent());
