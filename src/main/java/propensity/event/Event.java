@@ -44,9 +44,6 @@ public record Event(
   public static final Comparator<Event> TOTAL_ORDER =
       Comparator.comparingLong(Event::time).thenComparingLong(Event::recordId);
 
-  /** The order of arrival: by file, and by line within a file. */
-  public static final Comparator<Event> ARRIVAL_ORDER = Comparator.comparingLong(Event::recordId);
-
   public Event {
     requireNonNull(eventId, "eventId");
     requireNonNull(userId, "userId");

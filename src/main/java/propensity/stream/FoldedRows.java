@@ -1,35 +1,35 @@
 package propensity.stream;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import propensity.event.Event;
 import propensity.event.PackedOutput;
+import propensity.event.PackedPieces;
 import propensity.session.OutOfOrderFold;
 import propensity.session.Timeline;
 
 /**
  * The packed rows of one shopper in a batch, some at a time: events are unpacked and folded when
- * their rows are asked for, so that a shopper with millions of events in a batch takes no more
- * memory than those events packed.
+ * their rows are asked for, so that the number of a shopper's events in a batch has no end. A fault
+ * or a task that is ended leaves the pieces to the garbage collector.
  */
 final class FoldedRows implements Iterator<byte[]> {
   static final int MAX_BYTES_AT_A_TIME = 64 << 10;
 
-  private final Iterator<LinesOfUser> lines;
+  private final PackedPieces pieces = new PackedPieces();
+  private final Iterator<byte[]> inOrderOfArrival;
   private final OutOfOrderFold fold;
   private final PackedOutput out;
   private final Consumer<Timeline> whenDone;
-  private Iterator<Event> events;
+  private Iterator<Event> events = Collections.emptyIterator();
   private boolean done;
 
   /**
    * Rows that are made as they are asked for.
    *
-   * @param lines of the shopper, in any order
+   * @param lines of the shopper, in any order; each holds what follows each other in one file
    * @param fold whose rows go to the output
    * @param whenDone gets what to keep of the shopper, before the last rows are returned
    */
@@ -38,21 +38,11 @@ final class FoldedRows implements Iterator<byte[]> {
       OutOfOrderFold fold,
       PackedOutput out,
       Consumer<Timeline> whenDone) {
-    this.lines = inOrderOfArrival(lines);
+    lines.forEachRemaining(row -> pieces.add(row.first().recordId(), row.packed()));
+    this.inOrderOfArrival = pieces.sorted();
     this.fold = fold;
     this.out = out;
     this.whenDone = whenDone;
-    this.events = this.lines.next().events();
-  }
-
-  /** Each holds events that follow each other in one file. */
-  private static Iterator<LinesOfUser> inOrderOfArrival(Iterator<LinesOfUser> lines) {
-    List<LinesOfUser> sorted = new ArrayList<>();
-    lines.forEachRemaining(sorted::add);
-    if (sorted.size() > 1) {
-      sorted.sort(Comparator.comparing(LinesOfUser::first, Event.ARRIVAL_ORDER));
-    }
-    return sorted.iterator();
   }
 
   @Override
@@ -74,14 +64,15 @@ final class FoldedRows implements Iterator<byte[]> {
     }
     Timeline after = fold.close();
     byte[] rows = out.toBytes();
+    pieces.close();
     done = true;
     whenDone.accept(after);
     return rows;
   }
 
   private boolean hasMoreEvents() {
-    while (!events.hasNext() && lines.hasNext()) {
-      events = lines.next().events();
+    while (!events.hasNext() && inOrderOfArrival.hasNext()) {
+      events = LinesOfUser.events(inOrderOfArrival.next());
     }
     return events.hasNext();
   }

@@ -34,8 +34,8 @@ public record LinesOfUser(String key, byte[] packed, Instant clock) {
     return new LinesOfUser("", new byte[0], Instant.ofEpochMilli(time));
   }
 
-  /** The events, unpacked one by one. */
-  Iterator<Event> events() {
+  /** The events of a shopper's packed lines, unpacked one by one. */
+  static Iterator<Event> events(byte[] packed) {
     PackedInput in = new PackedInput(packed);
     return new Iterator<>() {
       @Override
@@ -50,8 +50,8 @@ public record LinesOfUser(String key, byte[] packed, Instant clock) {
     };
   }
 
-  /** The first of the events, which says where all of them are in the order of arrival. */
+  /** The first of a shopper's events, which says where all of them are in the order of arrival. */
   Event first() {
-    return Event.read(new PackedInput(packed));
+    return events(packed).next();
   }
 }

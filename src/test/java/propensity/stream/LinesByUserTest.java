@@ -46,7 +46,8 @@ class LinesByUserTest {
 
     assertThat(piecesOf("u1", file))
         .hasSize(1)
-        .allSatisfy(piece -> assertThat(piece.events()).toIterable().hasSize(50_000));
+        .allSatisfy(
+            piece -> assertThat(LinesOfUser.events(piece.packed())).toIterable().hasSize(50_000));
   }
 
   private static List<LinesOfUser> piecesOf(String user, Path file) {
