@@ -7,10 +7,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -21,10 +18,6 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.spark.TaskContext;
@@ -40,10 +33,10 @@ import propensity.warehouse.Schema;
 
 /**
  * A Parquet copy of the enriched events, as they were on arrival: {@code
- * day=2026-01-05/QUERY-BATCH- PARTITION.parquet} under a folder of any Hadoop file system. The
- * tasks that compute a batch write it, before the batch is committed. A file's name says whose rows
- * are in it, and all attempts at a partition of a batch compute the same rows: what is tried again,
- * or run again after a crash, replaces its own file with an equal one.
+ * day=2026-01-05/QUERY-BATCH-PARTITION.parquet} under a folder of any Hadoop file system. The tasks
+ * that compute a batch write it, before the batch is committed. A file's name says whose rows are
+ * in it, and all attempts at a partition of a batch compute the same rows: what is tried again, or
+ * run again after a crash, replaces its own file with an equal one.
  *
  * <p>A file shows under its name when it is complete; no rename is relied on to replace another in
  * one step, so that object stores will do.
@@ -51,7 +44,6 @@ import propensity.warehouse.Schema;
 public final class EventArchive implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final String REBUILD = "_propensity-rebuild";
-  private static final long ROW_GROUP_BYTES = 16L << 20;
 
   /** What the events of a batch have in common here. */
   public record Stamp(String modelVersion, String queryId, long batchId) {}
@@ -233,7 +225,7 @@ public final class EventArchive implements Serializable {
     private final Stamp stamp;
     private final Path aside =
         new Path(folder, ArchiveFolder.ATTEMPTS + "/" + TaskContext.get().taskAttemptId());
-    private final Map<String, ParquetWriter<Group>> days = new HashMap<>();
+    private final DayFiles days = new DayFiles(aside, schema, this::cells, hadoop.value());
 
     Attempt(Iterator<byte[]> packed, Stamp stamp) {
       this.packed = packed;
@@ -258,52 +250,35 @@ public final class EventArchive implements Serializable {
 
     @Override
     public void enriched(EventRow row) {
-      String day =
-          Instant.ofEpochMilli(row.eventTime()).atOffset(ZoneOffset.UTC).toLocalDate().toString();
+      try {
+        days.write(row);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private Group cells(EventRow row) {
       ParquetCells cells = new ParquetCells(new SimpleGroup(schema));
       try {
         EVENT.write(row, cells);
         STAMP.write(stamp, cells);
-        writer(day).write(cells.group());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        return cells.group();
       } catch (SQLException e) {
         throw new IllegalStateException("no database has a part in this", e);
       }
     }
 
-    private ParquetWriter<Group> writer(String day) throws IOException {
-      ParquetWriter<Group> writer = days.get(day);
-      if (writer == null) {
-        writer =
-            ExampleParquetWriter.builder(
-                    HadoopOutputFile.fromPath(new Path(aside, day), hadoop.value()))
-                .withType(schema)
-                .withConf(hadoop.value())
-                .withRowGroupSize(ROW_GROUP_BYTES)
-                .withCompressionCodec(CompressionCodecName.SNAPPY)
-                .build();
-        days.put(day, writer);
-      }
-      return writer;
-    }
-
     private void show() {
-      if (days.isEmpty()) {
-        return;
-      }
       String name =
           "%s-%06d-%04d.parquet"
               .formatted(stamp.queryId(), stamp.batchId(), TaskContext.getPartitionId());
       in(
           there -> {
-            for (Map.Entry<String, ParquetWriter<Group>> day : days.entrySet()) {
-              day.getValue().close();
-              there.show(new Path(aside, day.getKey()), new Path(there.day(day.getKey()), name));
+            for (String day : days.close()) {
+              there.show(new Path(aside, day), new Path(there.day(day), name));
             }
             there.removeAttempt(aside);
           });
-      days.clear();
     }
   }
 }
