@@ -8,18 +8,29 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.sink.BatchFiles;
 import propensity.sink.RowWriter.FileRead;
+import propensity.source.EventReader;
 import propensity.source.ReadyFile;
+import propensity.source.SourceMapping;
+import propensity.source.UnreadableFileException;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;
+import propensity.warehouse.Warehouse;
 
 /**
  * Holds the files that are there, and those that Spark has read, against those that were accepted.
  */
 final class AcceptedFiles {
+  private static final String OTHER_MAPPING_REMEDY =
+      "run stream --once with the --source, or the settings of the source, of that time; change them"
+          + " after that";
+
   private AcceptedFiles() {}
 
   /**
@@ -99,6 +110,73 @@ final class AcceptedFiles {
     }
     if (!missing.isEmpty()) {
       throw BatchFiles.skippedBySpark(missing.values().iterator().next());
+    }
+  }
+
+  /**
+   * Counts the records of waiting files again that were accepted with another source mapping: they
+   * are read with today's.
+   *
+   * @throws Problem naming one that cannot be read with it
+   */
+  static void countWith(
+      SourceMapping today,
+      Warehouse warehouse,
+      StreamFolders folders,
+      Configuration hadoop,
+      Consumer<String> messages) {
+    String fingerprint = today.fingerprint();
+    for (DroppedFile file : warehouse.read(Ledger::waiting)) {
+      Optional<Path> path = folders.find(file);
+      if (path.isPresent() && isOfOther(file, fingerprint)) {
+        long lines = count(ReadyFile.hadoopName(path.get()), file, today, hadoop);
+        warehouse.write(
+            on -> {
+              Ledger.readAs(on, file.readAs(fingerprint, lines));
+              return null;
+            });
+        messages.accept(
+            "%s was accepted with another source mapping; with today's it has %,d lines, before %,d"
+                .formatted(file.name(), lines, file.lines()));
+      }
+    }
+  }
+
+  private static long count(
+      String uri, DroppedFile file, SourceMapping today, Configuration hadoop) {
+    try (EventReader reader = EventReader.open(hadoop, uri, today.forFile(file.name()))) {
+      return reader.countAll();
+    } catch (UnreadableFileException e) {
+      throw new Problem(
+          ExitCode.MISMATCH,
+          "the accepted file " + file.name() + " cannot be read with today's source mapping",
+          "it was accepted with another one, and no batch has read it yet: " + e.getMessage(),
+          OTHER_MAPPING_REMEDY,
+          e);
+    }
+  }
+
+  private static boolean isOfOther(DroppedFile file, String fingerprint) {
+    return file.mapping() != null && !file.mapping().equals(fingerprint);
+  }
+
+  /**
+   * Makes sure that a batch that was written, and is computed again for the state alone, makes the
+   * same of its files.
+   *
+   * @throws Problem if they were read with another source mapping
+   */
+  static void requireMappingOf(List<DroppedFile> written, SourceMapping today) {
+    String fingerprint = today.fingerprint();
+    for (DroppedFile file : written) {
+      if (isOfOther(file, fingerprint)) {
+        throw new Problem(
+            ExitCode.MISMATCH,
+            "the source mapping was changed in the middle of a batch",
+            "the run before ended when the rows of the file %s were written, and the state was not"
+                .formatted(file.name()),
+            OTHER_MAPPING_REMEDY);
+      }
     }
   }
 

@@ -105,7 +105,7 @@ public final class EventStream {
    */
   public void once() throws InterruptedException {
     requireFit();
-    gate.admit();
+    admit();
     bringInWhatIsReady(models);
   }
 
@@ -117,7 +117,7 @@ public final class EventStream {
   public void every(Duration interval) throws InterruptedException {
     requireFit();
     AcceptedFiles.requireNoOther(folders.ready());
-    gate.admit();
+    admit();
     BatchWriter writer = writer(models);
     StreamingQuery query =
         start(Trigger.ProcessingTime(interval.toMillis()), writer, folders, Long.MAX_VALUE);
@@ -145,6 +145,13 @@ public final class EventStream {
     await(start(Trigger.AvailableNow(), writer, from, last), writer);
   }
 
+  /** The first time in a run. */
+  private void admit() throws InterruptedException {
+    gate.admit();
+    AcceptedFiles.countWith(
+        mapping, warehouse, folders, spark.sessionState().newHadoopConf(), messages);
+  }
+
   private void requireFit() {
     warehouse.read(
         on -> {
@@ -152,6 +159,10 @@ public final class EventStream {
           String query = Ledger.newestQuery(on).orElse("");
           archive.ifPresent(copies -> copies.finishRebuild(query));
           Reconciliation.check(folders, warehouse.database(), on).ifPresent(messages);
+          long written = Ledger.newestBatch(on, query).orElse(CheckpointFiles.NO_BATCH);
+          if (written > new CheckpointFiles(folders.checkpoint()).newestFinished()) {
+            AcceptedFiles.requireMappingOf(Ledger.filesOf(on, query, written), mapping);
+          }
           Reconciliation.unwritten(folders, on)
               .ifPresent(
                   batch -> {

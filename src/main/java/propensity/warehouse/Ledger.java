@@ -201,6 +201,18 @@ public final class Ledger {
     }
   }
 
+  /** Writes down with which source mapping a waiting file is read, and what that makes of it. */
+  public static void readAs(Connection connection, DroppedFile file) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE files SET lines = ?, mapping = ? WHERE file_id = ? AND " + WAITING)) {
+      update.setLong(1, file.lines());
+      update.setString(2, file.mapping());
+      update.setLong(3, file.fileId());
+      update.executeUpdate();
+    }
+  }
+
   /** When a file was accepted, in epoch milliseconds. */
   public static long acceptedAt(Connection connection, long fileId) throws SQLException {
     return Query.number(connection, "SELECT accepted_at FROM files WHERE file_id = ?", fileId)
