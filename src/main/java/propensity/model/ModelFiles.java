@@ -32,6 +32,8 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
 import propensity.AtomicFiles;
+import propensity.ExitCode;
+import propensity.Problem;
 import propensity.Sha256;
 
 /**
@@ -54,6 +56,9 @@ public final class ModelFiles {
                   .addDeserializer(Double.class, new NullToNaN())
                   .addDeserializer(double.class, new NullToNaN()))
           .build();
+
+  /** Longest text that is read into memory: 64 MiB. */
+  private static final int MAX_BYTES = 64 << 20;
 
   private ModelFiles() {}
 
@@ -82,16 +87,29 @@ public final class ModelFiles {
 
   static String read(FileSystem files, Path file) throws IOException {
     try (InputStream in = files.open(file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new Problem(
+            ExitCode.MISMATCH,
+            "the file " + file.toUri().getPath() + " is too large",
+            "no model has a text of more than %,d bytes".formatted(MAX_BYTES),
+            "serve another version (./spark-submit.sh model rollback) or train again");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
     }
   }
 
   /** Reads a record. Unknown keys are ignored: later versions may add some. */
   static <R extends Record> R readJson(FileSystem files, Path file, Class<R> type)
       throws IOException {
-    return JSON.readerFor(type)
-        .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        .readValue(read(files, file));
+    R record =
+        JSON.readerFor(type)
+            .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .readValue(read(files, file));
+    if (record == null) {
+      throw new IOException(file.getName() + " holds null");
+    }
+    return record;
   }
 
   static void write(FileSystem files, Path file, String text) throws IOException {

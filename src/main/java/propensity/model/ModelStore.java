@@ -233,10 +233,10 @@ public final class ModelStore {
   }
 
   private StoredModel existing(String version) {
-    Path home = new Path(path, version);
     try {
-      if (VERSION.matcher(version).matches() && files.exists(home)) {
-        return new StoredModel(files, home);
+      // What is no version may be no path either.
+      if (VERSION.matcher(version).matches() && files.exists(new Path(path, version))) {
+        return new StoredModel(files, new Path(path, version));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -48,8 +48,13 @@ record StoredModel(FileSystem files, Path home) {
   SavedScorer scorer() {
     try {
       // Strict: a key that this program does not know may change what the others mean.
-      return ModelFiles.JSON.readValue(
-          ModelFiles.read(files, new Path(home, SCORER)), SavedScorer.class);
+      SavedScorer scorer =
+          ModelFiles.JSON.readValue(
+              ModelFiles.read(files, new Path(home, SCORER)), SavedScorer.class);
+      if (scorer == null) {
+        throw unusable("its scorer holds null", null);
+      }
+      return scorer;
     } catch (ValueInstantiationException e) {
       throw unusable(e.getCause().getMessage(), e);
     } catch (JsonProcessingException e) {

@@ -36,9 +36,9 @@ public final class Fuzz {
     void accept(byte[] input) throws Exception;
   }
 
-  private Fuzz(String parser, Mutations mutations) throws IOException {
+  private Fuzz(String parser, List<byte[]> corpus, Mutations mutations) {
     this.parser = parser;
-    this.corpus = corpus(parser);
+    this.corpus = corpus;
     this.mutations = mutations;
   }
 
@@ -51,7 +51,18 @@ public final class Fuzz {
    */
   public static void run(String parser, List<String> words, int least, Target target)
       throws IOException {
-    new Fuzz(parser, new Mutations(words)).run(least, target);
+    run(parser, corpus(parser), words, least, target);
+  }
+
+  /**
+   * The same with a corpus that is made, because it changes with the program.
+   *
+   * @param parser what its failing inputs are called
+   */
+  public static void run(
+      String parser, List<byte[]> corpus, List<String> words, int least, Target target)
+      throws IOException {
+    new Fuzz(parser, corpus, new Mutations(words)).run(least, target);
   }
 
   private void run(int least, Target target) throws IOException {

@@ -13,7 +13,10 @@ import propensity.ExitCode;
 import propensity.Problem;
 import propensity.fuzz.Fuzz;
 
-/** Whatever a file of settings with a source mapping holds, what comes out is a {@link Problem}. */
+/**
+ * Whatever a file of settings with a source mapping or a policy holds, what comes out is a {@link
+ * Problem}.
+ */
 class SettingsFuzzTest {
   private static final List<String> WORDS =
       List.of(
@@ -47,6 +50,10 @@ class SettingsFuzzTest {
           "-1",
           "0x10",
           "5m",
+          "NaN",
+          ".inf",
+          "1e400",
+          "9223372036854775808",
           "json",
           "match",
           "hash",
@@ -60,11 +67,21 @@ class SettingsFuzzTest {
 
   @Test
   void mapping() throws IOException {
+    settings("mapping", 300);
+  }
+
+  /** The offers, and what a contact costs. */
+  @Test
+  void policy() throws IOException {
+    settings("policy", 300);
+  }
+
+  private void settings(String corpus, int least) throws IOException {
     Path file = folder.resolve("propensity.yaml");
     Fuzz.run(
-        "mapping",
+        corpus,
         WORDS,
-        300,
+        least,
         input -> {
           Files.write(file, input);
           try {
