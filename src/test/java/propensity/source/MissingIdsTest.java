@@ -130,8 +130,8 @@ class MissingIdsTest {
   @Test
   void everyWordOfTheListIsFound() throws IOException {
     try (var in = MissingIds.class.getResourceAsStream("missing_ids.txt")) {
-      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
-        List<String> words = List.of(line.split(" +"));
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+        List<String> words = List.of(line.split(" +", -1));
         for (String word :
             line.startsWith("#") ? List.<String>of() : words.subList(1, words.size())) {
           MissingIds ids = MissingIds.of(Field.valueOf(words.get(0).toUpperCase(Locale.ROOT)));

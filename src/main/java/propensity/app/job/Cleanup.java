@@ -187,7 +187,7 @@ public final class Cleanup {
       try {
         Files.deleteIfExists(path);
       } catch (DirectoryNotEmptyException e) {
-        continue; // somebody has put something there since it was looked at
+        // somebody has put something there since it was looked at
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +101,9 @@ class TrafficSourceTest {
   @ParameterizedTest
   @MethodSource("rules")
   void everyWordOfEveryLineSaysWhatItsLineSays(Rule rule) {
-    assertThat(rule.words()).isNotEmpty().allMatch(word -> word.equals(word.toLowerCase()));
+    assertThat(rule.words())
+        .isNotEmpty()
+        .allMatch(word -> word.equals(word.toLowerCase(Locale.ROOT)));
     for (String word : rule.words()) {
       String plain = word.replace("*", rule.kind() == TrafficRules.Kind.HOST ? "de" : "");
       Referrer found =
