@@ -1,22 +1,21 @@
 package propensity.sink;
 
 import propensity.event.Event;
+import propensity.score.BatchModel;
 import propensity.score.Score;
-import propensity.score.Scoring;
 import propensity.session.Features;
 import propensity.session.FoldOutput;
 import propensity.session.Session;
-import propensity.session.SessionRow;
 import propensity.session.SessionRules;
 
 /** Makes rows of what the fold gives out, and scores them. */
 public final class FoldRows implements FoldOutput.Receiver {
-  private final Scoring scoring;
+  private final BatchModel scoring;
   private final SessionRules rules;
   private final RowWriter<RuntimeException> to;
 
   /** Rows go to the writer. */
-  public FoldRows(Scoring scoring, SessionRules rules, RowWriter<RuntimeException> to) {
+  public FoldRows(BatchModel scoring, SessionRules rules, RowWriter<RuntimeException> to) {
     this.scoring = scoring;
     this.rules = rules;
     this.to = to;

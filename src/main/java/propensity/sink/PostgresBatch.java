@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.event.Rejection.Reason;
-import propensity.session.SessionRow;
 import propensity.warehouse.Agreement;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Ledger;

@@ -5,7 +5,6 @@ import propensity.event.Event;
 import propensity.event.PackedInput;
 import propensity.event.PackedOutput;
 import propensity.event.Rejection.Reason;
-import propensity.session.SessionRow;
 
 /**
  * Packs rows into bytes, on their way from the tasks that compute them to whoever writes them. They

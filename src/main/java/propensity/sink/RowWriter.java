@@ -1,7 +1,6 @@
 package propensity.sink;
 
 import propensity.event.Event;
-import propensity.session.SessionRow;
 
 /**
  * Takes the rows of a batch, those of one shopper in the order in which the fold gives them.

@@ -12,7 +12,6 @@ import java.util.Set;
 import propensity.Failpoint;
 import propensity.event.Event;
 import propensity.event.Rejection.Reason;
-import propensity.session.SessionRow;
 import propensity.warehouse.Agreement;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Columns;

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import propensity.session.SessionRow;
 import propensity.warehouse.Column;
 import propensity.warehouse.Columns;
 import propensity.warehouse.Postgres;

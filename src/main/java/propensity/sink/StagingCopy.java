@@ -11,7 +11,6 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import propensity.event.Event;
-import propensity.session.SessionRow;
 import propensity.warehouse.Cells;
 import propensity.warehouse.ColumnType;
 import propensity.warehouse.Columns;

@@ -25,7 +25,7 @@ import propensity.Problem;
 import propensity.score.FeatureLog;
 import propensity.score.ModelSource;
 import propensity.session.SessionRules;
-import propensity.sink.EventArchive;
+import propensity.sink.EventCopy;
 import propensity.sink.Sink;
 import propensity.source.ReadyFile;
 import propensity.source.SourceMapping;
@@ -52,7 +52,7 @@ public final class EventStream {
   private final StopRequest stop;
   private final Consumer<Batch> progress;
   private final Consumer<String> messages;
-  private Optional<EventArchive> archive = Optional.empty();
+  private Optional<EventCopy> archive = Optional.empty();
 
   /**
    * Puts a stream together; nothing happens yet.
@@ -92,7 +92,7 @@ public final class EventStream {
   }
 
   /** From here on, enriched events are also copied there. */
-  public EventStream archiveTo(EventArchive where) {
+  public EventStream archiveTo(EventCopy where) {
     archive = Optional.of(where);
     return this;
   }
@@ -118,7 +118,7 @@ public final class EventStream {
     requireFit();
     AcceptedFiles.requireNoOther(folders.ready());
     admit();
-    BatchWriter writer = writer(models);
+    BatchRun writer = writer(models);
     StreamingQuery query =
         start(Trigger.ProcessingTime(interval.toMillis()), writer, folders, Long.MAX_VALUE);
     try {
@@ -141,7 +141,7 @@ public final class EventStream {
 
   /** Brings in accepted files, wherever they are, up to the one of a number. */
   void bringIn(ModelSource scoring, StreamFolders from, long last) throws InterruptedException {
-    BatchWriter writer = writer(scoring);
+    BatchRun writer = writer(scoring);
     await(start(Trigger.AvailableNow(), writer, from, last), writer);
   }
 
@@ -155,7 +155,7 @@ public final class EventStream {
   private void requireFit() {
     warehouse.read(
         on -> {
-          new BuiltCheckpoint(folders).swapInIfLeft(on);
+          new RebuiltCheckpoint(folders).swapInIfLeft(on);
           String query = Ledger.newestQuery(on).orElse("");
           archive.ifPresent(copies -> copies.finishRebuild(query));
           Reconciliation.check(folders, warehouse.database(), on).ifPresent(messages);
@@ -186,8 +186,8 @@ public final class EventStream {
     archiveFinished();
   }
 
-  private BatchWriter writer(ModelSource scoring) {
-    return new BatchWriter(
+  private BatchRun writer(ModelSource scoring) {
+    return new BatchRun(
         warehouse,
         scoring,
         new FeatureLog(settings.featureLogShare()),
@@ -198,11 +198,11 @@ public final class EventStream {
         Sink.of(warehouse, progress));
   }
 
-  private StreamingQuery start(Trigger trigger, BatchWriter writer, StreamFolders from, long last) {
+  private StreamingQuery start(Trigger trigger, BatchRun writer, StreamFolders from, long last) {
     try {
       PrivateFiles.createFolders(folders.ready());
       new CheckpointFiles(folders.checkpoint()).prepare();
-      archive.ifPresent(EventArchive::removeAttempts);
+      archive.ifPresent(EventCopy::removeAttempts);
       return rows(from, last)
           .writeStream()
           .queryName("propensity")
@@ -242,7 +242,7 @@ public final class EventStream {
   }
 
   /** Waits for the end; a stop on request is a good end, a user's problem is told as such. */
-  private void await(StreamingQuery query, BatchWriter writer) throws InterruptedException {
+  private void await(StreamingQuery query, BatchRun writer) throws InterruptedException {
     try (writer) {
       query.awaitTermination();
     } catch (StreamingQueryException | SQLException | RuntimeException e) {

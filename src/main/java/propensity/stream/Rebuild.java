@@ -15,7 +15,7 @@ import org.apache.hadoop.conf.Configuration;
 import propensity.Failpoint;
 import propensity.model.ServedModel;
 import propensity.score.ModelSource;
-import propensity.sink.EventArchive;
+import propensity.sink.EventCopy;
 import propensity.source.SourceMapping;
 import propensity.warehouse.Database;
 import propensity.warehouse.DroppedFile;
@@ -35,7 +35,7 @@ import propensity.warehouse.Warehouse;
  */
 public final class Rebuild {
   private final StreamFolders folders;
-  private final BuiltCheckpoint checkpoint;
+  private final RebuiltCheckpoint checkpoint;
   private final SourceMapping mapping;
   private final Configuration hadoop;
   private final boolean acceptMissing;
@@ -56,7 +56,7 @@ public final class Rebuild {
       StopRequest stop,
       Consumer<String> messages) {
     this.folders = folders;
-    this.checkpoint = new BuiltCheckpoint(folders);
+    this.checkpoint = new RebuiltCheckpoint(folders);
     this.mapping = mapping;
     this.hadoop = hadoop;
     this.acceptMissing = acceptMissing;
@@ -84,7 +84,7 @@ public final class Rebuild {
    * @throws propensity.Problem if not all files are what they were when they were accepted
    */
   public boolean run(
-      Database database, Streams streams, ModelSource models, Optional<EventArchive> copies)
+      Database database, Streams streams, ModelSource models, Optional<EventCopy> copies)
       throws InterruptedException {
     boolean swapped = false;
     checkpoint.requireNothingForeign();
@@ -94,8 +94,8 @@ public final class Rebuild {
       Warehouse warehouse = replacement.warehouse();
       List<DroppedFile> files = checkedFiles(old, warehouse);
       checkpoint.remove();
-      Optional<EventArchive> built = copies.map(EventArchive::rebuilt);
-      built.ifPresent(EventArchive::clear);
+      Optional<EventCopy> built = copies.map(EventCopy::rebuilt);
+      built.ifPresent(EventCopy::clear);
       EventStream stream = streams.on(warehouse, checkpoint.folders());
       built.ifPresent(stream::archiveTo);
       for (Run run : runs(files, old.models())) {
@@ -145,7 +145,7 @@ public final class Rebuild {
 
   /** What the new ledger begins with; the accepted ones among it, all as they were. */
   private List<DroppedFile> checkedFiles(OldLedger old, Warehouse warehouse) {
-    FileCheck check = new FileCheck(folders, mapping, hadoop, acceptMissing, messages);
+    RebuildCheck check = new RebuildCheck(folders, mapping, hadoop, acceptMissing, messages);
     List<DroppedFile> known = check.known(old.files());
     warehouse.write(
         on -> {

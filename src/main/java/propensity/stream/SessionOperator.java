@@ -12,7 +12,7 @@ import org.apache.spark.sql.streaming.TimerValues;
 import org.apache.spark.sql.streaming.ValueState;
 import propensity.Failpoint;
 import propensity.event.PackedOutput;
-import propensity.score.Scoring;
+import propensity.score.BatchModel;
 import propensity.session.FoldOutput;
 import propensity.session.OutOfOrderFold;
 import propensity.session.SessionRules;
@@ -97,7 +97,7 @@ final class SessionOperator extends StatefulProcessor<String, LinesOfUser, byte[
 
   /** Where the fold's outputs go: nowhere, if the batch only brings the state up to date. */
   private Consumer<FoldOutput> rowsInto(PackedOutput to) {
-    Scoring scoring = Scoring.ofTask();
+    BatchModel scoring = BatchModel.ofTask();
     if (scoring == null) {
       return output -> {};
     }

@@ -7,6 +7,7 @@ import propensity.event.Device;
 import propensity.event.Event;
 import propensity.event.EventType;
 import propensity.event.Referrer;
+import propensity.sink.SessionRow;
 
 /** The words that tests speak about events with. */
 public final class Clickstream {

@@ -29,6 +29,7 @@ import propensity.session.FoldOutput.Late;
 import propensity.session.FoldOutput.Reassigned;
 import propensity.session.FoldOutput.SessionRemoved;
 import propensity.session.FoldOutput.SessionUpdated;
+import propensity.sink.SessionRow;
 
 class OutOfOrderFoldTest {
   private static final List<EventType> TYPES =

@@ -16,6 +16,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import propensity.event.Event;
 import propensity.event.EventType;
+import propensity.sink.SessionRow;
 
 /** The fold against the plain rules, on streams full of what is just inside or just outside. */
 class PlainSessionsTest {

@@ -23,8 +23,8 @@ import propensity.event.Event;
 import propensity.event.PackedOutput;
 import propensity.event.Parsed;
 import propensity.model.ServedModels;
+import propensity.score.BatchModel;
 import propensity.score.FeatureLog;
-import propensity.score.Scoring;
 import propensity.session.OutOfOrderFold;
 import propensity.session.SessionRules;
 import propensity.session.Timeline;
@@ -47,7 +47,8 @@ class PostgresBatchTest {
   private static final String QUERY = "q";
   private static final int PARTS = 2;
   private static final long ACCEPTED_AT = Instant.parse("2026-01-07T00:00:00Z").toEpochMilli();
-  private static final Scoring SCORING = new Scoring(ServedModels.rising("v1"), new FeatureLog(1));
+  private static final BatchModel SCORING =
+      new BatchModel(ServedModels.rising("v1"), new FeatureLog(1));
 
   @TempDir private static Path folder;
   private static PostgresServer server;

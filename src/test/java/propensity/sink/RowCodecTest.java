@@ -16,19 +16,18 @@ import propensity.event.Rejection;
 import propensity.event.Rejection.Reason;
 import propensity.model.ServedModel;
 import propensity.model.ServedModels;
+import propensity.score.BatchModel;
 import propensity.score.FeatureLog;
 import propensity.score.Score;
-import propensity.score.Scoring;
 import propensity.session.Clickstream;
 import propensity.session.Features;
 import propensity.session.FoldOutput;
 import propensity.session.Session;
-import propensity.session.SessionRow;
 import propensity.session.SessionRules;
 
 class RowCodecTest {
   private static final ServedModel MODEL = ServedModels.rising("v1");
-  private static final Scoring SCORING = new Scoring(MODEL, new FeatureLog(1));
+  private static final BatchModel SCORING = new BatchModel(MODEL, new FeatureLog(1));
 
   /** In order, once more, with other content, out of order, and too late. */
   private static final List<Event> EVENTS =

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.api.MapAssert;
 import org.junit.jupiter.api.Test;
-import propensity.session.SessionRow;
 import propensity.sink.BatchContext.BatchKey;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Column;

@@ -11,8 +11,8 @@ import propensity.event.Event;
 import propensity.event.EventType;
 import propensity.event.PackedOutput;
 import propensity.model.ServedModels;
+import propensity.score.BatchModel;
 import propensity.score.FeatureLog;
-import propensity.score.Scoring;
 import propensity.session.Clickstream;
 import propensity.session.OutOfOrderFold;
 import propensity.session.SessionRules;
@@ -52,7 +52,7 @@ class FoldedRowsTest {
   }
 
   private FoldedRows folded(List<LinesOfUser> lines) {
-    Scoring scoring = new Scoring(ServedModels.rising("v1"), new FeatureLog(0));
+    BatchModel scoring = new BatchModel(ServedModels.rising("v1"), new FeatureLog(0));
     FoldRows rows = new FoldRows(scoring, SessionRules.DEFAULT, new RowCodec(out));
     OutOfOrderFold fold =
         new OutOfOrderFold(Timeline.EMPTY, SessionRules.DEFAULT, output -> output.to(rows));

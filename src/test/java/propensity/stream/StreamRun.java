@@ -16,7 +16,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import propensity.model.ServedModels;
 import propensity.score.ModelSource;
 import propensity.session.SessionRules;
-import propensity.sink.EventArchive;
+import propensity.sink.EventCopy;
 import propensity.source.SourceMapping;
 import propensity.warehouse.Agreement;
 import propensity.warehouse.Batch;
@@ -181,10 +181,10 @@ public final class StreamRun {
         messages::add);
   }
 
-  private EventArchive copies() {
+  private EventCopy copies() {
     return archive == null
         ? null
-        : new EventArchive(
+        : new EventCopy(
             archive.toUri().toString(),
             new SerializableConfiguration(spark.sessionState().newHadoopConf()));
   }

@@ -21,7 +21,7 @@ import propensity.app.settings.Settings;
 import propensity.app.settings.SourceCheck;
 import propensity.model.ModelStore;
 import propensity.score.Champion;
-import propensity.sink.EventArchive;
+import propensity.sink.EventCopy;
 import propensity.source.EventReader;
 import propensity.spark.SharedFolder;
 import propensity.spark.StateStore;
@@ -90,7 +90,7 @@ public record StreamJob(
             new ModelStore(spark.sessionState().newHadoopConf(), paths.models()), messages);
     Database database = paths.database();
     readyForCluster(spark, database);
-    Optional<EventArchive> copies = copies(spark);
+    Optional<EventCopy> copies = copies(spark);
     Rebuild.Streams streams =
         (warehouse, folders) -> stream(spark, warehouse, folders, champion, stop, log);
     try {
@@ -123,15 +123,14 @@ public record StreamJob(
     return log.exitCode(settings.stream().maxRejectedRatio(), console);
   }
 
-  private Optional<EventArchive> copies(SparkSession spark) {
+  private Optional<EventCopy> copies(SparkSession spark) {
     String folder = settings.paths().eventCopy();
     if (folder.isEmpty()) {
       return Optional.empty();
     }
     SharedFolder.require(spark, folder);
     return Optional.of(
-        new EventArchive(
-            folder, new SerializableConfiguration(spark.sessionState().newHadoopConf())));
+        new EventCopy(folder, new SerializableConfiguration(spark.sessionState().newHadoopConf())));
   }
 
   private EventStream stream(
@@ -167,7 +166,7 @@ public record StreamJob(
       Database database,
       Rebuild.Streams streams,
       Champion champion,
-      Optional<EventArchive> copies,
+      Optional<EventCopy> copies,
       StopRequest stop)
       throws InterruptedException {
     log("rebuilding checkpoint and tables from the accepted files");

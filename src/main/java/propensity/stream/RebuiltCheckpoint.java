@@ -16,11 +16,11 @@ import propensity.Problem;
 import propensity.warehouse.Ledger;
 
 /** The checkpoint of a rebuild, beside the one in use until the new warehouse is in place. */
-final class BuiltCheckpoint {
+final class RebuiltCheckpoint {
   private final StreamFolders inUse;
   private final Path folder;
 
-  BuiltCheckpoint(StreamFolders inUse) {
+  RebuiltCheckpoint(StreamFolders inUse) {
     this.inUse = inUse;
     this.folder = beside("rebuild");
   }

@@ -41,7 +41,7 @@ import propensity.warehouse.Schema;
  * <p>A file shows under its name when it is complete; no rename is relied on to replace another in
  * one step, so that object stores will do.
  */
-public final class EventArchive implements Serializable {
+public final class EventCopy implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final String REBUILD = "_propensity-rebuild";
 
@@ -58,7 +58,7 @@ public final class EventArchive implements Serializable {
   private final SerializableConfiguration hadoop;
 
   /** An archive under a folder. */
-  public EventArchive(String folder, SerializableConfiguration hadoop) {
+  public EventCopy(String folder, SerializableConfiguration hadoop) {
     this.folder = folder;
     this.hadoop = hadoop;
   }
@@ -78,14 +78,14 @@ public final class EventArchive implements Serializable {
   public void removeAttempts() {
     in(
         there -> {
-          there.requireFolders(new Path(there.top(), ArchiveFolder.ATTEMPTS));
+          there.requireFolders(new Path(there.top(), CopyFolder.ATTEMPTS));
           there.removeAttempts();
         });
   }
 
   /** Where a rebuild puts its copies until they take the place of these. */
-  public EventArchive rebuilt() {
-    return new EventArchive(new Path(folder, REBUILD).toString(), hadoop);
+  public EventCopy rebuilt() {
+    return new EventCopy(new Path(folder, REBUILD).toString(), hadoop);
   }
 
   /** Removes what a rebuild has put here. */
@@ -94,7 +94,7 @@ public final class EventArchive implements Serializable {
     if (!top.getName().equals(REBUILD)) {
       throw new IllegalStateException(folder + " may hold what others have put there");
     }
-    in(ArchiveFolder::removeAll);
+    in(CopyFolder::removeAll);
   }
 
   /**
@@ -107,11 +107,11 @@ public final class EventArchive implements Serializable {
     lines.addAll(replaced);
     in(
         there -> {
-          ArchiveFolder after = new ArchiveFolder(there.files(), there.top().getParent());
+          CopyFolder after = new CopyFolder(there.files(), there.top().getParent());
           for (Path copy : there.copies()) {
             after.requireFolders(new Path(after.top(), copy.getParent().getName()));
           }
-          Path list = new Path(there.top(), ArchiveFolder.REPLACES);
+          Path list = new Path(there.top(), CopyFolder.REPLACES);
           try (OutputStream out = there.files().create(list, true)) {
             out.write(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
           }
@@ -127,8 +127,8 @@ public final class EventArchive implements Serializable {
   public void finishRebuild(String query) {
     in(
         there -> {
-          ArchiveFolder aside = new ArchiveFolder(there.files(), new Path(there.top(), REBUILD));
-          Path list = new Path(aside.top(), ArchiveFolder.REPLACES);
+          CopyFolder aside = new CopyFolder(there.files(), new Path(there.top(), REBUILD));
+          Path list = new Path(aside.top(), CopyFolder.REPLACES);
           if (!there.files().exists(list)) {
             return;
           }
@@ -146,12 +146,12 @@ public final class EventArchive implements Serializable {
 
   /** What is done with the folder. */
   private interface Work {
-    void on(ArchiveFolder folder) throws IOException;
+    void on(CopyFolder folder) throws IOException;
   }
 
   private void in(Work work) {
     try {
-      work.on(ArchiveFolder.of(folder, hadoop.value()));
+      work.on(CopyFolder.of(folder, hadoop.value()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -171,7 +171,7 @@ public final class EventArchive implements Serializable {
   private static MessageType schema() {
     return MessageTypeParser.parseMessageType(
         COLUMNS.stream()
-            .map(EventArchive::field)
+            .map(EventCopy::field)
             .collect(Collectors.joining("; ", "message event { ", "; }")));
   }
 
@@ -224,7 +224,7 @@ public final class EventArchive implements Serializable {
     private final Iterator<byte[]> packed;
     private final Stamp stamp;
     private final Path aside =
-        new Path(folder, ArchiveFolder.ATTEMPTS + "/" + TaskContext.get().taskAttemptId());
+        new Path(folder, CopyFolder.ATTEMPTS + "/" + TaskContext.get().taskAttemptId());
     private final DayFiles days = new DayFiles(aside, schema, this::cells, hadoop.value());
 
     Attempt(Iterator<byte[]> packed, Stamp stamp) {

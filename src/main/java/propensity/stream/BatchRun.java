@@ -10,12 +10,12 @@ import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import propensity.Failpoint;
 import propensity.model.ServedModel;
+import propensity.score.BatchModel;
 import propensity.score.FeatureLog;
 import propensity.score.ModelSource;
-import propensity.score.Scoring;
 import propensity.session.SessionRules;
 import propensity.sink.BatchContext;
-import propensity.sink.EventArchive;
+import propensity.sink.EventCopy;
 import propensity.sink.RowChannel;
 import propensity.sink.RowCodec;
 import propensity.sink.RowWriter;
@@ -33,7 +33,7 @@ import propensity.warehouse.Warehouse;
  * a batch that the warehouse does not have when a run is broken off: {@link Reconciliation} takes
  * the checkpoint back by that batch.
  */
-final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long>, AutoCloseable {
+final class BatchRun implements VoidFunction2<Dataset<byte[]>, Long>, AutoCloseable {
   private static final String QUERY_ID = "sql.streaming.queryId";
 
   private final transient Warehouse warehouse;
@@ -42,18 +42,18 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long>, AutoClo
   private final transient SessionRules rules;
   private final transient StreamFolders folders;
   private final transient StopRequest stop;
-  private final transient Optional<EventArchive> archive;
+  private final transient Optional<EventCopy> archive;
   private final transient Sink sink;
   private transient boolean first = true;
 
-  BatchWriter(
+  BatchRun(
       Warehouse warehouse,
       ModelSource models,
       FeatureLog featureLog,
       SessionRules rules,
       StreamFolders folders,
       StopRequest stop,
-      Optional<EventArchive> archive,
+      Optional<EventCopy> archive,
       Sink sink) {
     this.warehouse = warehouse;
     this.models = models;
@@ -78,7 +78,7 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long>, AutoClo
       return;
     }
     ServedModel model = models.champion();
-    Scoring.attach(spark, new Scoring(model, featureLog));
+    BatchModel.attach(spark, new BatchModel(model, featureLog));
     BatchContext context =
         new BatchContext(queryId, batchId, model, rules, System.currentTimeMillis());
     Dataset<byte[]> archived = archive.map(to -> to.through(rows, context)).orElse(rows);
@@ -97,7 +97,7 @@ final class BatchWriter implements VoidFunction2<Dataset<byte[]>, Long>, AutoClo
           AcceptedFiles.requireFilesOf(on, folders, queryId, batchId);
           return null;
         });
-    Scoring.detach(rows.sparkSession().sparkContext());
+    BatchModel.detach(rows.sparkSession().sparkContext());
     List<FileRead> read = filesRead(RowChannel.computing(rows).rows());
     warehouse.read(
         on -> {

@@ -18,7 +18,7 @@ import propensity.Problem;
  * A folder of copies of events, in which others may keep files of their own: only what has a name
  * that this program gives is moved or removed.
  */
-record ArchiveFolder(FileSystem files, Path top) {
+record CopyFolder(FileSystem files, Path top) {
   static final String ATTEMPTS = "_attempts";
   static final String REPLACES = "_replaces";
 
@@ -29,9 +29,9 @@ record ArchiveFolder(FileSystem files, Path top) {
   private static final Pattern MADE =
       Pattern.compile("(%s|%s|%s[^/]+/%s)".formatted(ATTEMPT, REPLACES, DAY, COPY));
 
-  static ArchiveFolder of(String folder, Configuration hadoop) throws IOException {
+  static CopyFolder of(String folder, Configuration hadoop) throws IOException {
     Path top = new Path(folder);
-    return new ArchiveFolder(top.getFileSystem(hadoop), top);
+    return new CopyFolder(top.getFileSystem(hadoop), top);
   }
 
   /** The folder of a day's copies. */

@@ -25,7 +25,7 @@ import propensity.model.ServedModels;
 import propensity.spark.SparkExtension;
 
 @ExtendWith(SparkExtension.class)
-class EventArchiveIT {
+class EventCopyIT {
   private static final String COLUMNS =
       "event_id, session_id, user_id, event_type, page, price_cents, seq, stage, propensity,"
           + " decile, model_version, query_id, batch_id";

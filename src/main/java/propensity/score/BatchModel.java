@@ -19,11 +19,11 @@ import propensity.model.ServedModel;
  * @param model the version that scores this batch
  * @param featureLog whose inputs are kept
  */
-public record Scoring(ServedModel model, FeatureLog featureLog) implements Serializable {
+public record BatchModel(ServedModel model, FeatureLog featureLog) implements Serializable {
   private static final String PROPERTY = "propensity.scoring";
 
   /** From now on, jobs that this thread starts score with this. */
-  public static void attach(SparkContext spark, Scoring scoring) {
+  public static void attach(SparkContext spark, BatchModel scoring) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(scoring);
@@ -39,14 +39,14 @@ public record Scoring(ServedModel model, FeatureLog featureLog) implements Seria
   }
 
   /** What the running task's batch is scored with; null where no rows are wanted. */
-  public static Scoring ofTask() {
+  public static BatchModel ofTask() {
     String text = TaskContext.get().getLocalProperty(PROPERTY);
     if (text == null) {
       return null;
     }
     byte[] bytes = Base64.getDecoder().decode(text);
     try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-      return (Scoring) in.readObject();
+      return (BatchModel) in.readObject();
     } catch (IOException | ClassNotFoundException e) {
       throw new IllegalStateException("the driver runs the same program", e);
     }

@@ -26,7 +26,7 @@ import propensity.warehouse.DroppedFile.State;
 import propensity.warehouse.Ledger.Numbered;
 
 /** Compares every accepted file with the ledger, before anything is made from the files again. */
-final class FileCheck {
+final class RebuildCheck {
   private static final int MAX_NAMES = 20;
   private static final long UNREADABLE = -1;
 
@@ -41,7 +41,7 @@ final class FileCheck {
   private final List<String> unreadable = new ArrayList<>();
   private final List<String> fewerLines = new ArrayList<>();
 
-  FileCheck(
+  RebuildCheck(
       StreamFolders folders,
       SourceMapping mapping,
       Configuration hadoop,

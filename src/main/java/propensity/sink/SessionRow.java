@@ -1,9 +1,12 @@
-package propensity.session;
+package propensity.sink;
 
 import propensity.event.Device;
 import propensity.event.PackedInput;
 import propensity.event.PackedOutput;
 import propensity.event.Referrer;
+import propensity.session.Session;
+import propensity.session.SessionActivity;
+import propensity.session.SessionRules;
 import propensity.warehouse.Table;
 
 /**
