@@ -1,19 +1,13 @@
 package propensity.inspect;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
+import propensity.source.EventReader;
 import propensity.source.SourceMapping;
 import propensity.source.text.CsvDialect;
 
@@ -30,7 +24,7 @@ record TextShape(char delimiter, boolean quoted, boolean header, int fields) {
 
   /** Looks at the first lines of a file. */
   static TextShape of(Configuration conf, String file) throws IOException {
-    List<String> lines = lines(conf, new Path(file));
+    List<String> lines = EventReader.firstLines(conf, file, LINES);
     char best = ',';
     double bestScore = 0;
     for (char delimiter : new char[] {',', '\t', ';', '|'}) {
@@ -83,24 +77,5 @@ record TextShape(char delimiter, boolean quoted, boolean header, int fields) {
             .filter(split -> split != null && split.length == fields)
             .count();
     return fields < 2 ? 0 : fields * Math.pow((double) same / lines.size(), 2);
-  }
-
-  private static List<String> lines(Configuration conf, Path path) throws IOException {
-    List<String> lines = new ArrayList<>();
-    try (InputStream in = path.getFileSystem(conf).open(path);
-        BufferedReader reader =
-            new BufferedReader(
-                new InputStreamReader(
-                    path.getName().endsWith(".gz") ? new GZIPInputStream(in) : in,
-                    StandardCharsets.UTF_8))) {
-      for (String line = reader.readLine();
-          line != null && lines.size() < LINES;
-          line = reader.readLine()) {
-        if (!line.isEmpty()) {
-          lines.add(line);
-        }
-      }
-    }
-    return lines;
   }
 }

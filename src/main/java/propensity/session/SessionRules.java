@@ -48,8 +48,16 @@ public record SessionRules(
     return gap.toMillis();
   }
 
+  /**
+   * The time before which the last event of a session must lie so that no event can join it any
+   * more, where the newest event of its shopper, or of all, is at a time.
+   */
+  public long overBefore(long newest) {
+    return newest - gap.toMillis() - allowedLateness.toMillis();
+  }
+
   /** How much older than the shopper's newest event one may be that arrives. */
-  public long allowedLatenessMillis() {
+  long allowedLatenessMillis() {
     return allowedLateness.toMillis();
   }
 

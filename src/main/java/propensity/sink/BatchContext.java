@@ -39,8 +39,6 @@ public record BatchContext(
    */
   long closedBefore(ClosingClock clock) {
     long time = clock.time();
-    return time == Long.MIN_VALUE
-        ? time
-        : time - rules.allowedLateness().toMillis() - rules.gap().toMillis();
+    return time == Long.MIN_VALUE ? time : rules.overBefore(time);
   }
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -165,6 +166,29 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     return rows(conf, path, mapping, mapping.allColumns(), true, null);
   }
 
+  /** The first lines of a text that are not empty, as far as they are short enough to be read. */
+  public static List<String> firstLines(Configuration conf, String uri, int most)
+      throws IOException {
+    Path path = new Path(uri);
+    List<String> first = new ArrayList<>();
+    try (TextLines lines = text(conf, path, bytes(conf, path), false)) {
+      for (TextLines.Line line = lines.next();
+          line != null && first.size() < most;
+          line = lines.next()) {
+        if (line.problem() == null && !line.text().isEmpty()) {
+          first.add(line.text());
+        }
+      }
+    }
+    return first;
+  }
+
+  private static TextLines text(Configuration conf, Path path, InputStream bytes, boolean asIs)
+      throws IOException {
+    boolean packed = path.getName().endsWith(".gz");
+    return new TextLines(packed ? unpacked(conf, path, bytes) : bytes, asIs);
+  }
+
   /** The bytes of text are read through the given stream, if there is one. */
   private static RowSource rows(
       Configuration conf,
@@ -182,8 +206,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     }
     InputStream bytes = through == null ? bytes(conf, path) : through;
     try {
-      InputStream text = name.endsWith(".gz") ? unpacked(conf, path, bytes) : bytes;
-      TextLines lines = new TextLines(text, asIs);
+      TextLines lines = text(conf, path, bytes, asIs);
       return isDelimited(name)
           ? new CsvRows(lines, mapping.dialect(), mapping.text().header(), name)
           : new JsonRows(lines, jsonColumns);

@@ -59,6 +59,16 @@ class InspectTest {
     assertThat(mapping).contains("# ? zone");
   }
 
+  /** Hadoop has no name for the checksums of a file with a colon in its own. */
+  @Test
+  void fileWithATimeInItsNameIsReadAsAnyOther() throws IOException {
+    Path file = folder.resolve("2026-01-05T10:00.csv");
+    Files.copy(SAMPLES.resolve("rees46.csv"), file);
+
+    assertThat(inspect(file).mapping().replace(file.getFileName().toString(), "rees46.csv"))
+        .isEqualTo(inspect(SAMPLES.resolve("rees46.csv")).mapping());
+  }
+
   @Test
   void nestedJsonIsTakenApart() throws IOException {
     String mapping = inspect(SAMPLES.resolve("shopify.jsonl")).mapping();

@@ -54,10 +54,7 @@ final class ArrivalExamples implements Iterator<Example>, FoldOutput.Receiver {
         fold.add(arriving.next());
       }
       fold.close();
-      finish(
-          arriving.hasNext()
-              ? newest - rules.allowedLatenessMillis() - rules.gap().toMillis()
-              : Long.MAX_VALUE);
+      finish(arriving.hasNext() ? rules.overBefore(newest) : Long.MAX_VALUE);
     }
     return !ready.isEmpty();
   }
