@@ -8,8 +8,11 @@ import static propensity.session.Clickstream.checkout;
 import static propensity.session.Clickstream.in;
 import static propensity.session.Clickstream.view;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import propensity.Problem;
 import propensity.event.Event;
 import propensity.event.PackedInput;
@@ -36,6 +39,23 @@ class TimelineCodecTest {
 
       assertThat(TimelineCodec.timeline(bytes)).isEqualTo(timeline);
     }
+  }
+
+  /** Bytes for so many sessions of ten events, one each so many minutes. */
+  @ParameterizedTest
+  @CsvSource({"1, 60, 750", "20, 4320, 1700", "20, 504, 4000", "1000, 480, 8000"})
+  void stateOfAShopperStaysSmall(int sessions, int minutes, int most) {
+    List<Event> events = new ArrayList<>();
+    for (int session = 0; session < sessions; session++) {
+      for (int i = 0; i < 10; i++) {
+        String id = "e%06d-%d".formatted(session, i);
+        double at = session * (double) minutes + i / 2.0;
+        events.add(i == 9 ? buy(id, at, "p" + i) : view(id, at, "p" + (session + i) % 97));
+      }
+    }
+
+    assertThat(TimelineCodec.bytes(timeline(events), new PackedOutput()))
+        .hasSizeBetween(most / 2, most);
   }
 
   @Test
