@@ -24,9 +24,10 @@ import propensity.event.PackedPieces;
 /**
  * Parquet files by day, as one task writes them: each under its day's name in a folder. An open
  * file takes memory and a handle, and a batch may have the days of a century: rows of more days
- * than {@value #MAX_OPEN} wait until the files of the first ones are complete.
+ * than are kept open wait until the files of the first ones are complete.
  */
 final class DayFiles {
+  /** How many files of a task are open at a time. */
   static final int MAX_OPEN = 100;
 
   private static final long ROW_GROUP_BYTES = 16L << 20;
@@ -35,22 +36,29 @@ final class DayFiles {
   private final MessageType schema;
   private final Function<EventRow, Group> cells;
   private final Configuration hadoop;
+  private final int maxOpen;
   private final Map<String, ParquetWriter<Group>> open = new HashMap<>();
   private final List<String> complete = new ArrayList<>();
   private Waiting waiting = new Waiting();
 
-  DayFiles(Path folder, MessageType schema, Function<EventRow, Group> cells, Configuration hadoop) {
+  DayFiles(
+      Path folder,
+      MessageType schema,
+      Function<EventRow, Group> cells,
+      Configuration hadoop,
+      int maxOpen) {
     this.folder = folder;
     this.schema = schema;
     this.cells = cells;
     this.hadoop = hadoop;
+    this.maxOpen = maxOpen;
   }
 
   void write(EventRow row) throws IOException {
     String day =
         Instant.ofEpochMilli(row.eventTime()).atOffset(ZoneOffset.UTC).toLocalDate().toString();
     ParquetWriter<Group> writer = open.get(day);
-    if (writer == null && open.size() == MAX_OPEN) {
+    if (writer == null && open.size() == maxOpen) {
       waiting.add(row);
       return;
     }

@@ -225,7 +225,8 @@ public final class EventCopy implements Serializable {
     private final Stamp stamp;
     private final Path aside =
         new Path(folder, CopyFolder.ATTEMPTS + "/" + TaskContext.get().taskAttemptId());
-    private final DayFiles days = new DayFiles(aside, schema, this::cells, hadoop.value());
+    private final DayFiles days =
+        new DayFiles(aside, schema, this::cells, hadoop.value(), DayFiles.MAX_OPEN);
 
     Attempt(Iterator<byte[]> packed, Stamp stamp) {
       this.packed = packed;

@@ -27,7 +27,7 @@ import propensity.session.FeatureColumns;
  * a {@link Problem}; a model that loads scores with numbers.
  */
 class ModelFuzzTest {
-  private static final int INPUTS = 200;
+  private static final int INPUTS = 50;
   private static final byte[] NULL = "null".getBytes(UTF_8);
   private static final List<String> WORDS =
       List.of(

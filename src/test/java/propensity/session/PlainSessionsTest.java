@@ -51,7 +51,7 @@ class PlainSessionsTest {
   }
 
   /** One id for a whole shop: more sessions at a time than are kept open, in any order. */
-  @Property(tries = 25)
+  @Property(tries = 5)
   void crowdedShopperAgreesWithThePlainRules(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 500) int batchSize) {
     List<Event> arriving = crowd(new Random(seed));

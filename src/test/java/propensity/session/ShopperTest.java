@@ -92,7 +92,7 @@ class ShopperTest {
   }
 
   /** Ids of the feed made to look like those of the fold, in a crowd and in few milliseconds. */
-  @Property(tries = 10)
+  @Property(tries = 3)
   void noTwoSessionsOfAShopperShareAnId(@ForAll long seed) {
     Random random = new Random(seed);
     List<String> ids = new ArrayList<>();

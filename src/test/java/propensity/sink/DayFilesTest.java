@@ -26,6 +26,7 @@ import propensity.session.Session;
 
 /** An export of years in one batch, shopper by shopper. */
 class DayFilesTest {
+  private static final int MAX_OPEN = 4;
   private static final MessageType SCHEMA =
       MessageTypeParser.parseMessageType("message event { required int64 event_time; }");
 
@@ -33,14 +34,15 @@ class DayFilesTest {
 
   @Test
   void fewFilesAreOpenAtATimeHoweverManyDaysThereAre() throws IOException {
-    int days = 5 * DayFiles.MAX_OPEN / 2;
+    int days = 5 * MAX_OPEN / 2;
     Map<String, Integer> rows = new HashMap<>();
     DayFiles files =
         new DayFiles(
             new org.apache.hadoop.fs.Path(folder.toUri()),
             SCHEMA,
             row -> group(row, rows),
-            new Configuration());
+            new Configuration(),
+            MAX_OPEN);
 
     for (int shopper = 0; shopper < 3; shopper++) {
       for (int day = 0; day < days; day++) {
@@ -48,7 +50,7 @@ class DayFilesTest {
       }
     }
 
-    assertThat(names()).hasSize(DayFiles.MAX_OPEN);
+    assertThat(names()).hasSize(MAX_OPEN);
     assertThat(files.close()).hasSize(days).containsExactlyInAnyOrderElementsOf(names());
     assertThat(rows).hasSize(days).allSatisfy((time, count) -> assertThat(count).isEqualTo(3));
   }
