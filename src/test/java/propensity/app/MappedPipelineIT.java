@@ -72,7 +72,7 @@ class MappedPipelineIT {
     List<String> before = Tables.rows(warehouse, "sessions");
     assertThat(run(pipeline))
         .contains("serves already")
-        .contains("the warehouse has the events already");
+        .contains("the warehouse has them already");
     assertThat(Tables.rows(warehouse, "sessions")).isEqualTo(before);
   }
 
