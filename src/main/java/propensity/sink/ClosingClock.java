@@ -16,7 +16,7 @@ import java.util.List;
  * shoppers that are furthest are always among the open ones, and no shopper's newest event ever
  * becomes older. Before there are so many shoppers nothing closes.
  */
-public final class ClosingClock {
+final class ClosingClock {
   /** How many shoppers must have reached a time before it counts. */
   static final int SHOPPERS = 3;
 
@@ -28,7 +28,7 @@ public final class ClosingClock {
   private record Reached(String userId, long time) {}
 
   /** The clock by the sessions that are open in a warehouse. */
-  public static ClosingClock of(Connection on) throws SQLException {
+  static ClosingClock of(Connection on) throws SQLException {
     ClosingClock clock = new ClosingClock();
     try (PreparedStatement statement =
         on.prepareStatement(
@@ -69,7 +69,7 @@ public final class ClosingClock {
   }
 
   /** Epoch milliseconds; {@link Long#MIN_VALUE} before {@value #SHOPPERS} shoppers were seen. */
-  public long time() {
+  long time() {
     return furthest.size() < SHOPPERS ? Long.MIN_VALUE : furthest.get(SHOPPERS - 1).time();
   }
 }

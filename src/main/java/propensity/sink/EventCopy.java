@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
@@ -86,6 +87,11 @@ public final class EventCopy implements Serializable {
   /** Where a rebuild puts its copies until they take the place of these. */
   public EventCopy rebuilt() {
     return new EventCopy(new Path(folder, REBUILD).toString(), hadoop);
+  }
+
+  /** Removes the copies that the batches of some queries have made. */
+  public void removeOf(Set<String> queries) {
+    in(there -> there.removeOf(queries));
   }
 
   /** Removes what a rebuild has put here. */

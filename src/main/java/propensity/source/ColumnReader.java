@@ -75,7 +75,8 @@ final class ColumnReader {
     return value == null ? constant : value;
   }
 
-  private static List<ValueExpression> asIds(List<ValueExpression> expressions, MissingIds ids) {
+  /** The same values as ids; as they are where there is nothing to tell ids. */
+  static List<ValueExpression> asIds(List<ValueExpression> expressions, MissingIds ids) {
     return ids == null
         ? expressions
         : expressions.stream().map(expression -> asId(expression, ids)).toList();

@@ -54,7 +54,7 @@ final class MissingIds {
     if (first < ASCII && last < ASCII && ends[first * ASCII + last]) {
       return words.contains(id.toLowerCase(Locale.ROOT).replace(' ', '_'));
     }
-    return zerosAreNone && first == '0' && last == '0' && isZeros(id);
+    return zerosAreNone && (first == '0' || first == '-') && last == '0' && isZeros(id);
   }
 
   private static char lower(char c) {

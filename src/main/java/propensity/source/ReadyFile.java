@@ -20,7 +20,7 @@ public record ReadyFile(long fileId, long acceptedAt, String name) {
   private static final int KEPT_OF_A_LONG_ONE = 25;
   private static final long MAX_FILE_ID = Integer.MAX_VALUE; // what a record's number has room for
   private static final Pattern NAME =
-      Pattern.compile("(\\d{9}|[1-9]\\d{9})_(0|[1-9]\\d{0,17})_(.+)", Pattern.DOTALL);
+      Pattern.compile("(?!0{9}_)(\\d{9}|[1-9]\\d{9})_(0|[1-9]\\d{0,17})_(.+)", Pattern.DOTALL);
 
   public ReadyFile {
     name = plain(name);

@@ -92,7 +92,7 @@ public final class SourceColumns {
       if (plain && first == ABSENT && expressions.isEmpty()) {
         first = index(origin.column());
       } else {
-        expressions.add(expression(origin));
+        expressions.add(expression(origin, ids));
       }
     }
     if (first == ABSENT && expressions.isEmpty() && (required || !optional)) {
@@ -107,12 +107,12 @@ public final class SourceColumns {
         constant);
   }
 
-  private ValueExpression expression(Origin origin) {
+  private ValueExpression expression(Origin origin, MissingIds ids) {
     if (!origin.join().isEmpty()) {
-      return ColumnReader.join(origin.join().stream().map(this::column).toList(), nulls);
+      return ColumnReader.join(parts(origin.join(), ids), nulls);
     }
     if (!origin.hash().isEmpty()) {
-      return ColumnReader.hash(origin.hash().stream().map(this::column).toList(), nulls);
+      return ColumnReader.hash(parts(origin.hash(), ids), nulls);
     }
     ValueExpression expression =
         origin.json() == null
@@ -121,6 +121,10 @@ public final class SourceColumns {
     return origin.match() == null
         ? expression
         : ColumnReader.match(expression, Pattern.compile(origin.match()));
+  }
+
+  private List<ValueExpression> parts(List<String> names, MissingIds ids) {
+    return ColumnReader.asIds(names.stream().map(this::column).toList(), ids);
   }
 
   private ValueExpression column(String name) {

@@ -29,8 +29,6 @@ public final class StateStore {
     if (!conf.contains(CHECKPOINT_FILES)) {
       conf.set(CHECKPOINT_FILES, LocalCheckpointFiles.class.getName());
     }
-    // A batch is one of files: time that goes on in it is noticed in the next.
-    conf.set("spark.sql.streaming.noDataMicroBatches.enabled", false);
     conf.set("spark.sql.adaptive.enabled", false); // Spark would warn that state forbids it
     return own;
   }

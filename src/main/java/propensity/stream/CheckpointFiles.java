@@ -7,14 +7,18 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import propensity.AtomicFiles;
+import propensity.ExitCode;
 import propensity.PrivateFiles;
+import propensity.Problem;
 import propensity.source.ReadyFile;
 
 /** What can be read from Spark's own files, and corrected in them, without Spark. */
@@ -22,16 +26,17 @@ final class CheckpointFiles {
   static final long NO_BATCH = -1;
 
   /** Of what this program and Spark keep in a checkpoint. 1: before versions were written down. */
-  static final int VERSION = 3;
+  static final int VERSION = 2;
 
   private static final String VERSION_FILE = "propensity.version";
+  private static final String GAP_FILE = "propensity.gap";
 
   /** 17, 17.changelog, 17.zip, and the checksums of such files. */
   private static final Pattern NUMBERED = Pattern.compile("\\.?(\\d+)(\\..*)?");
 
   private static final Pattern FILES =
       Pattern.compile(
-          "\\.?(metadata|propensity\\.version)(\\.crc)?|(offsets|commits|sources|state)/.*");
+          "\\.?(metadata|propensity\\.(version|gap))(\\.crc)?|(offsets|commits|sources|state)/.*");
 
   private static final Pattern SCHEMA_PATH =
       Pattern.compile("\"[^\"]*/state/(\\d+/_stateSchema/[^\"]*)\"");
@@ -81,12 +86,41 @@ final class CheckpointFiles {
     }
   }
 
+  /**
+   * Makes sure that its state was put into sessions by this gap: the events of the last minutes are
+   * folded again with each new one, and would come into other sessions than their rows are in.
+   *
+   * @throws Problem if it was another gap
+   */
+  void requireGap(Duration gap) {
+    Path file = folder.resolve(GAP_FILE);
+    try {
+      if (Files.exists(file) && !Files.readString(file).strip().equals(gap.toString())) {
+        throw new Problem(
+            ExitCode.MISMATCH,
+            "sessions.gap is another than before",
+            "sessions were made with %s, and the settings say %s"
+                .formatted(text(Files.readString(file).strip()), text(gap.toString())),
+            "put it back, or make all sessions again: ./spark-submit.sh stream"
+                + " --rebuild-checkpoint");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A duration as settings have it: PT30M is 30m. */
+  private static String text(String duration) {
+    return duration.replaceFirst("^PT?", "").toLowerCase(Locale.ROOT);
+  }
+
   /** Makes it ready for Spark, which is about to begin it or to go on with it. */
-  void prepare() throws IOException {
+  void prepare(Duration gap) throws IOException {
     if (queryId().isEmpty()) {
       PrivateFiles.createFolders(folder);
       AtomicFiles.write(folder.resolve(VERSION_FILE), VERSION + "\n");
     }
+    AtomicFiles.write(folder.resolve(GAP_FILE), gap + "\n");
     for (Path operator : children(folder.resolve("state"))) {
       for (Path metadata : children(operator.resolve("_metadata/v2"))) {
         if (NUMBERED.matcher(metadata.getFileName().toString()).matches()) {

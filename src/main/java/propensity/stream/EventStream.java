@@ -159,6 +159,7 @@ public final class EventStream {
           String query = Ledger.newestQuery(on).orElse("");
           archive.ifPresent(copies -> copies.finishRebuild(query));
           Reconciliation.check(folders, warehouse.database(), on).ifPresent(messages);
+          new CheckpointFiles(folders.checkpoint()).requireGap(rules.gap());
           long written = Ledger.newestBatch(on, query).orElse(CheckpointFiles.NO_BATCH);
           if (written > new CheckpointFiles(folders.checkpoint()).newestFinished()) {
             AcceptedFiles.requireMappingOf(Ledger.filesOf(on, query, written), mapping);
@@ -201,7 +202,7 @@ public final class EventStream {
   private StreamingQuery start(Trigger trigger, BatchRun writer, StreamFolders from, long last) {
     try {
       PrivateFiles.createFolders(folders.ready());
-      new CheckpointFiles(folders.checkpoint()).prepare();
+      new CheckpointFiles(folders.checkpoint()).prepare(rules.gap());
       archive.ifPresent(EventCopy::removeAttempts);
       return rows(from, last)
           .writeStream()
@@ -231,14 +232,10 @@ public final class EventStream {
                     last,
                     gate::hasHandedOver),
             mapping)
-        .withWatermark("clock", "0 seconds")
         .groupBy(col("key"))
         .as(Encoders.STRING(), ReadLines.LINES)
         .transformWithState(
-            new SessionOperator(rules),
-            TimeMode.EventTime(),
-            OutputMode.Append(),
-            Encoders.BINARY());
+            new SessionOperator(rules), TimeMode.None(), OutputMode.Append(), Encoders.BINARY());
   }
 
   /** Waits for the end; a stop on request is a good end, a user's problem is told as such. */

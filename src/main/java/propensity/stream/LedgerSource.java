@@ -22,10 +22,9 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
  * A streaming source for Spark whose rows are the paths of accepted files, in the order of the
- * ledger, and in each batch the time that the shop has reached. Spark's own file source lists a
- * folder beside the ledger: it orders files by their modification times, passes over what is away
- * at a listing, and remembers every path for ever, so that neither the folder nor a copy of it can
- * move.
+ * ledger. Spark's own file source lists a folder beside the ledger: it orders files by their
+ * modification times, passes over what is away at a listing, and remembers every path for ever, so
+ * that neither the folder nor a copy of it can move.
  */
 public final class LedgerSource implements TableProvider {
   private static final String STREAM = "stream";

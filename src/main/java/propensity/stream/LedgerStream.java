@@ -15,7 +15,6 @@ import org.apache.spark.sql.connector.read.streaming.Offset;
 import org.apache.spark.sql.connector.read.streaming.ReadLimit;
 import org.apache.spark.sql.connector.read.streaming.ReadMaxFiles;
 import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
-import propensity.sink.ClosingClock;
 import propensity.spark.TextPartition;
 import propensity.warehouse.Database;
 import propensity.warehouse.DroppedFile;
@@ -106,15 +105,9 @@ final class LedgerStream implements MicroBatchStream, SupportsTriggerAvailableNo
                     ((FileOffset) start).fileId(),
                     ((FileOffset) end).fileId(),
                     Integer.MAX_VALUE));
-    List<List<String>> parts = new ArrayList<>();
-    for (List<DroppedFile> part : divided(files)) {
-      parts.add(new ArrayList<>(part.stream().map(this::row).toList()));
-    }
-    long clock = read(ClosingClock::of).time();
-    if (clock != Long.MIN_VALUE && !parts.isEmpty()) {
-      parts.get(0).add(ReadLines.clock(clock));
-    }
-    return parts.stream().map(TextPartition::new).toArray(InputPartition[]::new);
+    return divided(files).stream()
+        .map(part -> new TextPartition(part.stream().map(this::row).toList()))
+        .toArray(InputPartition[]::new);
   }
 
   private String row(DroppedFile file) {

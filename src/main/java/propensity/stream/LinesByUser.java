@@ -87,7 +87,7 @@ final class LinesByUser implements Iterator<LinesOfUser> {
 
   private void handOverOthers() {
     if (others.size() > 0) {
-      noShoppers.add(LinesOfUser.ofNoShopper(others.toBytes()));
+      noShoppers.add(new LinesOfUser("", others.toBytes()));
       others.clear();
     }
   }

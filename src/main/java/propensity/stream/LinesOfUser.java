@@ -1,6 +1,5 @@
 package propensity.stream;
 
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import propensity.event.Event;
@@ -14,24 +13,14 @@ import propensity.sink.RowCodec;
  *
  * @param key the shopper; empty for what is no shopper's: bad lines and the ends of files
  * @param packed the shopper's events, in the order of lines; or {@link RowCodec}, for the rest
- * @param clock the time that the shop had reached before the batch, in one row of a batch: what
- *     Spark makes its watermark of; null in all others, so that Spark never takes them for late
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record LinesOfUser(String key, byte[] packed, Instant clock) {
+public record LinesOfUser(String key, byte[] packed) {
 
   static LinesOfUser of(String user, List<Event> events, PackedOutput out) {
     out.clear();
     events.forEach(event -> event.write(out));
-    return new LinesOfUser(user, out.toBytes(), null);
-  }
-
-  static LinesOfUser ofNoShopper(byte[] rows) {
-    return new LinesOfUser("", rows, null);
-  }
-
-  static LinesOfUser clock(long time) {
-    return new LinesOfUser("", new byte[0], Instant.ofEpochMilli(time));
+    return new LinesOfUser(user, out.toBytes());
   }
 
   /** The events of a shopper's packed lines, unpacked one by one. */

@@ -2,7 +2,6 @@ package propensity.stream;
 
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -43,17 +42,9 @@ final class ReadLines {
     return ReadyFile.hadoopName(file) + SEPARATOR + dropped;
   }
 
-  /** A row of the source: the time that the shop has reached. */
-  static String clock(long time) {
-    return SEPARATOR + Long.toString(time);
-  }
-
   private static Iterator<LinesOfUser> linesOf(
       String row, Configuration hadoop, SourceMapping mapping) {
     int end = row.indexOf(SEPARATOR);
-    if (end == 0) {
-      return List.of(LinesOfUser.clock(Long.parseLong(row.substring(1)))).iterator();
-    }
     return lines(hadoop, row.substring(0, end), mapping.forFile(row.substring(end + 1)));
   }
 

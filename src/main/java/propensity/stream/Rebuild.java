@@ -1,5 +1,8 @@
 package propensity.stream;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -106,6 +109,7 @@ public final class Rebuild {
         }
       }
       Optional<String> query = warehouse.read(Ledger::newestQuery);
+      List<DroppedFile> duplicates = warehouse.read(Ledger::duplicates);
       built.ifPresent(made -> made.willReplace(query.orElse(""), queriesBefore(old)));
       Failpoint.REBUILD_BUILT.hit();
       replacement
@@ -118,11 +122,25 @@ public final class Rebuild {
           .ifPresent(kept -> messages.accept("the checkpoint before is kept as " + kept));
       checkpoint.remove();
       copies.ifPresent(made -> made.finishRebuild(query.orElse("")));
+      setAside(duplicates);
       return true;
     } finally {
       if (!swapped) {
         checkpoint.remove();
       }
+    }
+  }
+
+  /** A file that is back may be a duplicate now, and does not belong to the accepted ones. */
+  private void setAside(List<DroppedFile> duplicates) {
+    try {
+      for (DroppedFile file : duplicates) {
+        if (Files.exists(folders.archived(file))) {
+          StreamFolders.move(folders.archived(file), folders.quarantined(file));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

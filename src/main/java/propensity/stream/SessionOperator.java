@@ -1,9 +1,7 @@
 package propensity.stream;
 
-import java.util.Collections;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.streaming.ExpiredTimerInfo;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StatefulProcessor;
 import org.apache.spark.sql.streaming.TTLConfig;
@@ -25,18 +23,11 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The stateful operator: each shopper's timeline goes on with the events of a batch, in the order
- * they arrived, and what comes of it is scored and packed for the writer. Whether a session has
- * ended, and whether a shopper is forgotten, the fold says when the next event shows it; the
+ * they arrived, and what comes of it is scored and packed for the writer. It needs no timer and no
+ * watermark of Spark's: the fold ends a session when the next event shows the gap, and the
  * warehouse marks sessions closed by event time.
- *
- * <p>A timer frees the memory of shoppers who are forgotten, by the same time as the warehouse's,
- * which is Spark's watermark here. It waits longer than the fold does, for events of files that
- * come late: only one that is further behind the shop than {@value #WAIT_DAYS} days can tell
- * whether its shopper was still in memory.
  */
 final class SessionOperator extends StatefulProcessor<String, LinesOfUser, byte[]> {
-  private static final int WAIT_DAYS = 7;
-
   private final SessionRules rules;
   private transient ValueState<byte[]> timeline;
   private transient PackedOutput out;
@@ -71,28 +62,7 @@ final class SessionOperator extends StatefulProcessor<String, LinesOfUser, byte[
             out,
             after -> {
               timeline.update(TimelineCodec.bytes(after, out));
-              if (state == null) {
-                long seenAt = Math.max(after.lastEventAt(), timerValues.getCurrentWatermarkInMs());
-                getHandle().registerTimer(freeAt(seenAt));
-              }
             }));
-  }
-
-  /** There is one timer per shopper, which is set once more where the shopper was seen since. */
-  @Override
-  public Iterator<byte[]> handleExpiredTimer(
-      String key, TimerValues timerValues, ExpiredTimerInfo expired) {
-    long freeAt = freeAt(TimelineCodec.timeline(timeline.get()).lastEventAt());
-    if (freeAt > timerValues.getCurrentWatermarkInMs()) {
-      getHandle().registerTimer(freeAt);
-    } else {
-      timeline.clear();
-    }
-    return CollectionConverters.asScala(Collections.<byte[]>emptyIterator());
-  }
-
-  private long freeAt(long seenAt) {
-    return seenAt + rules.forgetAfter().plusDays(WAIT_DAYS).toMillis();
   }
 
   /** Where the fold's outputs go: nowhere, if the batch only brings the state up to date. */

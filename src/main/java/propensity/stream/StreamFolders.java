@@ -7,8 +7,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import propensity.ExitCode;
 import propensity.PrivateFiles;
@@ -27,6 +29,21 @@ import propensity.warehouse.DroppedFile;
  */
 public record StreamFolders(
     Path incoming, Path ready, Path archive, Path quarantine, Path checkpoint) {
+
+  public StreamFolders {
+    List<Path> all = List.of(incoming, ready, archive, quarantine, checkpoint);
+    Set<Path> different = new HashSet<>();
+    for (Path folder : all) {
+      if (!different.add(folder.toAbsolutePath().normalize())) {
+        throw new Problem(
+            ExitCode.USAGE,
+            "the folder " + folder + " is named twice",
+            "what was accepted would be taken for dropped again",
+            "name five folders: incoming, ready, archive, quarantine and checkpoint, see paths in"
+                + " conf/propensity.yaml");
+      }
+    }
+  }
 
   /** Whether a file may be one of the checkpoint: its path below that, with slashes. */
   public static boolean isOfCheckpoint(String path) {

@@ -183,6 +183,11 @@ public final class Ledger {
         atMost);
   }
 
+  /** Files whose content was accepted as another file. */
+  public static List<DroppedFile> duplicates(Connection connection) throws SQLException {
+    return files(connection, "state = 'duplicate'");
+  }
+
   /** Every file that was accepted, in their order. */
   public static List<DroppedFile> allAccepted(Connection connection) throws SQLException {
     return files(connection, "state = 'accepted'");

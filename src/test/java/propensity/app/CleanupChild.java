@@ -22,7 +22,7 @@ final class CleanupChild {
         folder + "/data/quarantine",
         folder + "/data/checkpoint",
         folder + "/reports/warehouse.sqlite",
-        "",
+        folder + "/data/copy",
         folder + "/reports");
   }
 

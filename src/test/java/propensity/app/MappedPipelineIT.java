@@ -70,9 +70,7 @@ class MappedPipelineIT {
     assertThat(Cli.in(folder).summary().at("/kpis/purchases").asLong()).isPositive();
 
     List<String> before = Tables.rows(warehouse, "sessions");
-    assertThat(run(pipeline))
-        .contains("serves already")
-        .contains("the warehouse has them already");
+    assertThat(run(pipeline)).contains("serves already").contains("the warehouse has them already");
     assertThat(Tables.rows(warehouse, "sessions")).isEqualTo(before);
   }
 

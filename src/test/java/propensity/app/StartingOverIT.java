@@ -108,6 +108,20 @@ class StartingOverIT {
   }
 
   @Test
+  void copiesOfEventsGoWithTheirWarehouse() throws IOException {
+    Path day = Files.createDirectories(folder.resolve("data/copy/day=2026-01-05"));
+    String query = cli.sql("SELECT DISTINCT query_id FROM batches").get(0);
+    Path ours = Files.writeString(day.resolve(query + "-000000-0000.parquet"), "ours");
+    String another = "00000000-0000-0000-0000-000000000000";
+    Path theirs = Files.writeString(day.resolve(another + "-000000-0000.parquet"), "theirs");
+
+    CleanupChild.remove(folder, false);
+
+    assertThat(ours).doesNotExist();
+    assertThat(theirs).hasContent("theirs");
+  }
+
+  @Test
   void foldersBehindLinksStay() throws IOException {
     for (String name : List.of("incoming", "archive", "raw", "checkpoint")) {
       Path link = folder.resolve("data/" + name);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,7 @@ class MissingIdsTest {
         "0",
         "000",
         "0.0",
+        "-0.0",
         "00000000-0000-0000-0000-000000000000",
         "-1",
         "-",
@@ -110,7 +112,7 @@ class MissingIdsTest {
     SourceMapping mapping =
         Mappings.with(
             contract,
-            java.util.Map.of(
+            Map.of(
                 "user_id",
                 List.of(
                     new Origin("customer", null, null, null, null, false),
@@ -124,6 +126,33 @@ class MissingIdsTest {
     assertThat(columns.value(Field.USER_ID, new String[] {"undefined", "c7 ", "", ""}))
         .isEqualTo("c7");
     assertThat(columns.value(Field.USER_ID, new String[] {"0", "NULL", "", ""})).isNull();
+  }
+
+  @Test
+  void partsOfAnIdAreIdsToo() {
+    SourceMapping contract = SourceMapping.contract();
+    SourceMapping mapping =
+        Mappings.with(
+            contract,
+            Map.of(
+                "user_id",
+                List.of(new Origin(null, null, null, null, List.of("ip", "agent"), false)),
+                "session_id",
+                List.of(new Origin(null, null, null, List.of("visitor", "visit"), null, false))),
+            contract.priceFormat(),
+            List.of());
+    SourceColumns columns =
+        new SourceColumns(
+            mapping,
+            List.of("ip", "agent", "visitor", "visit", "event_time", "event_type"),
+            "a.csv");
+    String[] nobody = {"null", "undefined", "undefined", "7", "", ""};
+    String[] known = {"1.2.3.4", "undefined", "v1", "7.0", "", ""};
+
+    assertThat(columns.value(Field.USER_ID, nobody)).isNull();
+    assertThat(columns.value(Field.SESSION_ID, nobody)).isNull();
+    assertThat(columns.value(Field.USER_ID, known)).startsWith("v-");
+    assertThat(columns.value(Field.SESSION_ID, known)).isEqualTo("v1-7");
   }
 
   /** A word that no text can be, for its case or its blanks, would stand there for nothing. */

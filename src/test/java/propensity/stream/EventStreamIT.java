@@ -2,16 +2,19 @@ package propensity.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static propensity.AssertProblem.assertProblem;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.session.SessionRules;
 import propensity.spark.SparkExtension;
 
 @ExtendWith(SparkExtension.class)
@@ -224,11 +227,33 @@ class EventStreamIT {
     Files.delete(checkpoint.resolve("offsets/1"));
     Files.deleteIfExists(checkpoint.resolve("offsets/.1.crc"));
     Path seen = checkpoint.resolve("offsets/0");
-    Files.writeString(seen, Files.readString(seen).replace("{\"file_id\":1}", "{\"file_id\":2}"));
+    Files.writeString(
+        seen, Files.readString(seen).replaceFirst("\\{\"file_id\":1[^}]*}", "{\"file_id\":2}"));
     Files.deleteIfExists(checkpoint.resolve("offsets/.0.crc"));
     run.drop("3.csv", BUY);
 
     assertStops(run, ExitCode.MISMATCH, second.getFileName() + " was skipped by Spark");
+  }
+
+  /** Events of the last minutes would come into other sessions than their rows are in. */
+  @Test
+  void anotherGapNeedsARebuild(SparkSession spark, @TempDir Path folder) throws Exception {
+    StreamRun run = new StreamRun(spark, folder).drop("1.csv", VIEW, CART).once();
+    SessionRules usual = SessionRules.DEFAULT;
+    Duration minute = Duration.ofMinutes(1);
+    run.rules(new SessionRules(minute, minute, usual.forgetAfter(), usual.botEventsPerHour()));
+    run.drop("2.csv", BUY);
+
+    assertProblem(ExitCode.MISMATCH)
+        .what("sessions.gap")
+        .why("30m")
+        .remedy("--rebuild-checkpoint")
+        .by(run::once);
+    run.rebuild();
+    run.once();
+
+    assertThat(run.count("SELECT count(*) FROM events")).isEqualTo(3);
+    assertThat(run.disagreements()).isEmpty();
   }
 
   @Test

@@ -72,6 +72,8 @@ class LostFilesIT {
 
     assertThat(run.rows(FILES))
         .contains("2|0002.csv|duplicate|again.csv", "4|again.csv|accepted|null");
+    assertThat(lost).as("training would take it for accepted").doesNotExist();
+    assertThat(run.folders.quarantine().resolve(lost.getFileName())).exists();
     assertThat(run.disagreements()).isEmpty();
   }
 

@@ -38,6 +38,7 @@ public final class StreamRun {
   private SourceMapping mapping = SourceMapping.contract();
   private ModelSource models = () -> ServedModels.rising("v1");
   private Database database;
+  private SessionRules rules = SessionRules.DEFAULT;
   private Path archive;
   private Consumer<Batch> afterBatch = batch -> {};
 
@@ -56,6 +57,12 @@ public final class StreamRun {
         folder.resolve("archive"),
         folder.resolve("quarantine"),
         folder.resolve("checkpoint"));
+  }
+
+  /** The next runs have other rules for sessions. */
+  StreamRun rules(SessionRules wanted) {
+    rules = wanted;
+    return this;
   }
 
   /** Also copies enriched events there. */
@@ -170,7 +177,7 @@ public final class StreamRun {
         warehouse,
         models,
         mapping,
-        SessionRules.DEFAULT,
+        rules,
         new StreamSettings(filesPerBatch, Duration.ZERO, 1, 1),
         stop,
         batch -> {

@@ -6,15 +6,19 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.util.SerializableConfiguration;
 import propensity.ExitCode;
 import propensity.Failpoint;
 import propensity.Problem;
@@ -23,9 +27,12 @@ import propensity.app.settings.Console;
 import propensity.app.settings.Paths;
 import propensity.generate.GeneratedFiles;
 import propensity.report.Report;
+import propensity.sink.EventCopy;
 import propensity.source.ReadyFile;
+import propensity.spark.Submission;
 import propensity.stream.StreamFolders;
 import propensity.warehouse.Database;
+import propensity.warehouse.Query;
 
 /**
  * Removes what earlier runs made: everything is looked at before anything goes, and what no run
@@ -92,14 +99,33 @@ public final class Cleanup {
     }
     cleanup.look(Path.of(paths.processed()), matches(FEATURES));
     cleanup.made.add(Path.of(paths.models(), "champion"));
+    cleanup.made.add(Path.of(paths.models(), "history"));
     cleanup.look(raw, GeneratedFiles::isFile);
     cleanup.requireNothingForeign();
     if (!droppedToo) {
       cleanup.requireNothingDropped();
     }
+    removeCopies(paths, warehouse);
     warehouse.remove(); // while its files are there it can be made again
     cleanup.remove();
     console.log("pipeline", "removed what earlier runs made, models apart");
+  }
+
+  /** The copies of this warehouse's events: others may keep theirs in the same folder. */
+  private static void removeCopies(Paths paths, Database warehouse) {
+    if (paths.eventCopy().isEmpty() || !warehouse.exists()) {
+      return;
+    }
+    try (Connection on = warehouse.openAnyVersion()) {
+      Set<String> queries =
+          Set.copyOf(
+              Query.list(
+                  on, "SELECT DISTINCT query_id FROM batches", row -> row.getString("query_id")));
+      new EventCopy(paths.eventCopy(), new SerializableConfiguration(Submission.hadoop()))
+          .removeOf(queries);
+    } catch (SQLException e) {
+      throw warehouse.problem(e);
+    }
   }
 
   private static Predicate<String> matches(Pattern pattern) {
