@@ -120,7 +120,9 @@ final class CheckpointFiles {
       PrivateFiles.createFolders(folder);
       AtomicFiles.write(folder.resolve(VERSION_FILE), VERSION + "\n");
     }
-    AtomicFiles.write(folder.resolve(GAP_FILE), gap + "\n");
+    if (Files.notExists(folder.resolve(GAP_FILE))) {
+      AtomicFiles.write(folder.resolve(GAP_FILE), gap + "\n");
+    }
     for (Path operator : children(folder.resolve("state"))) {
       for (Path metadata : children(operator.resolve("_metadata/v2"))) {
         if (NUMBERED.matcher(metadata.getFileName().toString()).matches()) {

@@ -20,6 +20,7 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.TimeMode;
 import org.apache.spark.sql.streaming.Trigger;
+import propensity.DiskSpace;
 import propensity.PrivateFiles;
 import propensity.Problem;
 import propensity.score.FeatureLog;
@@ -215,7 +216,9 @@ public final class EventStream {
     } catch (TimeoutException e) {
       throw new IllegalStateException("the query did not start", e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw DiskSpace.behind(e, List.of(folders.checkpoint()))
+          .<RuntimeException>map(full -> full)
+          .orElseGet(() -> new UncheckedIOException(e));
     }
   }
 
