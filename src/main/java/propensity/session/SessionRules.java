@@ -8,8 +8,7 @@ import java.time.Duration;
  *
  * @param gap a session ends when its shopper does nothing for longer than this
  * @param allowedLateness an event older than the same shopper's newest by more than this is late
- * @param forgetAfter a shopper who did nothing for so long is a new one, so that what is kept of
- *     shoppers has an end
+ * @param forgetAfter a shopper who did nothing for so long is a new one
  * @param botEventsPerHour a session with at least so many events in an hour, or in proportion over
  *     a longer time, is a bot's
  */

@@ -16,13 +16,6 @@ public record Timeline(Shopper settled, List<Arrived> recent, KnownIds knownIds)
   /** A shopper never seen. */
   public static final Timeline EMPTY = new Timeline(Shopper.UNKNOWN, List.of(), new KnownIds());
 
-  /** Epoch milliseconds of the newest event; 0 before the first. */
-  public long lastEventAt() {
-    return recent.isEmpty()
-        ? settled.history().lastEventAt()
-        : recent.get(recent.size() - 1).event().time();
-  }
-
   /**
    * An event that has arrived, and the session it was put into.
    *

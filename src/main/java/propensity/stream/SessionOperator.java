@@ -60,9 +60,7 @@ final class SessionOperator extends StatefulProcessor<String, LinesOfUser, byte[
             CollectionConverters.asJava(lines),
             new OutOfOrderFold(before, rules, rows),
             out,
-            after -> {
-              timeline.update(TimelineCodec.bytes(after, out));
-            }));
+            after -> timeline.update(TimelineCodec.bytes(after, out))));
   }
 
   /** Where the fold's outputs go: nowhere, if the batch only brings the state up to date. */

@@ -122,4 +122,11 @@ public final class Clickstream {
   public static <F extends FoldOutput> List<F> only(Class<F> kind, List<FoldOutput> outcomes) {
     return outcomes.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
+
+  /** Epoch milliseconds of a timeline's newest event; 0 before the first. */
+  public static long newestOf(Timeline timeline) {
+    return timeline.recent().isEmpty()
+        ? timeline.settled().history().lastEventAt()
+        : timeline.recent().get(timeline.recent().size() - 1).event().time();
+  }
 }

@@ -243,7 +243,7 @@ class OutOfOrderFoldTest {
       List<Event> batch = events.subList(from, Math.min(events.size(), from + batchSize));
       List<Event> toCome = events.subList(from, events.size());
       long oldest = toCome.stream().mapToLong(Event::time).min().orElseThrow();
-      if (SessionRules.DEFAULT.forgotten(timeline.lastEventAt(), oldest)) {
+      if (SessionRules.DEFAULT.forgotten(Clickstream.newestOf(timeline), oldest)) {
         timeline = Timeline.EMPTY;
       }
       OutOfOrderFold fold = new OutOfOrderFold(timeline, SessionRules.DEFAULT, freed::add);

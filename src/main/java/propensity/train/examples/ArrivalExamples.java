@@ -1,12 +1,8 @@
 package propensity.train.examples;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import propensity.event.Event;
 import propensity.session.FoldOutput;
 import propensity.session.OutOfOrderFold;
@@ -19,18 +15,15 @@ import propensity.session.Timeline;
  * that the stream takes for late or repeated is none here either, and an event has the features
  * that it had when it arrived. Labels are those of the sessions as they came out in the end.
  */
-final class ArrivalExamples implements Iterator<Example>, FoldOutput.Receiver {
+final class ArrivalExamples extends OpenSessions implements FoldOutput.Receiver {
   /** How often sessions are looked at that nothing can change any more. */
   private static final int EVENTS_BETWEEN = 1_000;
 
-  private final long user;
   private final Iterator<Event> arriving;
   private final SessionRules rules;
   private final boolean withEventIds;
   private final OutOfOrderFold fold;
-  private final Map<Long, PendingSession> open = new LinkedHashMap<>();
   private final Map<Long, PendingSession> sessionOf = new HashMap<>();
-  private final Deque<Example> ready = new ArrayDeque<>();
   private long newest = Long.MIN_VALUE;
 
   /**
@@ -40,7 +33,7 @@ final class ArrivalExamples implements Iterator<Example>, FoldOutput.Receiver {
    * @param arriving events in order of arrival
    */
   ArrivalExamples(long user, Iterator<Event> arriving, SessionRules rules, boolean withEventIds) {
-    this.user = user;
+    super(user, rules);
     this.arriving = arriving;
     this.rules = rules;
     this.withEventIds = withEventIds;
@@ -48,41 +41,21 @@ final class ArrivalExamples implements Iterator<Example>, FoldOutput.Receiver {
   }
 
   @Override
-  public boolean hasNext() {
-    while (ready.isEmpty() && (arriving.hasNext() || !open.isEmpty())) {
-      for (int i = 0; i < EVENTS_BETWEEN && arriving.hasNext(); i++) {
-        fold.add(arriving.next());
-      }
-      fold.close();
-      finish(arriving.hasNext() ? rules.overBefore(newest) : Long.MAX_VALUE);
+  boolean takeMore() {
+    if (!arriving.hasNext()) {
+      return false;
     }
-    return !ready.isEmpty();
-  }
-
-  @Override
-  public Example next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
+    for (int i = 0; i < EVENTS_BETWEEN && arriving.hasNext(); i++) {
+      fold.add(arriving.next());
     }
-    return ready.remove();
-  }
-
-  /** Ends the sessions whose last event is before a time. */
-  private void finish(long time) {
-    open.values()
-        .removeIf(
-            session -> {
-              boolean over = session.lastAt() < time;
-              if (over) {
-                session.finish(user, rules, ready);
-                session.recordIds().forEach(sessionOf::remove);
-              }
-              return over;
-            });
+    fold.close();
+    finishBefore(
+        rules.overBefore(newest), session -> session.recordIds().forEach(sessionOf::remove));
+    return true;
   }
 
   private PendingSession pending(Session session) {
-    return open.computeIfAbsent(session.no(), no -> new PendingSession());
+    return pending(session.no());
   }
 
   @Override
@@ -113,7 +86,7 @@ final class ArrivalExamples implements Iterator<Example>, FoldOutput.Receiver {
 
   @Override
   public void sessionRemoved(FoldOutput.SessionRemoved output) {
-    open.remove(output.sessionNo());
+    remove(output.sessionNo());
   }
 
   @Override

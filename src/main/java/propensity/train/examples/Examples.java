@@ -1,11 +1,6 @@
 package propensity.train.examples;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.NoSuchElementException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import propensity.Sha256;
@@ -49,44 +44,16 @@ public final class Examples {
   /** The examples of one shopper, from the steps of the fold over all there is of them. */
   public static Iterator<Example> ofShopper(
       String userId, Iterator<Step> steps, SessionRules rules, boolean withEventIds) {
-    long user = hash(userId);
-    return new Iterator<>() {
-      private final Map<Long, PendingSession> open = new LinkedHashMap<>();
-      private final Deque<Example> ready = new ArrayDeque<>();
-
+    return new OpenSessions(hash(userId), rules) {
       @Override
-      public boolean hasNext() {
-        while (ready.isEmpty() && steps.hasNext()) {
-          take(steps.next());
+      boolean takeMore() {
+        if (!steps.hasNext()) {
+          return false;
         }
-        if (ready.isEmpty()) {
-          open.values().forEach(session -> session.finish(user, rules, ready));
-          open.clear();
-        }
-        return !ready.isEmpty();
-      }
-
-      @Override
-      public Example next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException();
-        }
-        return ready.remove();
-      }
-
-      private void take(Step step) {
-        long oldest = step.event().time() - rules.gap().toMillis();
-        open.values()
-            .removeIf(
-                session -> {
-                  boolean over = session.lastAt() < oldest;
-                  if (over) {
-                    session.finish(user, rules, ready);
-                  }
-                  return over;
-                });
-        open.computeIfAbsent(step.session().no(), no -> new PendingSession())
-            .add(step.event(), step.session(), withEventIds);
+        Step step = steps.next();
+        finishBefore(step.event().time() - rules.gap().toMillis());
+        pending(step.session().no()).add(step.event(), step.session(), withEventIds);
+        return true;
       }
     };
   }
