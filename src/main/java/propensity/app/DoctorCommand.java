@@ -21,7 +21,7 @@ import propensity.app.settings.Settings;
 import propensity.model.ModelStore;
 import propensity.spark.Submission;
 import propensity.stream.Reconciliation;
-import propensity.stream.StreamFolders;
+import propensity.stream.gate.StreamFolders;
 import propensity.warehouse.Agreement;
 import propensity.warehouse.Database;
 import propensity.warehouse.Query;

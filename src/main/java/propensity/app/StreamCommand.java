@@ -15,6 +15,7 @@ import propensity.app.settings.CommonOptions;
 import propensity.app.settings.Console;
 import propensity.app.settings.Durations;
 import propensity.app.settings.Settings;
+import propensity.stream.RebuildOptions;
 import propensity.stream.StopRequest;
 
 /** Scores the events of dropped files into the warehouse. */
@@ -39,6 +40,14 @@ final class StreamCommand implements Callable<Integer> {
       names = "--accept-missing",
       description = "With --rebuild-checkpoint: leaves out accepted files that are lost.")
   private boolean acceptMissing;
+
+  @Option(
+      names = "--accept-mapping",
+      description = {
+        "With --rebuild-checkpoint: reads all files with another source mapping than they were",
+        "accepted with, if it makes no fewer events of any."
+      })
+  private boolean acceptMapping;
 
   @Option(
       names = "--stop-timeout",
@@ -79,14 +88,16 @@ final class StreamCommand implements Callable<Integer> {
             .settings();
     Console console = common.console();
     Duration interval = mode.once || mode.every == null ? null : duration("--every", mode.every);
-    if (acceptMissing && !rebuild) {
+    if ((acceptMissing || acceptMapping) && !rebuild) {
       throw new Problem(
           ExitCode.USAGE,
-          "--accept-missing without --rebuild-checkpoint",
+          (acceptMissing ? "--accept-missing" : "--accept-mapping")
+              + " without --rebuild-checkpoint",
           "only a rebuild reads all accepted files",
           "give both, or neither");
     }
-    StreamJob job = new StreamJob(settings, console, rebuild, acceptMissing, interval);
+    RebuildOptions options = new RebuildOptions(acceptMissing, acceptMapping);
+    StreamJob job = new StreamJob(settings, console, rebuild, options, interval);
     job.check(); // before Spark starts, which takes seconds
     StopRequest stop = new StopRequest();
     StopSignals.handle(stop, duration("--stop-timeout", stopTimeout), console);

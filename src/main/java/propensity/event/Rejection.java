@@ -1,6 +1,8 @@
 package propensity.event;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A line that could not be read as an event, and why.
@@ -57,6 +59,16 @@ public record Rejection(
     AHEAD_OF_ARRIVAL;
 
     private final String text = name().toLowerCase(Locale.ROOT);
+
+    /** The one of that name, if there is one. */
+    public static Optional<Reason> named(String text) {
+      return Arrays.stream(values()).filter(reason -> reason.text.equals(text)).findFirst();
+    }
+
+    /** Whether the record alone tells it: not other events, and not when it arrived. */
+    public boolean isOfReading() {
+      return this != ID_CONFLICT && this != AHEAD_OF_ARRIVAL;
+    }
 
     /** The name in tables. */
     public String text() {

@@ -19,6 +19,7 @@ import propensity.source.EventReader;
 import propensity.source.ReadyFile;
 import propensity.source.SourceMapping;
 import propensity.source.UnreadableFileException;
+import propensity.stream.gate.StreamFolders;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;
 import propensity.warehouse.Warehouse;

@@ -21,6 +21,8 @@ import propensity.sink.RowCodec;
 import propensity.sink.RowWriter;
 import propensity.sink.RowWriter.FileRead;
 import propensity.sink.Sink;
+import propensity.stream.gate.Archive;
+import propensity.stream.gate.StreamFolders;
 import propensity.warehouse.Ledger;
 import propensity.warehouse.Warehouse;
 

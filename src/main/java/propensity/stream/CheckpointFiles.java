@@ -8,9 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +25,7 @@ import propensity.Problem;
 import propensity.source.ReadyFile;
 
 /** What can be read from Spark's own files, and corrected in them, without Spark. */
-final class CheckpointFiles {
+public final class CheckpointFiles {
   static final long NO_BATCH = -1;
 
   /** Of what this program and Spark keep in a checkpoint. 1: before versions were written down. */
@@ -38,6 +41,9 @@ final class CheckpointFiles {
       Pattern.compile(
           "\\.?(metadata|propensity\\.(version|gap))(\\.crc)?|(offsets|commits|sources|state)/.*");
 
+  private static final Pattern PARTITIONS =
+      Pattern.compile("\"spark\\.sql\\.shuffle\\.partitions\":\"(\\d+)\"");
+
   private static final Pattern SCHEMA_PATH =
       Pattern.compile("\"[^\"]*/state/(\\d+/_stateSchema/[^\"]*)\"");
 
@@ -48,7 +54,7 @@ final class CheckpointFiles {
   }
 
   /** Whether a file may be one of a checkpoint: its path below the folder, with slashes. */
-  static boolean isFile(String path) {
+  public static boolean isFile(String path) {
     return FILES.matcher(path).matches();
   }
 
@@ -170,11 +176,52 @@ final class CheckpointFiles {
     }
   }
 
-  /** Whether there is state, and what it is made of, if a batch was finished. */
-  boolean hasState() {
-    return newestFinished() == NO_BATCH
-        || Stream.of("state/0/0", "state/0/_metadata/v2", "state/0/_stateSchema")
-            .noneMatch(part -> children(folder.resolve(part)).isEmpty());
+  /**
+   * What is missing of the state after the newest finished batch, below the folder, if anything.
+   */
+  Optional<String> missingState() {
+    long finished = newestFinished();
+    if (finished == NO_BATCH) {
+      return Optional.empty();
+    }
+    List<String> parts = new ArrayList<>(List.of("state/0/_metadata/v2", "state/0/_stateSchema"));
+    long partitions = partitionsOf(finished);
+    for (int partition = 0; partition < partitions; partition++) {
+      parts.add("state/0/" + partition);
+    }
+    return parts.stream().filter(part -> isIncomplete(part, finished + 1)).findFirst();
+  }
+
+  /** As many as the plan of a batch says; at least the first where it does not. */
+  private long partitionsOf(long batch) {
+    Path plan = folder.resolve("offsets").resolve(Long.toString(batch));
+    try {
+      Matcher conf = PARTITIONS.matcher(Files.exists(plan) ? Files.readString(plan) : "");
+      return conf.find() ? Long.parseLong(conf.group(1)) : 1;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A partition has its state of a version as a snapshot, or as the changes since one; version 0 is
+   * empty.
+   */
+  private boolean isIncomplete(String part, long version) {
+    Set<String> files = new HashSet<>();
+    children(folder.resolve(part)).forEach(file -> files.add(file.getFileName().toString()));
+    if (part.contains("/_")) {
+      return files.isEmpty();
+    }
+    for (long at = version; at > 0; at--) {
+      if (files.contains(at + ".zip")) {
+        return false;
+      }
+      if (!files.contains(at + ".changelog")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -16,6 +16,7 @@ import org.apache.spark.sql.connector.read.streaming.ReadLimit;
 import org.apache.spark.sql.connector.read.streaming.ReadMaxFiles;
 import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
 import propensity.spark.TextPartition;
+import propensity.stream.gate.StreamFolders;
 import propensity.warehouse.Database;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;

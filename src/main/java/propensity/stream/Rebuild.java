@@ -16,10 +16,14 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import propensity.Failpoint;
+import propensity.event.Rejection.Reason;
 import propensity.model.ServedModel;
 import propensity.score.ModelSource;
 import propensity.sink.EventCopy;
 import propensity.source.SourceMapping;
+import propensity.stream.gate.IngestGate;
+import propensity.stream.gate.StreamFolders;
+import propensity.stream.gate.UnknownFiles;
 import propensity.warehouse.Database;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;
@@ -41,28 +45,28 @@ public final class Rebuild {
   private final RebuiltCheckpoint checkpoint;
   private final SourceMapping mapping;
   private final Configuration hadoop;
-  private final boolean acceptMissing;
+  private final RebuildOptions options;
   private final StopRequest stop;
   private final Consumer<String> messages;
 
   /**
    * A rebuild; nothing happens yet.
    *
-   * @param acceptMissing whether files that are lost are left out
+   * @param options what a person has allowed
    * @param messages what a person should know in between
    */
   public Rebuild(
       StreamFolders folders,
       SourceMapping mapping,
       Configuration hadoop,
-      boolean acceptMissing,
+      RebuildOptions options,
       StopRequest stop,
       Consumer<String> messages) {
     this.folders = folders;
     this.checkpoint = new RebuiltCheckpoint(folders);
     this.mapping = mapping;
     this.hadoop = hadoop;
-    this.acceptMissing = acceptMissing;
+    this.options = options;
     this.stop = stop;
     this.messages = messages;
   }
@@ -163,7 +167,8 @@ public final class Rebuild {
 
   /** What the new ledger begins with; the accepted ones among it, all as they were. */
   private List<DroppedFile> checkedFiles(OldLedger old, Warehouse warehouse) {
-    RebuildCheck check = new RebuildCheck(folders, mapping, hadoop, acceptMissing, messages);
+    RebuildCheck check =
+        new RebuildCheck(folders, mapping, hadoop, options, old.unreadRecords(), messages);
     List<DroppedFile> known = check.known(old.files());
     warehouse.write(
         on -> {
@@ -172,7 +177,12 @@ public final class Rebuild {
           }
           return null;
         });
-    new IngestGate(folders, warehouse, mapping, 0, hadoop, messages).writeDownUnknown();
+    try {
+      new IngestGate(folders, warehouse, mapping, 0, hadoop, messages).resume();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    new UnknownFiles(folders, warehouse, mapping, hadoop, messages).writeDown();
     List<DroppedFile> gaps = check.gaps(warehouse.read(Ledger::numbered));
     warehouse.write(
         on -> {
@@ -205,17 +215,21 @@ public final class Rebuild {
    * @param files every file that went through the gate, in order
    * @param models version of the model that scored a file, by its number
    * @param queries whose batches are there
+   * @param unreadRecords how many records of a file could not be read as events, by its number
    */
   private record OldLedger(
-      List<DroppedFile> files, Map<Long, String> models, List<String> queries) {
+      List<DroppedFile> files,
+      Map<Long, String> models,
+      List<String> queries,
+      Map<Long, Long> unreadRecords) {
 
     /** That of a warehouse; an empty one where there is none. */
     static OldLedger of(Database warehouse) {
       if (!warehouse.exists()) {
-        return new OldLedger(List.of(), Map.of(), List.of());
+        return new OldLedger(List.of(), Map.of(), List.of(), Map.of());
       }
       try (Connection on = warehouse.openAnyVersion()) {
-        return new OldLedger(files(on), models(on), queries(on));
+        return new OldLedger(files(on), models(on), queries(on), unreadRecords(on));
       } catch (SQLException e) {
         throw warehouse.problem(e);
       }
@@ -243,6 +257,27 @@ public final class Rebuild {
 
     private static List<String> queries(Connection on) throws SQLException {
       return Query.list(on, "SELECT DISTINCT query_id FROM batches", row -> row.getString(1));
+    }
+
+    private static Map<Long, Long> unreadRecords(Connection on) throws SQLException {
+      if (!Schema.columnsOf(on, "rejected_events").contains("file_id")) {
+        return Map.of();
+      }
+      Map<Long, Long> unread = new HashMap<>();
+      Query.list(
+              on,
+              "SELECT file_id, reason, COUNT(*) FROM rejected_events GROUP BY file_id, reason",
+              row -> new Unread(row.getLong(1), row.getString(2), row.getLong(3)))
+          .stream()
+          .filter(Unread::isOfReading)
+          .forEach(some -> unread.merge(some.fileId(), some.records(), Long::sum));
+      return unread;
+    }
+
+    private record Unread(long fileId, String reason, long records) {
+      boolean isOfReading() {
+        return Reason.named(reason).map(Reason::isOfReading).orElse(true);
+      }
     }
   }
 }

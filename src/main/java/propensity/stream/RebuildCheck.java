@@ -20,7 +20,9 @@ import propensity.Problem;
 import propensity.source.EventReader;
 import propensity.source.ReadyFile;
 import propensity.source.SourceMapping;
-import propensity.source.UnreadableFileException;
+import propensity.stream.gate.FileContent;
+import propensity.stream.gate.PlacedFiles;
+import propensity.stream.gate.StreamFolders;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.DroppedFile.State;
 import propensity.warehouse.Ledger.Numbered;
@@ -28,29 +30,36 @@ import propensity.warehouse.Ledger.Numbered;
 /** Compares every accepted file with the ledger, before anything is made from the files again. */
 final class RebuildCheck {
   private static final int MAX_NAMES = 20;
-  private static final long UNREADABLE = -1;
 
   private final StreamFolders folders;
   private final SourceMapping mapping;
   private final Configuration hadoop;
-  private final boolean acceptMissing;
+  private final RebuildOptions options;
+  private final RebuildMapping readAs;
   private final Consumer<String> messages;
   private final Map<String, DroppedFile> accepted = new HashMap<>();
   private final Set<Long> placed = new HashSet<>();
   private final List<String> changed = new ArrayList<>();
   private final List<String> unreadable = new ArrayList<>();
-  private final List<String> fewerLines = new ArrayList<>();
+  private final List<String> fewerEvents = new ArrayList<>();
 
+  /**
+   * A check; nothing happens yet.
+   *
+   * @param unreadRecords how many records of a file could not be read as events, by its number
+   */
   RebuildCheck(
       StreamFolders folders,
       SourceMapping mapping,
       Configuration hadoop,
-      boolean acceptMissing,
+      RebuildOptions options,
+      Map<Long, Long> unreadRecords,
       Consumer<String> messages) {
     this.folders = folders;
     this.mapping = mapping;
     this.hadoop = hadoop;
-    this.acceptMissing = acceptMissing;
+    this.options = options;
+    this.readAs = new RebuildMapping(mapping, hadoop, unreadRecords);
     this.messages = messages;
   }
 
@@ -62,7 +71,7 @@ final class RebuildCheck {
    */
   List<DroppedFile> known(List<DroppedFile> ledger) {
     String today = mapping.fingerprint();
-    requireSameMapping(ledger, today);
+    readAs.requireSame(ledger, options.acceptMapping(), messages);
     ledger.stream()
         .filter(file -> file.state() == State.ACCEPTED)
         .forEach(file -> accepted.putIfAbsent(file.sha256(), file));
@@ -91,17 +100,19 @@ final class RebuildCheck {
         ExitCode.BAD_DATA,
         "accepted files were changed",
         "size or sha-256 are not those of the ledger",
-        "put them back as they were; what was added to one can be dropped as a file of its own");
+        "put them back as they were (what was added to one can be dropped as a file of its own); or"
+            + " move them out of %s, then leave them out with --accept-missing"
+                .formatted(folders.archive()));
     refuse(
         unreadable,
         ExitCode.BAD_DATA,
-        "accepted files cannot be read by this version of the program",
-        "it reads more strictly than the one that accepted them",
+        "accepted files cannot be read",
+        "this version of the program, or this source mapping, reads more strictly than that of then",
         "move them out of " + folders.archive() + ", then leave them out with --accept-missing");
     refuse(
-        fewerLines,
+        fewerEvents,
         ExitCode.MISMATCH,
-        "accepted files have fewer lines than before",
+        "accepted files have fewer events than before",
         "they are read in another way than when they were accepted",
         "give the --source, or the settings of the source, of that time");
     refuseMissing(
@@ -128,8 +139,9 @@ final class RebuildCheck {
       if (missing > 0) {
         names.add(
             missing == 1
-                ? "%09d_*".formatted(next)
-                : "%09d_* to %09d_*".formatted(next, file.fileId() - 1));
+                ? "%09d_* before file %d".formatted(next, file.fileId())
+                : "%09d_* to %09d_* before file %d"
+                    .formatted(next, file.fileId() - 1, file.fileId()));
       }
       for (; next < file.fileId(); next++) {
         gaps.add(DroppedFile.gap(next));
@@ -142,7 +154,8 @@ final class RebuildCheck {
         "numbers of files are missing",
         "each was given to a file, and there is none in %s, %s or %s"
             .formatted(folders.archive(), folders.ready(), folders.quarantine()),
-        "put them back; or, lost or never accepted, leave them out with --accept-missing");
+        "put them back; or, lost or never accepted, leave them out with --accept-missing; or, if the"
+            + " file after them is not of this stream, move that out");
     return gaps;
   }
 
@@ -157,10 +170,10 @@ final class RebuildCheck {
   private DroppedFile putBack(DroppedFile file, Path path, String today) {
     String name = file.readyName();
     try {
-      Found found = read(ReadyFile.hadoopName(path), file.name());
+      FileContent found = FileContent.of(hadoop, path, file.name(), mapping);
       if (!found.sha256().equals(file.sha256())) {
         changed.add(name);
-      } else if (found.lines() == UNREADABLE) {
+      } else if (!found.isReadable()) {
         unreadable.add(name);
       }
       messages.accept(name + " was left out as missing, and is there again");
@@ -170,7 +183,7 @@ final class RebuildCheck {
           file.name(),
           file.sha256(),
           Files.size(path),
-          Math.max(0, found.lines()),
+          found.records(),
           again == null ? State.ACCEPTED : State.DUPLICATE,
           again == null ? null : again.name(),
           file.acceptedAt(),
@@ -199,67 +212,29 @@ final class RebuildCheck {
         changed.add("%s (%,d bytes, not %,d)".formatted(name, Files.size(path), file.bytes()));
         return file;
       }
-      Found found = read(ReadyFile.hadoopName(path), file.name());
+      FileContent found = FileContent.of(hadoop, path, file.name(), mapping);
       if (!found.sha256().equals(file.sha256())) {
         changed.add(name);
         return file;
       }
-      long lines = found.lines();
-      boolean sameMapping = today.equals(file.mapping());
-      if (lines == UNREADABLE && sameMapping) {
+      if (!found.isReadable()) {
         unreadable.add(name);
-      } else if (lines < file.lines() && !sameMapping) {
-        fewerLines.add("%s (%,d lines, not %,d)".formatted(name, Math.max(0, lines), file.lines()));
-      } else if (lines != file.lines()) { // an earlier version has counted otherwise
-        messages.accept("%s has %,d lines now, before %,d".formatted(name, lines, file.lines()));
+      } else if (!readAs.isOf(file)) {
+        readAs.losses(file, ReadyFile.hadoopName(path)).ifPresent(fewerEvents::add);
       }
-      return file.readAs(today, lines);
+      if (found.isReadable() && found.records() != file.lines()) { // was counted in another way
+        messages.accept(
+            "%s has %,d lines now, before %,d".formatted(name, found.records(), file.lines()));
+      }
+      return file.readAs(today, found.records());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** What a file is now; its lines are {@link #UNREADABLE} where they cannot be counted. */
-  private record Found(String sha256, long lines) {}
-
-  /** In one read, but for a file whose decoding stops before its end. */
-  private Found read(String uri, String dropped) throws IOException {
-    try (EventReader reader = EventReader.openHashed(hadoop, uri, mapping.forFile(dropped))) {
-      long lines = reader.countAll();
-      return new Found(reader.sha256(), lines);
-    } catch (UnreadableFileException e) {
-      return new Found(EventReader.sha256(hadoop, uri), UNREADABLE);
-    }
-  }
-
-  /** The stream's own mapping may have changed in its time; the newest file tells today's. */
-  private void requireSameMapping(List<DroppedFile> ledger, String today) {
-    DroppedFile newest = null;
-    int others = 0;
-    for (DroppedFile file : ledger) {
-      if (file.state() == State.ACCEPTED && file.mapping() != null) {
-        newest = file;
-        others += file.mapping().equals(today) ? 0 : 1;
-      }
-    }
-    if (newest != null && !newest.mapping().equals(today)) {
-      throw new Problem(
-          ExitCode.MISMATCH,
-          "the files were accepted with another source mapping",
-          "file %d, %s, was accepted with mapping %.12s, this is %.12s"
-              .formatted(newest.fileId(), newest.name(), newest.mapping(), today),
-          "give the --source, or the settings of the source, that the stream was run with");
-    }
-    if (others > 0) {
-      messages.accept(
-          "%,d files were accepted with an earlier source mapping and are read with today's"
-              .formatted(others));
-    }
-  }
-
   private void refuseMissing(
       int count, List<String> missing, String what, String why, String remedy) {
-    if (acceptMissing && !missing.isEmpty()) {
+    if (options.acceptMissing() && !missing.isEmpty()) {
       messages.accept("left out as missing: " + names(missing));
       return;
     }

@@ -13,6 +13,7 @@ import propensity.ExitCode;
 import propensity.FileTree;
 import propensity.NumberedName;
 import propensity.Problem;
+import propensity.stream.gate.StreamFolders;
 import propensity.warehouse.Ledger;
 
 /** The checkpoint of a rebuild, beside the one in use until the new warehouse is in place. */

@@ -9,7 +9,9 @@ import java.util.SortedMap;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.sink.BatchFiles;
-import propensity.stream.PlacedFiles.PlacedFile;
+import propensity.stream.gate.PlacedFiles;
+import propensity.stream.gate.PlacedFiles.PlacedFile;
+import propensity.stream.gate.StreamFolders;
 import propensity.warehouse.Database;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;
@@ -104,8 +106,9 @@ public final class Reconciliation {
     if (damaged.isPresent()) {
       return "the checkpoint's file " + damaged.get() + " is empty or cut" + numbers;
     }
-    if (!checkpoint.hasState()) {
-      return "the checkpoint has lost its state" + numbers;
+    Optional<String> missing = checkpoint.missingState();
+    if (missing.isPresent()) {
+      return "the checkpoint has lost its state in " + missing.get() + numbers;
     }
     Optional<String> otherFile = otherFile(checkpoint, on);
     if (otherFile.isPresent()) {

@@ -23,6 +23,7 @@ import propensity.source.EventReader;
 import propensity.source.ReadyFile;
 import propensity.source.SourceMapping;
 import propensity.source.UnreadableFileException;
+import propensity.stream.gate.StreamFolders;
 
 /**
  * Drops rejected lines again after the settings were fixed. They are read from the archived files,

@@ -10,6 +10,7 @@ import propensity.ExitCode;
 import propensity.Problem;
 import propensity.sink.BatchFiles;
 import propensity.source.UnreadableFileException;
+import propensity.stream.gate.StreamFolders;
 
 /** Turns what ended a stream into a problem that the user can fix. */
 final class StreamFault {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.ExitCode;
 import propensity.spark.SparkExtension;
+import propensity.stream.gate.StreamFolders;
 
 /** A program that goes on writing to a file after it was accepted loses no line unnoticed. */
 @ExtendWith(SparkExtension.class)

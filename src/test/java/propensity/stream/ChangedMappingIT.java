@@ -2,8 +2,11 @@ package propensity.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static propensity.AssertProblem.assertProblem;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,8 +15,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.ExitCode;
 import propensity.Problem;
+import propensity.source.Mappings;
+import propensity.source.Origin;
 import propensity.source.SourceMapping;
+import propensity.source.SourceMapping.Unlisted;
 import propensity.spark.SparkExtension;
+import propensity.stream.gate.IngestGate;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;
 import propensity.warehouse.Warehouse;
@@ -90,5 +97,39 @@ class ChangedMappingIT {
 
     run.mapping(SourceMapping.contract()).once();
     assertThat(run.rows(EVENTS)).containsExactly("e1", "e2", "e3");
+  }
+
+  /** A feed calls a column otherwise from one file on, and today's mapping only knows that. */
+  @Test
+  void rebuildReadsAllFilesWithAnotherMappingIfThatIsAskedForAndNothingIsLost() throws Exception {
+    run.once();
+    run.mapping(shopperIn(SourceMapping.contract(), "client"));
+    run.dropText(
+            "b.csv",
+            "event_id,client,event_time,event_type\ne4,u4,2026-01-05T10:01:00Z,page_view\n"
+                + "e5,u5,never,page_view\n")
+        .once();
+    List<String> events = run.rows(EVENTS);
+    assertThat(events).containsExactly("e1", "e2", "e3", "e4");
+    assertProblem(ExitCode.BAD_DATA).what("a.csv").remedy("--accept-missing").by(run::rebuild);
+
+    run.mapping(shopperIn(SourceMapping.contract(), "user_id", "client"));
+    assertProblem(ExitCode.MISMATCH).what("mapping").remedy("--accept-mapping").by(run::rebuild);
+    run.rebuild(new RebuildOptions(false, true), new StopRequest());
+    assertThat(run.rows(EVENTS)).isEqualTo(events);
+    assertThat(run.rebuild().rows(EVENTS)).isEqualTo(events);
+
+    SourceMapping onlyPurchases =
+        Mappings.of(Map.of(), "iso", "UTC", Map.of("purchase", "purchase"), Unlisted.REJECT, ",");
+    run.mapping(shopperIn(onlyPurchases, "user_id", "client"));
+    assertProblem(ExitCode.MISMATCH)
+        .what("a.csv (0 events, not 3)")
+        .by(() -> run.rebuild(new RebuildOptions(false, true), new StopRequest()));
+    assertThat(run.rows(EVENTS)).isEqualTo(events);
+  }
+
+  private static SourceMapping shopperIn(SourceMapping plain, String... columns) {
+    List<Origin> any = Arrays.stream(columns).map(Origin::of).toList();
+    return Mappings.with(plain, Map.of("user_id", any), plain.priceFormat(), List.of());
   }
 }

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.Sha256;
 import propensity.source.SourceMapping;
+import propensity.stream.gate.IngestGate;
+import propensity.stream.gate.StreamFolders;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;
 import propensity.warehouse.Warehouse;

@@ -29,6 +29,8 @@ import propensity.event.Parsed;
 import propensity.source.EventReader;
 import propensity.source.NamedPipe;
 import propensity.source.SourceMapping;
+import propensity.stream.gate.IngestGate;
+import propensity.stream.gate.StreamFolders;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;
 import propensity.warehouse.Warehouse;

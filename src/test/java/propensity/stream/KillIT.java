@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import propensity.Failpoint;
 import propensity.event.Event;
 import propensity.spark.SparkExtension;
+import propensity.stream.gate.StreamFolders;
 
 /**
  * Law 4: however the process ends, the warehouse is that of a run that nobody disturbed.

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.ExitCode;
 import propensity.spark.TextPartition;
+import propensity.stream.gate.StreamFolders;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.DroppedFile.State;
 import propensity.warehouse.Ledger;

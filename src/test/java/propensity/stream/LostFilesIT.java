@@ -161,6 +161,13 @@ class LostFilesIT {
       assertProblem(ExitCode.MISMATCH).contains(name).remedy("move").by(run::rebuild);
       Files.delete(stranger);
     }
+    Path ahead = run.folders.archive().resolve("000000999_2_x.csv");
+    Files.writeString(ahead, StreamRun.text(Deliveries.lines(5)));
+    assertProblem(ExitCode.MISMATCH)
+        .what("000000004_* to 000000998_* before file 999")
+        .remedy("move")
+        .by(run::rebuild);
+    Files.delete(ahead);
     FileTree.remove(run.warehouseFile());
     for (String name : new String[] {"003000000_2_x.csv", "000000002_%d_x.csv".formatted(later)}) {
       Path stranger =

@@ -168,7 +168,7 @@ class RebuildIT {
     Map<String, List<String>> tables = tables(run);
 
     write(run, "UPDATE files SET lines = lines + 1, mapping = NULL");
-    assertRefused(run, ExitCode.MISMATCH, "fewer lines");
+    assertRefused(run, ExitCode.MISMATCH, "fewer events");
     write(run, "UPDATE files SET lines = lines - 2");
     assertThat(tables(run.rebuild())).isEqualTo(tables);
     write(run, "UPDATE files SET lines = lines + 1");

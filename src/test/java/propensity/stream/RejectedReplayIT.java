@@ -16,6 +16,7 @@ import propensity.source.SourceMapping;
 import propensity.source.SourceMapping.Unlisted;
 import propensity.spark.SparkExtension;
 import propensity.stream.RejectedReplay.Result;
+import propensity.stream.gate.StreamFolders;
 import propensity.warehouse.Warehouse;
 
 @ExtendWith(SparkExtension.class)

@@ -18,6 +18,7 @@ import propensity.score.ModelSource;
 import propensity.session.SessionRules;
 import propensity.sink.EventCopy;
 import propensity.source.SourceMapping;
+import propensity.stream.gate.StreamFolders;
 import propensity.warehouse.Agreement;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Database;
@@ -126,18 +127,17 @@ public final class StreamRun {
   }
 
   StreamRun rebuild() {
-    return rebuild(false, new StopRequest());
+    return rebuild(RebuildOptions.STRICT, new StopRequest());
   }
 
   StreamRun rebuild(boolean acceptMissing, StopRequest stop) {
+    return rebuild(new RebuildOptions(acceptMissing, false), stop);
+  }
+
+  StreamRun rebuild(RebuildOptions options, StopRequest stop) {
     try {
       new Rebuild(
-              folders,
-              mapping,
-              spark.sessionState().newHadoopConf(),
-              acceptMissing,
-              stop,
-              messages::add)
+              folders, mapping, spark.sessionState().newHadoopConf(), options, stop, messages::add)
           .run(
               database,
               (warehouse, where) -> stream(warehouse, where, stop),

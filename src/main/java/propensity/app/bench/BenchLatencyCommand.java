@@ -26,6 +26,7 @@ import propensity.app.job.StreamJob;
 import propensity.app.settings.CommonOptions;
 import propensity.app.settings.Console;
 import propensity.app.settings.Durations;
+import propensity.stream.RebuildOptions;
 import propensity.stream.StopRequest;
 import propensity.warehouse.Warehouse;
 
@@ -91,7 +92,8 @@ final class BenchLatencyCommand implements Callable<Integer> {
         new Thread(
             () -> {
               try {
-                new StreamJob(scratch.settings(), console, false, false, interval).run(spark, stop);
+                new StreamJob(scratch.settings(), console, false, RebuildOptions.STRICT, interval)
+                    .run(spark, stop);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

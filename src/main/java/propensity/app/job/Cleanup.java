@@ -30,7 +30,8 @@ import propensity.report.Report;
 import propensity.sink.EventCopy;
 import propensity.source.ReadyFile;
 import propensity.spark.Submission;
-import propensity.stream.StreamFolders;
+import propensity.stream.CheckpointFiles;
+import propensity.stream.gate.StreamFolders;
 import propensity.warehouse.Database;
 import propensity.warehouse.Query;
 
@@ -83,7 +84,7 @@ public final class Cleanup {
     warehouse.requireNothingForeign();
     StreamFolders stream = paths.stream();
     Cleanup cleanup = new Cleanup();
-    cleanup.look(stream.checkpoint(), StreamFolders::isOfCheckpoint);
+    cleanup.look(stream.checkpoint(), CheckpointFiles::isFile);
     cleanup.look(stream.incoming(), name -> true);
     for (Path folder : List.of(stream.ready(), stream.quarantine(), stream.archive())) {
       cleanup.look(folder, name -> ReadyFile.parse(name).isPresent());

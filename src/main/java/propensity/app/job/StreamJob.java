@@ -28,8 +28,9 @@ import propensity.spark.StateStore;
 import propensity.stream.EventStream;
 import propensity.stream.MetricsFile;
 import propensity.stream.Rebuild;
+import propensity.stream.RebuildOptions;
 import propensity.stream.StopRequest;
-import propensity.stream.StreamFolders;
+import propensity.stream.gate.StreamFolders;
 import propensity.warehouse.Database;
 import propensity.warehouse.Ledger;
 import propensity.warehouse.Warehouse;
@@ -38,17 +39,21 @@ import propensity.warehouse.Warehouse;
  * Scores dropped events and writes them to the warehouse.
  *
  * @param rebuild whether checkpoint and tables are first rebuilt from the accepted files
- * @param acceptMissing whether a rebuild leaves out files that are lost
+ * @param options what a rebuild may accept
  * @param interval how often to look for files; null to process what is there and end
  */
 public record StreamJob(
-    Settings settings, Console console, boolean rebuild, boolean acceptMissing, Duration interval) {
+    Settings settings,
+    Console console,
+    boolean rebuild,
+    RebuildOptions options,
+    Duration interval) {
   private static final int MAX_FILES_CHECKED = 100;
   private static final int MAX_REASONS = 3;
 
   /** Processes what is there and ends. */
   public static StreamJob once(Settings settings, Console console) {
-    return new StreamJob(settings, console, false, false, null);
+    return new StreamJob(settings, console, false, RebuildOptions.STRICT, null);
   }
 
   /**
@@ -174,7 +179,7 @@ public record StreamJob(
             settings.paths().stream(),
             settings.source(),
             spark.sessionState().newHadoopConf(),
-            acceptMissing,
+            options,
             stop,
             this::log)
         .run(database, streams, champion, copies);

@@ -3,7 +3,7 @@ package propensity.app.settings;
 import java.nio.file.Path;
 import propensity.ExitCode;
 import propensity.Problem;
-import propensity.stream.StreamFolders;
+import propensity.stream.gate.StreamFolders;
 import propensity.warehouse.Database;
 
 /** Where things are, relative to the folder the command is started in. */

@@ -1,4 +1,4 @@
-package propensity.stream;
+package propensity.stream.gate;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,14 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import propensity.DiskSpace;
-import propensity.ExitCode;
 import propensity.Failpoint;
-import propensity.Problem;
 import propensity.source.EventReader;
 import propensity.source.ReadyFile;
 import propensity.source.SourceMapping;
-import propensity.source.UnreadableFileException;
-import propensity.stream.PlacedFiles.PlacedFile;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.DroppedFile.State;
 import propensity.warehouse.Ledger;
@@ -43,7 +38,10 @@ import propensity.warehouse.Warehouse;
  * new. The ledger row is written before the rename; a crash between the two is made good when the
  * file is seen again.
  */
-final class IngestGate {
+public final class IngestGate {
+  /** Why a folder, a link or a device is not accepted. */
+  static final String NOT_A_FILE = "not_a_file";
+
   private static final LinkOption NOFOLLOW = LinkOption.NOFOLLOW_LINKS;
   private static final long RETRY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -65,7 +63,8 @@ final class IngestGate {
   /** The number of the file that is written down and on its way to {@code ready}; or no number. */
   private volatile long onItsWay = Long.MAX_VALUE;
 
-  IngestGate(
+  /** A gate; nothing happens yet. */
+  public IngestGate(
       StreamFolders folders,
       Warehouse warehouse,
       SourceMapping mapping,
@@ -86,7 +85,7 @@ final class IngestGate {
    *
    * @return how many files were accepted
    */
-  int admit() throws InterruptedException {
+  public int admit() throws InterruptedException {
     try {
       resume();
       Map<Path, Long> before = sizes();
@@ -112,7 +111,7 @@ final class IngestGate {
    * What a run wrote down and did not come to hand over goes first: files are read in the order of
    * their acceptance.
    */
-  void resume() throws IOException {
+  public void resume() throws IOException {
     if (resumed) {
       return;
     }
@@ -128,60 +127,6 @@ final class IngestGate {
         }
       }
     }
-  }
-
-  /**
-   * Writes down what went through the gate and is not in the ledger, because this is an older
-   * ledger or a new one.
-   *
-   * @throws Problem if one of them cannot be of the stream that wrote the ledger
-   */
-  void writeDownUnknown() {
-    try {
-      resume();
-      PlacedFiles placed = PlacedFiles.in(folders.archive(), folders.ready(), folders.quarantine());
-      for (PlacedFile file : placed.unknownTo(warehouse.read(Ledger::numbered))) {
-        writeDown(file.path(), file.named());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void writeDown(Path file, ReadyFile named) throws IOException {
-    Verdict now = judge(file, file.getFileName().toString());
-    boolean setAside = file.startsWith(folders.quarantine());
-    if (!setAside && UnreadableFileException.NOT_OF_THE_SOURCE.equals(now.reason())) {
-      throw new Problem(
-          ExitCode.MISMATCH,
-          "the name of the accepted file " + file + " does not tell its kind",
-          "the warehouse knew how it was called when it was dropped; long names have been cut",
-          "restore the warehouse, or add a kind to files in the source settings whose name is in"
-              + " this one");
-    }
-    Verdict verdict = now.state() == State.ACCEPTED ? knownBefore(file, now) : now;
-    long bytes = Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW).size();
-    DroppedFile dropped = dropped(named.fileId(), named.name(), bytes, verdict, named.acceptedAt());
-    warehouse.write(
-        on -> {
-          Ledger.add(on, dropped);
-          return null;
-        });
-  }
-
-  /** A good file is a duplicate where its content came before; one that was set aside stays so. */
-  private Verdict knownBefore(Path file, Verdict good) {
-    Optional<DroppedFile> before = warehouse.read(on -> Ledger.accepted(on, good.sha256()));
-    if (before.isPresent()) {
-      return new Verdict(State.DUPLICATE, good.sha256(), good.lines(), before.get().name());
-    }
-    if (!file.startsWith(folders.quarantine())) {
-      return good;
-    }
-    messages.accept(
-        "%s was set aside by an earlier run, and can be read now: to bring it in, move it into %s"
-            .formatted(file, folders.incoming()));
-    return new Verdict(State.QUARANTINED, good.sha256(), 0, "not_recorded");
   }
 
   private Map<Path, Long> sizes() throws IOException {
@@ -205,8 +150,7 @@ final class IngestGate {
   /** Empty where it is gone. */
   private static OptionalLong size(Path file) throws IOException {
     try {
-      return OptionalLong.of(
-          Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW).size());
+      return OptionalLong.of(StreamFolders.size(file));
     } catch (NoSuchFileException e) {
       return OptionalLong.empty();
     }
@@ -272,25 +216,14 @@ final class IngestGate {
   private Verdict judge(Path file, String dropped) {
     if (!Files.isRegularFile(file, NOFOLLOW)) {
       messages.accept("quarantined " + file.getFileName() + ": it is not a regular file");
-      return new Verdict(State.QUARANTINED, "", 0, "not_a_file");
+      return new Verdict(State.QUARANTINED, "", 0, NOT_A_FILE);
     }
-    try (EventReader reader =
-        EventReader.openHashed(hadoop, ReadyFile.hadoopName(file), mapping.forFile(dropped))) {
-      long lines = reader.countAll();
-      return new Verdict(State.ACCEPTED, reader.sha256(), lines, null);
-    } catch (UnreadableFileException e) {
-      messages.accept("quarantined " + e.getMessage());
-      return new Verdict(State.QUARANTINED, sha256OrNone(file), 0, e.reason());
+    FileContent found = FileContent.of(hadoop, file, dropped, mapping);
+    if (found.isReadable()) {
+      return new Verdict(State.ACCEPTED, found.sha256(), found.records(), null);
     }
-  }
-
-  /** Decoding stopped before the end of a bad file: its hash takes a read of its own. */
-  private String sha256OrNone(Path file) {
-    try {
-      return sha256(file);
-    } catch (IOException e) {
-      return "";
-    }
+    messages.accept("quarantined " + found.fault().getMessage());
+    return new Verdict(State.QUARANTINED, found.sha256(), 0, found.fault().reason());
   }
 
   /**
@@ -300,19 +233,12 @@ final class IngestGate {
    * @param lines records; 0 where they cannot be counted
    * @param reason why it is not accepted, or null
    */
-  private record Verdict(State state, String sha256, long lines, String reason) {}
-
-  private DroppedFile dropped(long fileId, String name, long bytes, Verdict found, long decidedAt) {
-    return new DroppedFile(
-        fileId,
-        name,
-        found.sha256(),
-        bytes,
-        found.lines(),
-        found.state(),
-        found.reason(),
-        decidedAt,
-        found.state() == State.ACCEPTED ? fingerprint : null);
+  private record Verdict(State state, String sha256, long lines, String reason) {
+    DroppedFile row(long fileId, String name, long bytes, long decidedAt, String mapping) {
+      String readWith = state == State.ACCEPTED ? mapping : null;
+      return new DroppedFile(
+          fileId, name, sha256, bytes, lines, state, reason, decidedAt, readWith);
+    }
   }
 
   /** Dropped once more; or the file of that content is lost, and this one is as good. */
@@ -342,7 +268,7 @@ final class IngestGate {
         on -> {
           long now = System.currentTimeMillis();
           checkClock(now, Ledger.newestAcceptance(on));
-          DroppedFile file = dropped(Ledger.nextFileId(on), name, bytes, verdict, now);
+          DroppedFile file = verdict.row(Ledger.nextFileId(on), name, bytes, now, fingerprint);
           onItsWay = file.fileId(); // before anybody can see the row
           Ledger.add(on, file);
           return file;
@@ -360,7 +286,7 @@ final class IngestGate {
   }
 
   /** Whether a file whose row was seen has reached its place, or has been taken from it. */
-  boolean hasHandedOver(DroppedFile file) {
+  public boolean hasHandedOver(DroppedFile file) {
     return file.fileId() < onItsWay;
   }
 

@@ -1,4 +1,4 @@
-package propensity.stream;
+package propensity.stream.gate;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,19 +23,20 @@ import propensity.warehouse.Ledger.Numbered;
  *
  * @param files by their numbers
  */
-record PlacedFiles(List<PlacedFile> files) {
+public record PlacedFiles(List<PlacedFile> files) {
   /** As many as can be lost, each of which gets a row. */
   private static final long MAX_GAPS = 1_000_000;
 
   /** One of them; its name holds its number. */
-  record PlacedFile(Path path, ReadyFile named) {
-    long number() {
+  public record PlacedFile(Path path, ReadyFile named) {
+    /** The number. */
+    public long number() {
       return named.fileId();
     }
   }
 
   /** Those of some folders, which need not be there. */
-  static PlacedFiles in(Path... folders) {
+  public static PlacedFiles in(Path... folders) {
     Map<ReadyFile, PlacedFile> files = new HashMap<>();
     try {
       for (Path folder : folders) {
@@ -57,7 +58,7 @@ record PlacedFiles(List<PlacedFile> files) {
    *
    * @throws Problem naming one that cannot be of the stream that wrote the ledger
    */
-  List<PlacedFile> unknownTo(SortedMap<Long, Numbered> ledger) {
+  public List<PlacedFile> unknownTo(SortedMap<Long, Numbered> ledger) {
     List<PlacedFile> unknown = new ArrayList<>();
     for (PlacedFile file : files) {
       Numbered known = ledger.get(file.number());

@@ -1,4 +1,4 @@
-package propensity.stream;
+package propensity.stream.gate;
 
 import static propensity.AssertProblem.assertProblem;
 

@@ -1,4 +1,4 @@
-package propensity.stream;
+package propensity.stream.gate;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +17,7 @@ import propensity.warehouse.Ledger;
 import propensity.warehouse.Warehouse;
 
 /** Where files go when their rows are in the warehouse and Spark will not ask for them again. */
-final class Archive {
+public final class Archive {
   /** How many files are compared with the ledger at the end of a run, which takes milliseconds. */
   private static final int MAX_COMPARED = 1000;
 
@@ -27,7 +27,7 @@ final class Archive {
    * Moves the files of a query's batches up to a number. A batch that Spark has not written down as
    * done may run again, and its files must then still be there to bring the state up to date.
    */
-  static void moveFilesOf(
+  public static void moveFilesOf(
       Warehouse warehouse, StreamFolders folders, String queryId, long newestDoneBatch) {
     try {
       Map<Path, Long> ready = new LinkedHashMap<>();
@@ -54,7 +54,7 @@ final class Archive {
    *
    * @throws Problem naming the files that have another size
    */
-  static void requireSizes(Warehouse warehouse, StreamFolders folders) {
+  public static void requireSizes(Warehouse warehouse, StreamFolders folders) {
     List<DroppedFile> newest =
         warehouse.read(
             on -> {

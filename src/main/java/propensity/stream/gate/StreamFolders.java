@@ -1,11 +1,13 @@
-package propensity.stream;
+package propensity.stream.gate;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,35 +47,30 @@ public record StreamFolders(
     }
   }
 
-  /** Whether a file may be one of the checkpoint: its path below that, with slashes. */
-  public static boolean isOfCheckpoint(String path) {
-    return CheckpointFiles.isFile(path);
-  }
-
   /** Where an accepted file waits for its batch. */
-  Path ready(DroppedFile file) {
+  public Path ready(DroppedFile file) {
     return ready.resolve(file.readyName());
   }
 
   /** Where an accepted file is kept after its batch. */
-  Path archived(DroppedFile file) {
+  public Path archived(DroppedFile file) {
     return archive.resolve(file.readyName());
   }
 
   /** Where a file is kept that was not accepted. */
-  Path quarantined(DroppedFile file) {
+  public Path quarantined(DroppedFile file) {
     return quarantine.resolve(file.readyName());
   }
 
   /** Where an accepted file is: in {@code ready}, or in {@code archive}. */
-  Optional<Path> find(DroppedFile file) {
+  public Optional<Path> find(DroppedFile file) {
     return Stream.of(ready(file), archived(file), ready(file)) // it may be on its way
         .filter(Files::exists)
         .findFirst();
   }
 
   /** Whether an accepted file is in {@code ready} or in {@code archive}. */
-  boolean has(DroppedFile file) {
+  public boolean has(DroppedFile file) {
     return find(file).isPresent();
   }
 
@@ -82,7 +79,7 @@ public record StreamFolders(
    *
    * @throws Problem if the folders are on different file systems
    */
-  static void move(Path from, Path to) throws IOException {
+  public static void move(Path from, Path to) throws IOException {
     PrivateFiles.createFolders(to.getParent());
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
@@ -98,12 +95,17 @@ public record StreamFolders(
   }
 
   /** The files of a folder, by name; makes the folder where it is missing. */
-  static List<Path> list(Path folder) throws IOException {
+  public static List<Path> list(Path folder) throws IOException {
     PrivateFiles.createFolders(folder);
     try (Stream<Path> files = Files.list(folder)) {
       return new ArrayList<>(files.sorted().toList());
     } catch (NoSuchFileException e) {
       return List.of();
     }
+  }
+
+  /** The size of a file; of a link itself, not of what it leads to. */
+  static long size(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).size();
   }
 }
