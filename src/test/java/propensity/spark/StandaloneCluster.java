@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A real Spark cluster of this machine: a standalone master and workers, each a process of its own
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StandaloneCluster implements AutoCloseable {
   private static final long SECONDS_TO_START = 60;
+  private static final Pattern ALIVE_WORKERS = Pattern.compile("\"aliveworkers\" : (\\d+)");
 
   private final Path folder;
   private final Size size;
@@ -263,11 +266,11 @@ public final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  /** How many workers the master knows; 0 before it listens. */
+  /** How many workers the master knows; 0 before it answers, first with a page of HTML. */
   private int aliveWorkers() {
     try {
-      String json = text("http://127.0.0.1:" + webPort + "/json/");
-      return Integer.parseInt(json.replaceAll("(?s).*\"aliveworkers\" : (\\d+).*", "$1"));
+      Matcher alive = ALIVE_WORKERS.matcher(text("http://127.0.0.1:" + webPort + "/json/"));
+      return alive.find() ? Integer.parseInt(alive.group(1)) : 0;
     } catch (IOException e) {
       return 0;
     }
