@@ -3,6 +3,8 @@ package propensity.source;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -107,8 +109,8 @@ final class ColumnReader {
     };
   }
 
-  /** Several columns joined by a dash. */
-  static ValueExpression join(List<ValueExpression> columns, Set<String> nulls) {
+  /** Several columns joined. */
+  static ValueExpression join(List<ValueExpression> columns, String between, Set<String> nulls) {
     return values -> {
       StringBuilder joined = new StringBuilder();
       for (ValueExpression column : columns) {
@@ -116,7 +118,7 @@ final class ColumnReader {
         if (value == null || value.isBlank() || nulls.contains(value)) {
           return null;
         }
-        joined.append(joined.isEmpty() ? "" : "-").append(value);
+        joined.append(joined.isEmpty() ? "" : between).append(value);
       }
       return joined.toString();
     };
@@ -142,6 +144,29 @@ final class ColumnReader {
     return values -> {
       JsonNode found = text.node(values).at(pointer);
       return found.isMissingNode() || found.isNull() ? null : JsonRows.text(found);
+    };
+  }
+
+  /** The value of an entry in a list of keys with values, which a pointer finds in a column. */
+  static ValueExpression key(JsonText text, JsonPointer pointer, String key) {
+    return values -> KeyedList.value(text.node(values).at(pointer), key);
+  }
+
+  /** The instant at which something has passed since a day began, as ISO has it. */
+  static ValueExpression since(
+      ValueExpression day, TimeReader days, ValueExpression offset, Origin.Unit unit) {
+    return values -> {
+      String date = day.read(values);
+      String passed = offset.read(values);
+      if (date == null || date.isBlank() || passed == null || passed.isBlank()) {
+        return null;
+      }
+      try {
+        long millis = TimeReader.number(passed.strip(), unit.toMillis);
+        return Instant.ofEpochMilli(Math.addExact(days.read(date.strip()), millis)).toString();
+      } catch (DateTimeException | ArithmeticException e) {
+        throw new BadFieldException(Reason.BAD_TIME, null);
+      }
     };
   }
 

@@ -1,6 +1,7 @@
 package propensity.source;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -109,18 +110,36 @@ public final class SourceColumns {
 
   private ValueExpression expression(Origin origin, MissingIds ids) {
     if (!origin.join().isEmpty()) {
-      return ColumnReader.join(parts(origin.join(), ids), nulls);
+      return ColumnReader.join(parts(origin.join(), ids), "-", nulls);
     }
     if (!origin.hash().isEmpty()) {
       return ColumnReader.hash(parts(origin.hash(), ids), nulls);
     }
+    if (origin.day() != null) {
+      return dayTime(origin.day());
+    }
+    JsonPointer pointer = JsonPointer.compile(origin.json() == null ? "" : origin.json());
     ValueExpression expression =
-        origin.json() == null
-            ? column(origin.column())
-            : ColumnReader.json(json(origin.column()), JsonPointer.compile(origin.json()));
+        origin.key() != null
+            ? ColumnReader.key(json(origin.column()), pointer, origin.key())
+            : origin.json() == null
+                ? column(origin.column())
+                : ColumnReader.json(json(origin.column()), pointer);
     return origin.match() == null
         ? expression
         : ColumnReader.match(expression, Pattern.compile(origin.match()));
+  }
+
+  private ValueExpression dayTime(Origin.DayTime day) {
+    if (day.time() != null) {
+      List<ValueExpression> texts = day.columns().stream().map(this::column).toList();
+      return ColumnReader.join(texts, " ", nulls);
+    }
+    return ColumnReader.since(
+        column(day.column()),
+        TimeReader.ofDays(mapping.timeFormat(), ZoneId.of(mapping.zone())),
+        column(day.offset()),
+        day.unit() == null ? Origin.Unit.MS : day.unit());
   }
 
   private List<ValueExpression> parts(List<String> names, MissingIds ids) {
@@ -132,7 +151,10 @@ public final class SourceColumns {
     return ways.size() == 1 ? ways.get(0) : ColumnReader.firstOf(ways, nulls);
   }
 
-  /** The column of that name, and where it has dots, the fields of structs that they lead to. */
+  /**
+   * The column of that name, and where it has dots or slashes, the fields of structs that they lead
+   * to.
+   */
   private List<ValueExpression> ways(String name) {
     List<ValueExpression> ways = new ArrayList<>();
     if (index(name) != ABSENT) {
@@ -140,8 +162,8 @@ public final class SourceColumns {
     }
     for (String struct : Origin.structs(name)) {
       if (index(struct) != ABSENT) {
-        String path = name.substring(struct.length()).replace('.', '/');
-        ways.add(ColumnReader.json(json(struct), JsonPointer.compile(path)));
+        JsonPointer pointer = JsonPointer.compile(Origin.pointer(name, struct));
+        ways.add(ColumnReader.json(json(struct), pointer));
       }
     }
     return ways;

@@ -32,8 +32,8 @@ import propensity.source.text.CsvDialect;
  *     that has one. Fields not named are looked for under their own name, and taken as missing
  *     where the file has no such column and they are not required
  * @param constants contract field to the value it has in every row that has no other
- * @param timeFormat {@code iso}, {@code epoch_ms}, {@code epoch_s}, {@code epoch_us} or a pattern
- *     of java.time.format.DateTimeFormatter
+ * @param timeFormat {@code iso}, {@code epoch_ms}, {@code epoch_s}, {@code epoch_us}, {@code
+ *     epoch_ns} or a pattern of java.time.format.DateTimeFormatter
  * @param zone the zone of times that name none
  * @param maxAhead how far after the arrival of its file an event's time may be: clocks differ, and
  *     an event far ahead would make the shopper's next ones late

@@ -12,11 +12,14 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
 import java.util.Locale;
 
 /** Reads the time of an event as epoch milliseconds, cut to the millisecond. */
 @FunctionalInterface
 public interface TimeReader {
+  /** Length of {@code 2026-01-31}. */
+  int ISO_DAY = 10;
 
   /**
    * Epoch milliseconds of a text.
@@ -41,8 +44,20 @@ public interface TimeReader {
           case "epoch_ms" -> either(text -> whole(text, 0), iso);
           case "epoch_s" -> either(text -> whole(text, 3), iso);
           case "epoch_us" -> either(text -> whole(text, -3), iso);
+          case "epoch_ns" -> either(text -> whole(text, -6), iso);
           default -> either(patterned(format, zone), iso);
         });
+  }
+
+  /** The reader of days, which have the pattern of the times, or are written 2026-01-31. */
+  static TimeReader ofDays(String format, ZoneId zone) {
+    boolean pattern = !format.equals("iso") && !format.startsWith("epoch_");
+    TimeReader iso =
+        text -> {
+          String day = text.length() > ISO_DAY ? text.substring(0, ISO_DAY) : text;
+          return LocalDate.parse(day).atStartOfDay(zone).toInstant().toEpochMilli();
+        };
+    return ofBoundedLength(pattern ? either(patterned(format, zone), iso) : iso);
   }
 
   private static TimeReader ofBoundedLength(TimeReader reader) {
@@ -93,8 +108,8 @@ public interface TimeReader {
           "time_format",
           "'"
               + format
-              + "' is none of iso, epoch_ms, epoch_s, epoch_us, and no pattern of a date"
-              + " with a time: "
+              + "' is none of iso, epoch_ms, epoch_s, epoch_us, epoch_ns, and no pattern of a"
+              + " date: "
               + e.getMessage(),
           "write for example iso, or \"dd.MM.yyyy HH:mm:ss\"");
     }
@@ -102,21 +117,36 @@ public interface TimeReader {
   }
 
   private static long millis(TemporalAccessor time, ZoneId zone) {
-    return time.isSupported(ChronoField.INSTANT_SECONDS)
-        ? Instant.from(time).toEpochMilli()
-        : LocalDateTime.from(time).atZone(zone).toInstant().toEpochMilli();
+    if (time.isSupported(ChronoField.INSTANT_SECONDS)) {
+      return Instant.from(time).toEpochMilli();
+    }
+    boolean day = time.query(TemporalQueries.localTime()) == null;
+    return (day ? LocalDate.from(time).atStartOfDay(zone) : LocalDateTime.from(time).atZone(zone))
+        .toInstant()
+        .toEpochMilli();
   }
 
-  /** A number of seconds, milliseconds or microseconds; decimals beyond milliseconds are cut. */
+  /** A number of seconds or less as milliseconds; decimals beyond milliseconds are cut. */
+  static long number(String text, int movePoint) {
+    if (text.length() > FieldText.TIME) {
+      throw new DateTimeException("a time of " + text.length() + " characters");
+    }
+    return whole(text, movePoint);
+  }
+
   private static long whole(String text, int movePoint) {
+    long plain;
     try {
-      long plain = Long.parseLong(text);
-      return movePoint > 0
-          ? Math.multiplyExact(plain, 1000L)
-          : movePoint == 0 ? plain : Math.floorDiv(plain, 1000L);
+      plain = Long.parseLong(text);
     } catch (NumberFormatException e) {
       return decimal(text, movePoint);
     }
+    return switch (movePoint) {
+      case 3 -> Math.multiplyExact(plain, 1000L);
+      case 0 -> plain;
+      case -3 -> Math.floorDiv(plain, 1000L);
+      default -> Math.floorDiv(plain, 1_000_000L);
+    };
   }
 
   private static long decimal(String text, int movePoint) {
