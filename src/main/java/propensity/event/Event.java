@@ -19,8 +19,9 @@ import java.util.Objects;
  * @param referrer where the visit came from
  * @param page the page's path, or null
  * @param productId the product concerned, or null
- * @param priceCents price of one piece in cents of the shop's currency, or null
- * @param quantity pieces, or null (one)
+ * @param priceCents price of one piece in hundredths of the currency, or null
+ * @param quantity pieces, a decimal with up to three places, or null (one); see {@link Pieces}
+ * @param order what it says of an order or a currency; null for most events
  * @param recordId where it was read, which tells it from every other event: see {@link
  *     #recordId(long, long)}
  */
@@ -35,7 +36,8 @@ public record Event(
     String page,
     String productId,
     Long priceCents,
-    Integer quantity,
+    Double quantity,
+    Order order,
     long recordId) {
 
   private static final int BITS_OF_RECORD = 32;
@@ -50,6 +52,36 @@ public record Event(
     requireNonNull(type, "type");
     requireNonNull(device, "device");
     requireNonNull(referrer, "referrer");
+  }
+
+  /** An event of whole pieces that says nothing of an order. */
+  public Event(
+      String eventId,
+      String userId,
+      String sessionId,
+      long time,
+      EventType type,
+      Device device,
+      Referrer referrer,
+      String page,
+      String productId,
+      Long priceCents,
+      Integer quantity,
+      long recordId) {
+    this(
+        eventId,
+        userId,
+        sessionId,
+        time,
+        type,
+        device,
+        referrer,
+        page,
+        productId,
+        priceCents,
+        quantity == null ? null : (Double) quantity.doubleValue(),
+        null,
+        recordId);
   }
 
   /**
@@ -85,7 +117,8 @@ public record Event(
     out.writeInterned(page);
     out.writeInterned(productId);
     out.writeVarLongOrNull(priceCents);
-    out.writeVarLongOrNull(quantity);
+    Pieces.write(out, quantity);
+    Order.write(out, order);
     out.writeVarLong(recordId);
   }
 
@@ -102,17 +135,62 @@ public record Event(
         in.readInterned(),
         in.readInterned(),
         in.readVarLongOrNull(),
-        quantity(in.readVarLongOrNull()),
+        Pieces.read(in),
+        Order.read(in),
         in.readVarLong());
   }
 
-  private static Integer quantity(Long number) {
-    return number == null ? null : (Integer) Math.toIntExact(number);
+  /** Whether it makes an order: a purchase that is no further line of one. */
+  public boolean buys() {
+    return type == EventType.PURCHASE && (order == null || order.place() == Order.Place.FIRST);
   }
 
-  /** Money moved by this event in cents: price times pieces, 0 without a price. */
+  /** Whether it is a line of an order that was sent before. */
+  public boolean repeats() {
+    return order != null && order.place() == Order.Place.REPEAT;
+  }
+
+  /**
+   * What it moves in hundredths of its currency: into the cart or out of it, to the shop or back;
+   * null where it says nothing of that, or moves nothing by its type.
+   */
+  public Long movedCents() {
+    return type == EventType.PAGE_VIEW || type == EventType.CHECKOUT ? null : amountCents();
+  }
+
+  /** The whole order's value counts, else the sum over its items, else price times pieces. */
+  private Long amountCents() {
+    if (order != null) {
+      if (order.place() == Order.Place.PART) {
+        return 0L;
+      }
+      if (order.valueCents() != null) {
+        return order.place() == Order.Place.FIRST ? order.valueCents() : (Long) 0L;
+      }
+      if (!order.items().isEmpty()) {
+        return order.itemsCents();
+      }
+    }
+    return priceCents == null ? null : (Long) Pieces.times(priceCents, quantity);
+  }
+
+  /** The currency in which it is kept apart from all sums, or null. */
+  public String currency() {
+    return order == null ? null : order.currency();
+  }
+
+  /** The id of its order, or null. */
+  public String orderId() {
+    return order == null ? null : order.id();
+  }
+
+  /** What it is worth where that is in the shop's currency; 0 where it is not, or not known. */
   public long valueCents() {
-    return priceCents == null ? 0 : priceCents * (quantity == null ? 1 : quantity);
+    if (order == null) {
+      return priceCents == null ? 0 : Pieces.times(priceCents, quantity);
+    }
+    Long amount = order.currency() == null ? amountCents() : null;
+    return amount == null ? 0 : amount;
   }
 
   /**
@@ -120,6 +198,7 @@ public record Event(
    * everything that was done, but not what a table or a later program derives of it.
    */
   public int contentHash() {
-    return Objects.hash(time, type.text(), page, productId, priceCents, quantity);
+    int hash = Objects.hash(time, type.text(), page, productId, priceCents, quantity);
+    return orderId() == null ? hash : 31 * hash + orderId().hashCode();
   }
 }

@@ -3,14 +3,18 @@ package propensity.event;
 import java.util.Locale;
 
 /**
- * The four things a shopper does that the shop records. The order is the code in stored states: add
- * new ones at the end.
+ * What a shopper does that the shop records. The order is the code in stored states: add new ones at
+ * the end.
  */
 public enum EventType {
   PAGE_VIEW,
   ADD_TO_CART,
   CHECKOUT,
-  PURCHASE;
+  PURCHASE,
+  /** Takes its value off the cart's. */
+  REMOVE_FROM_CART,
+  /** Money goes back to the shopper; amounts are positive. */
+  REFUND;
 
   private static final EventType[] ALL = values();
 

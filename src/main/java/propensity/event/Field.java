@@ -14,7 +14,11 @@ public enum Field {
   PAGE,
   PRODUCT_ID,
   PRICE,
-  QUANTITY;
+  QUANTITY,
+  ORDER_ID,
+  ORDER_VALUE,
+  CURRENCY,
+  ITEMS;
 
   private final String text = name().toLowerCase(Locale.ROOT);
 

@@ -2,9 +2,11 @@ package propensity.generate;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import propensity.event.Event;
 import propensity.event.Field;
+import propensity.event.Pieces;
 import propensity.source.SourceMapping;
 import propensity.source.text.CsvDialect;
 
@@ -53,7 +55,9 @@ enum EventText {
     }
   };
 
-  static final List<String> COLUMNS = Arrays.stream(Field.values()).map(Field::text).toList();
+  /** The simulated shop has nothing to say of orders. */
+  static final List<String> COLUMNS =
+      EnumSet.range(Field.EVENT_ID, Field.QUANTITY).stream().map(Field::text).toList();
 
   private static final int PRICE = index(Field.PRICE);
   private static final int QUANTITY = index(Field.QUANTITY);
@@ -88,7 +92,7 @@ enum EventText {
       event.page(),
       event.productId(),
       event.priceCents() == null ? null : price(event.priceCents()),
-      event.quantity() == null ? null : event.quantity().toString()
+      Pieces.text(event.quantity())
     };
   }
 

@@ -1,6 +1,7 @@
 package propensity.generate;
 
 import java.util.Locale;
+import propensity.event.EventType;
 import propensity.event.Field;
 
 /**
@@ -54,10 +55,20 @@ enum MalformedKind {
       case IMPOSSIBLE_TIME -> with(text, values, Field.EVENT_TIME, "2026-02-30T25:61:61.000Z");
       case ANCIENT_TIME -> with(text, values, Field.EVENT_TIME, "1066-10-14T09:00:00.000Z");
       case PRICE_IN_WORDS -> with(text, values, Field.PRICE, "cheap");
-      case NEGATIVE_PRICE -> with(text, values, Field.PRICE, "-1.00");
+      case NEGATIVE_PRICE -> negativePrice(text, values);
       case QUANTITY_IN_WORDS -> with(text, values, Field.QUANTITY, "some");
       case ZERO_QUANTITY -> with(text, values, Field.QUANTITY, "0");
     };
+  }
+
+  /** Of a purchase it would be a refund. */
+  private static String negativePrice(EventText text, String[] values) {
+    String[] changed = values.clone();
+    int type = EventText.index(Field.EVENT_TYPE);
+    if (values[type].equals(EventType.PURCHASE.text())) {
+      changed[type] = EventType.ADD_TO_CART.text();
+    }
+    return with(text, changed, Field.PRICE, "-1.00");
   }
 
   private static String with(EventText text, String[] values, Field field, String value) {

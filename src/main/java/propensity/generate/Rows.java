@@ -135,7 +135,7 @@ final class Rows {
         event.page(),
         event.productId(),
         event.priceCents(),
-        event.quantity(),
+        event.quantity() == null ? null : (Integer) event.quantity().intValue(),
         day(event.time()));
   }
 

@@ -53,7 +53,8 @@ public final class BatchFold {
 
   /**
    * The steps of one shopper's fold over events in the total order. An event with an id that the
-   * shopper has had within {@value KnownIds#DAYS} days is skipped, as in the stream.
+   * shopper has had within {@value KnownIds#DAYS} days is skipped, as in the stream, and so is a
+   * line of an order that was sent again.
    */
   public static Iterator<Step> steps(Iterator<Event> sorted, SessionRules rules) {
     return new Iterator<>() {
@@ -77,7 +78,7 @@ public final class BatchFold {
       private Event advance() {
         while (sorted.hasNext()) {
           Event event = sorted.next();
-          if (knownIds.of(event) == KnownIds.Known.NOT) {
+          if (!event.repeats() && knownIds.of(event) == KnownIds.Known.NOT) {
             knownIds.add(event);
             return event;
           }

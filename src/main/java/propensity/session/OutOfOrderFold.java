@@ -51,6 +51,10 @@ public final class OutOfOrderFold {
 
   /** Adds the next event in order of arrival. */
   public void add(Event event) {
+    if (event.repeats()) {
+      outputs.accept(new FoldOutput.Duplicate(event));
+      return;
+    }
     KnownIds.Known known = knownIds.of(event);
     if (known != KnownIds.Known.NOT) {
       outputs.accept(

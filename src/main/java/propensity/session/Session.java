@@ -17,7 +17,9 @@ import propensity.event.EventType;
  * @param activity what was done, purchases apart
  * @param before the shopper's history when the session began
  * @param purchases so far
- * @param revenueCents of the purchases, in cents
+ * @param revenueCents of the purchases, in cents, whatever was paid back
+ * @param refunds so far; a session of nothing else is no visit
+ * @param refundedCents by them
  * @param beforePurchase the features at the last event before the first purchase; null while there
  *     is none, or when the session began with a purchase
  */
@@ -30,6 +32,8 @@ public record Session(
     History before,
     int purchases,
     long revenueCents,
+    int refunds,
+    long refundedCents,
     Features beforePurchase) {
 
   /**
@@ -50,8 +54,10 @@ public record Session(
             before,
             0,
             0,
+            0,
+            0,
             null);
-    return event.type() == EventType.PURCHASE ? session.withPurchase(event, null) : session;
+    return session.withMoney(event, null);
   }
 
   private static String id(Event event, boolean feedIdIsTaken, boolean startIsTaken) {
@@ -91,13 +97,17 @@ public record Session(
             before,
             purchases,
             revenueCents,
+            refunds,
+            refundedCents,
             beforePurchase);
-    return event.type() == EventType.PURCHASE
-        ? next.withPurchase(event, purchased() ? beforePurchase : features())
-        : next;
+    return next.withMoney(event, event.buys() && !purchased() ? features() : beforePurchase);
   }
 
-  private Session withPurchase(Event event, Features atEventBefore) {
+  private Session withMoney(Event event, Features atEventBefore) {
+    boolean purchase = event.type() == EventType.PURCHASE;
+    if (!purchase && event.type() != EventType.REFUND) {
+      return this;
+    }
     return new Session(
         no,
         id,
@@ -105,9 +115,16 @@ public record Session(
         userId,
         activity,
         before,
-        purchases + 1,
-        revenueCents + event.valueCents(),
+        purchases + (event.buys() ? 1 : 0),
+        revenueCents + (purchase ? event.valueCents() : 0),
+        refunds + (purchase ? 0 : 1),
+        refundedCents + (purchase ? 0 : event.valueCents()),
         atEventBefore);
+  }
+
+  /** Whether anything was done but paying back. */
+  public boolean visit() {
+    return activity.events() > refunds;
   }
 
   /** Whether the session has brought a purchase: from then on it is not scored. */

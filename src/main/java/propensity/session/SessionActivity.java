@@ -5,6 +5,7 @@ import java.util.List;
 import propensity.event.Device;
 import propensity.event.Event;
 import propensity.event.EventType;
+import propensity.event.Order;
 import propensity.event.Referrer;
 
 /**
@@ -18,7 +19,8 @@ import propensity.event.Referrer;
  * @param referrer of the first event
  * @param events events of every type
  * @param viewsSinceLastCart page views after the newest add_to_cart, or since the start
- * @param cartValueCents sum of price times pieces over add_to_cart events, in cents
+ * @param cartValueCents sum of price times pieces over add_to_cart events, less that of
+ *     remove_from_cart events, never below 0; in cents
  * @param products distinct products in order of appearance, at most {@value #MAX_DISTINCT}
  * @param pages distinct pages in order of appearance, at most {@value #MAX_DISTINCT}
  */
@@ -61,6 +63,7 @@ public record SessionActivity(
   SessionActivity plus(Event event) {
     boolean view = event.type() == EventType.PAGE_VIEW;
     boolean cart = event.type() == EventType.ADD_TO_CART;
+    boolean refund = event.type() == EventType.REFUND;
     return new SessionActivity(
         startedAt,
         event.time(),
@@ -72,9 +75,28 @@ public record SessionActivity(
         addToCarts + (cart ? 1 : 0),
         checkouts + (event.type() == EventType.CHECKOUT ? 1 : 0),
         cart ? 0 : viewsSinceLastCart + (view ? 1 : 0),
-        cartValueCents + (cart ? event.valueCents() : 0),
-        with(products, event.productId()),
-        with(pages, event.page()));
+        cart(event),
+        refund ? products : withAll(event),
+        refund ? pages : with(pages, event.page()));
+  }
+
+  private long cart(Event event) {
+    return switch (event.type()) {
+      case ADD_TO_CART -> cartValueCents + event.valueCents();
+      case REMOVE_FROM_CART -> Math.max(0, cartValueCents - event.valueCents());
+      case PAGE_VIEW, CHECKOUT, PURCHASE, REFUND -> cartValueCents;
+    };
+  }
+
+  /** Of a list of products those that were bought. */
+  private List<String> withAll(Event event) {
+    List<String> all = with(products, event.productId());
+    if (event.order() != null && event.type() == EventType.PURCHASE) {
+      for (Order.Item item : event.order().items()) {
+        all = with(all, item.productId());
+      }
+    }
+    return all;
   }
 
   private static List<String> with(List<String> seen, String next) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import propensity.event.Event;
+import propensity.event.EventType;
 
 /**
  * A shopper's history and sessions as of the newest event: THE fold. Events come in the total
@@ -39,7 +40,7 @@ public record Shopper(History history, List<Session> open, List<Integer> usedIds
 
   /** The shopper after one more event, which must not come before any earlier one in the order. */
   public Shopper plus(Event event, SessionRules rules) {
-    if (history.sessions() > 0 && rules.forgotten(history.lastEventAt(), event.time())) {
+    if (history.lastEventAt() != 0 && rules.forgotten(history.lastEventAt(), event.time())) {
       return UNKNOWN.plus(event, rules);
     }
     List<Session> stillOpen = new ArrayList<>(open.size() + 1);
@@ -64,7 +65,9 @@ public record Shopper(History history, List<Session> open, List<Integer> usedIds
         joined == null
             ? Session.startingWith(event, history, mayBeUsed(used, event.sessionId()), startIsTaken)
             : joined.plus(event));
-    return new Shopper(history.plus(event, joined == null), stillOpen, used);
+    boolean beginsVisit =
+        event.type() != EventType.REFUND && (joined == null || !joined.visit());
+    return new Shopper(history.plus(event, beginsVisit), stillOpen, used);
   }
 
   /** The session of the newest event. */

@@ -14,10 +14,11 @@ import propensity.session.Timeline.Arrived;
 /**
  * A shopper's timeline as the bytes that the stream's state keeps. They outlive the program that
  * wrote them, so the first byte is the version of the layout: whoever changes the layout gives it
- * the next number. Layout 1 had no keys of sessions and cannot be read any more.
+ * the next number. Layout 1 had no keys of sessions, layout 2 no
+ * orders: they cannot be read any more.
  */
 public final class TimelineCodec {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private TimelineCodec() {}
 
@@ -83,6 +84,8 @@ public final class TimelineCodec {
     write(out, session.before());
     out.writeVarLong(session.purchases());
     out.writeVarLong(session.revenueCents());
+    out.writeVarLong(session.refunds());
+    out.writeVarLong(session.refundedCents());
     FeaturesCodec.write(out, session.beforePurchase());
   }
 
@@ -94,6 +97,8 @@ public final class TimelineCodec {
         in.readInterned(),
         activity(in),
         history(in),
+        in.readVarInt(),
+        in.readVarLong(),
         in.readVarInt(),
         in.readVarLong(),
         FeaturesCodec.read(in));

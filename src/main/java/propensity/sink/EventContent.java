@@ -12,7 +12,8 @@ public record EventContent(
     String page,
     String productId,
     Long priceCents,
-    Integer quantity) {
+    Double quantity,
+    String orderId) {
 
   static final Columns<EventContent> COLUMNS = Columns.of(EventContent.class);
 
@@ -24,6 +25,7 @@ public record EventContent(
         event.page(),
         event.productId(),
         event.priceCents(),
-        event.quantity());
+        event.quantity(),
+        event.orderId());
   }
 }

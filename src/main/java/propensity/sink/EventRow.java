@@ -6,6 +6,7 @@ import propensity.event.Event;
 import propensity.event.EventType;
 import propensity.event.PackedInput;
 import propensity.event.PackedOutput;
+import propensity.event.Pieces;
 import propensity.event.Referrer;
 import propensity.score.Score;
 import propensity.session.Session;
@@ -16,6 +17,8 @@ import propensity.warehouse.Table;
  * A row of the table {@code events}.
  *
  * @param recordId where the event was read, {@link Event#recordId(long, long)}
+ * @param valueCents what it moves, {@link Event#movedCents}
+ * @param currency in which its amounts are kept apart; null for the shop's
  * @param seq place in the session on arrival, from 1
  * @param propensity null from the session's first purchase on
  * @param decile 1 is the highest; null without a propensity
@@ -34,7 +37,10 @@ public record EventRow(
     String page,
     String productId,
     Long priceCents,
-    Integer quantity,
+    Double quantity,
+    String orderId,
+    Long valueCents,
+    String currency,
     int seq,
     Stage stage,
     long cartValueCents,
@@ -66,6 +72,9 @@ public record EventRow(
         event.productId(),
         event.priceCents(),
         event.quantity(),
+        event.orderId(),
+        event.movedCents(),
+        event.currency(),
         session.activity().events(),
         session.stage(),
         session.activity().cartValueCents(),
@@ -88,7 +97,10 @@ public record EventRow(
     out.writeInterned(page);
     out.writeInterned(productId);
     out.writeVarLongOrNull(priceCents);
-    out.writeVarLongOrNull(quantity);
+    Pieces.write(out, quantity);
+    out.writeString(orderId);
+    out.writeVarLongOrNull(valueCents);
+    out.writeInterned(currency);
     out.writeVarLong(seq);
     out.writeByte(STAGES.indexOf(stage));
     out.writeVarLong(cartValueCents);
@@ -111,7 +123,10 @@ public record EventRow(
         in.readInterned(),
         in.readInterned(),
         in.readVarLongOrNull(),
-        in.readVarIntOrNull(),
+        Pieces.read(in),
+        in.readString(),
+        in.readVarLongOrNull(),
+        in.readInterned(),
         in.readVarInt(),
         STAGES.get(in.readByte()),
         in.readVarLong(),

@@ -25,7 +25,10 @@ public record LateRow(
     String page,
     String productId,
     Long priceCents,
-    Integer quantity,
+    Double quantity,
+    String orderId,
+    Long valueCents,
+    String currency,
     long latenessMs) {
 
   static final Table<LateRow> TABLE = Table.of("late_events", LateRow.class);
@@ -44,6 +47,9 @@ public record LateRow(
         event.productId(),
         event.priceCents(),
         event.quantity(),
+        event.orderId(),
+        event.movedCents(),
+        event.currency(),
         latenessMillis);
   }
 }

@@ -12,6 +12,7 @@ import propensity.warehouse.Table;
 /**
  * A row of the table of sessions: times in epoch milliseconds, money in cents.
  *
+ * @param refunds payments back; a session of nothing else is no visit
  * @param converted whether it brought a purchase
  * @param propensity at the last event before a purchase; null if there is none
  * @param decile 1 is the highest; null without a propensity
@@ -34,6 +35,8 @@ public record SessionRow(
     int distinctProducts,
     long cartValueCents,
     long revenueCents,
+    int refunds,
+    long refundedCents,
     boolean converted,
     Double propensity,
     Integer decile,
@@ -62,6 +65,8 @@ public record SessionRow(
         activity.products().size(),
         activity.cartValueCents(),
         session.revenueCents(),
+        session.refunds(),
+        session.refundedCents(),
         session.purchased(),
         propensity,
         decile,
@@ -86,6 +91,8 @@ public record SessionRow(
     out.writeVarLong(distinctProducts);
     out.writeVarLong(cartValueCents);
     out.writeVarLong(revenueCents);
+    out.writeVarLong(refunds);
+    out.writeVarLong(refundedCents);
     out.writeByte(converted ? 1 : 0);
     out.writeDoubleOrNull(propensity);
     out.writeVarLongOrNull(decile);
@@ -109,6 +116,8 @@ public record SessionRow(
         in.readVarInt(),
         in.readVarInt(),
         in.readVarLong(),
+        in.readVarLong(),
+        in.readVarInt(),
         in.readVarLong(),
         in.readByte() == 1,
         in.readDoubleOrNull(),

@@ -27,18 +27,4 @@ final class Decimals {
     }
     return number;
   }
-
-  /**
-   * A whole number, also one that is written with decimals, as {@code 2.0}.
-   *
-   * @throws NumberFormatException if it is not a number
-   * @throws ArithmeticException if it is not whole, or not an int
-   */
-  static int whole(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      return parse(text).intValueExact();
-    }
-  }
 }

@@ -43,7 +43,15 @@ final class FieldText {
    * @param printable whether it is known that there are neither
    */
   static String id(ColumnReader column, String[] values, boolean printable) {
-    String text = withinLimit(column, column.read(values), ID);
+    return id(column, withinLimit(column, column.read(values), ID), printable);
+  }
+
+  /** The same of a text that is at hand. */
+  static String id(ColumnReader column, String text) {
+    return id(column, text, false);
+  }
+
+  private static String id(ColumnReader column, String text, boolean printable) {
     if (text != null && (text.startsWith("{") || text.startsWith("["))) {
       throw new BadFieldException(Reason.BAD_ID, column); // a record or a list
     }

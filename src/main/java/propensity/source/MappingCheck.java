@@ -148,10 +148,10 @@ final class MappingCheck {
   /** Whether the value is a number, where it has to be one. */
   private static boolean isNumber(String name, String value, PriceFormat format) {
     try {
-      if (name.equals(Field.PRICE.text())) {
+      if (name.equals(Field.PRICE.text()) || name.equals(Field.ORDER_VALUE.text())) {
         Money.cents(value, format);
       } else if (name.equals(Field.QUANTITY.text())) {
-        Decimals.whole(value);
+        MoneyColumns.thousandths(value);
       }
       return true;
     } catch (NumberFormatException | ArithmeticException e) {

@@ -103,6 +103,43 @@ public final class Money {
     return new BigDecimal(plain.toString());
   }
 
+  /**
+   * The currency that stands before or behind an amount, as it is written there; null where none
+   * does.
+   */
+  static String sign(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && !isDigit(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && !isDigit(text.charAt(end - 1))) {
+      end--;
+    }
+    if (start == 0 && end == text.length()) {
+      return null;
+    }
+    String behind = word(text, end, text.length());
+    return behind == null ? word(text, 0, start) : behind;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /** What is left between two places without blanks, signs and marks of numbers; or null. */
+  private static String word(String text, int from, int to) {
+    int start = from;
+    int end = to;
+    while (start < end && " \u00A0\u202F-+.,'".indexOf(text.charAt(start)) >= 0) {
+      start++;
+    }
+    while (end > start && " \u00A0\u202F-+,'".indexOf(text.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return start == end ? null : text.substring(start, end);
+  }
+
   private static boolean currency(String sign) {
     return sign == null || !sign.matches("[A-Z]{3}") || CODES.contains(sign);
   }

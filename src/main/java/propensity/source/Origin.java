@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param key of the entry whose value is meant, where the column, or what the pointer finds in it,
  *     is a list of keys with values; or null
  * @param day a day with a time, in columns of their own; or null
+ * @param keys what the parts of an element are called where the column is a list of items; or null
  */
 public record Origin(
     String column,
@@ -35,7 +36,8 @@ public record Origin(
     List<String> hash,
     boolean optional,
     @JsonInclude(JsonInclude.Include.NON_NULL) String key,
-    @JsonInclude(JsonInclude.Include.NON_NULL) DayTime day)
+    @JsonInclude(JsonInclude.Include.NON_NULL) DayTime day,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Keys keys)
     implements Serializable {
 
   /**
@@ -50,6 +52,26 @@ public record Origin(
   record DayTime(String column, String time, String offset, Unit unit) implements Serializable {
     List<String> columns() {
       return List.of(column, time == null ? offset : time);
+    }
+  }
+
+  /**
+   * What a product, its price and its quantity are called in the elements of a list of items; dots
+   * and slashes lead further in.
+   */
+  record Keys(String productId, String price, String quantity) implements Serializable {
+    /** The names of the contract. */
+    static final Keys CONTRACT = of(null, null, null);
+
+    static Keys of(String productId, String price, String quantity) {
+      return new Keys(
+          productId == null ? "product_id" : productId,
+          price == null ? "price" : price,
+          quantity == null ? "quantity" : quantity);
+    }
+
+    JsonPointer pointer(String key) {
+      return JsonPointer.compile("/" + key.replace('.', '/'));
     }
   }
 
@@ -73,7 +95,7 @@ public record Origin(
     hash = hash == null ? List.of() : List.copyOf(hash);
   }
 
-  /** One without the parts that lists of keys and days need. */
+  /** One without the parts that lists and days need. */
   public Origin(
       String column,
       String json,
@@ -81,7 +103,7 @@ public record Origin(
       List<String> join,
       List<String> hash,
       boolean optional) {
-    this(column, json, match, join, hash, optional, null, null);
+    this(column, json, match, join, hash, optional, null, null, null);
   }
 
   /** As settings have it: what is not said is null. */
@@ -97,17 +119,23 @@ public record Origin(
       @JsonProperty("day") String day,
       @JsonProperty("time") String time,
       @JsonProperty("offset") String offset,
-      @JsonProperty("unit") Unit unit) {
+      @JsonProperty("unit") Unit unit,
+      @JsonProperty("list") String list,
+      @JsonProperty("product_id") String productId,
+      @JsonProperty("price") String price,
+      @JsonProperty("quantity") String quantity) {
     boolean anyOfDay = day != null || time != null || offset != null || unit != null;
+    boolean anyOfItems = list != null || productId != null || price != null || quantity != null;
     return new Origin(
-        column,
+        list == null ? column : list,
         json,
         match,
         join,
         hash,
         optional != null && optional,
         key,
-        anyOfDay ? new DayTime(day, time, offset, unit) : null);
+        anyOfDay ? new DayTime(day, time, offset, unit) : null,
+        anyOfItems ? Keys.of(productId, price, quantity) : null);
   }
 
   /** A column as it stands. */

@@ -14,12 +14,13 @@ import propensity.event.Device;
 import propensity.event.Event;
 import propensity.event.EventType;
 import propensity.event.Field;
+import propensity.event.Order;
 import propensity.event.Parsed;
+import propensity.event.Pieces;
 import propensity.event.Referrer;
 import propensity.event.Rejection;
 import propensity.event.Rejection.Reason;
 import propensity.source.RowSource.SourceRow;
-import propensity.source.SourceMapping.PriceFormat;
 import propensity.source.text.PrintableAscii;
 import propensity.source.visit.TrafficSource;
 import propensity.source.visit.UserAgentDevice;
@@ -33,14 +34,11 @@ public final class RowParser {
   /** No event is after this: the year 2100. */
   public static final long LATEST = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
 
-  private static final int MAX_PIECES = 1_000_000;
-
   private final long fileId;
   private final long latestOnArrival;
   private final boolean printableConstants;
   private final Reason unlisted;
   private final TimeReader times;
-  private final PriceFormat priceFormat;
   private final Map<String, EventType> types;
   private final ColumnReader eventId;
   private final ColumnReader userId;
@@ -50,8 +48,7 @@ public final class RowParser {
   private final ColumnReader page;
   private final ColumnReader pageUrl;
   private final ColumnReader productId;
-  private final ColumnReader price;
-  private final ColumnReader quantity;
+  private final MoneyColumns money;
   private final Words<Device> device;
   private final ColumnReader userAgent;
   private final ReferrerColumns referrer;
@@ -78,7 +75,6 @@ public final class RowParser {
             ? Reason.IGNORED_EVENT_TYPE
             : Reason.UNKNOWN_EVENT_TYPE;
     this.times = TimeReader.of(mapping.timeFormat(), ZoneId.of(mapping.zone()));
-    this.priceFormat = mapping.priceFormat();
     this.types = mapping.types();
     this.eventId = columns.field(Field.EVENT_ID);
     this.userId = columns.field(Field.USER_ID);
@@ -88,8 +84,7 @@ public final class RowParser {
     this.page = columns.field(Field.PAGE);
     this.pageUrl = columns.derived(DerivedField.PAGE_URL);
     this.productId = columns.field(Field.PRODUCT_ID);
-    this.price = columns.field(Field.PRICE);
-    this.quantity = columns.field(Field.QUANTITY);
+    this.money = new MoneyColumns(columns, mapping);
     this.device = Words.of(columns.field(Field.DEVICE), mapping.devices(), Device::named);
     this.userAgent = columns.derived(DerivedField.USER_AGENT);
     this.referrer = new ReferrerColumns(columns, mapping.referrers(), mapping.ownHosts());
@@ -125,27 +120,24 @@ public final class RowParser {
       throw new BadFieldException(unlisted, eventType);
     }
     long time = time(timeText);
-    Long cents = cents(values);
-    Integer pieces = pieces(values);
-    if (cents != null && pieces != null && cents * pieces >= Money.MAX_CENTS) {
-      throw new BadFieldException(Reason.BAD_NUMBER, price);
-    }
+    String product = FieldText.id(productId, values, printable);
+    money.read(values, type, product, time, printable);
     String id = FieldText.id(eventId, values, printable);
     String session = FieldText.id(sessionId, values, printable);
     String path = page(values, printable);
-    String product = FieldText.id(productId, values, printable);
     return new Event(
-        id == null ? contentId(user, session, time, type, path, product, cents, pieces) : id,
+        id == null ? contentId(user, session, time, path) : id,
         user,
         session,
         time,
-        type,
+        money.type(),
         device(values),
         referrer.read(values),
         path,
-        product,
-        cents,
-        pieces,
+        money.product(),
+        money.cents(),
+        money.pieces(),
+        money.order(),
         Event.recordId(fileId, row.line()));
   }
 
@@ -172,41 +164,6 @@ public final class RowParser {
     return time;
   }
 
-  private Long cents(String[] values) {
-    String text = FieldText.of(price, values, FieldText.NUMBER);
-    if (text == null) {
-      return null;
-    }
-    long cents;
-    try {
-      cents = Money.cents(text, priceFormat);
-    } catch (NumberFormatException | ArithmeticException e) {
-      throw new BadFieldException(Reason.BAD_NUMBER, price);
-    }
-    if (cents < 0) {
-      throw new BadFieldException(Reason.NEGATIVE_NUMBER, price);
-    }
-    return cents;
-  }
-
-  private Integer pieces(String[] values) {
-    String text = FieldText.of(quantity, values, FieldText.NUMBER);
-    if (text == null) {
-      return null;
-    }
-    int pieces;
-    try {
-      pieces = Decimals.whole(text);
-    } catch (NumberFormatException | ArithmeticException e) {
-      throw new BadFieldException(Reason.BAD_NUMBER, quantity);
-    }
-    if (pieces < 1 || pieces > MAX_PIECES) {
-      throw new BadFieldException(
-          pieces < 1 ? Reason.NEGATIVE_NUMBER : Reason.BAD_NUMBER, quantity);
-    }
-    return pieces;
-  }
-
   /** By its column, and by the user agent where that has no known value. */
   private Device device(String[] values) {
     Device known = device.read(values);
@@ -228,26 +185,34 @@ public final class RowParser {
    * is the same whatever the file's format and the order of its columns. Device and referrer are
    * left out, since they may come from tables that change.
    */
-  private static String contentId(
-      String user,
-      String session,
-      long time,
-      EventType type,
-      String page,
-      String product,
-      Long cents,
-      Integer pieces) {
-    return Sha256.of(
+  private String contentId(String user, String session, long time, String page) {
+    String content =
         String.join(
             "\u001F",
             user,
             orEmpty(session),
             Long.toString(time),
-            type.text(),
+            money.type().text(),
             orEmpty(page),
-            orEmpty(product),
-            orEmpty(cents),
-            orEmpty(pieces)));
+            orEmpty(money.product()),
+            orEmpty(money.cents()),
+            orEmpty(Pieces.text(money.pieces())));
+    Order order = money.order();
+    return Sha256.of(order == null ? content : content + "\u001F" + said(order));
+  }
+
+  private static String said(Order order) {
+    StringBuilder said = new StringBuilder(orEmpty(order.id()));
+    said.append('\u001F').append(orEmpty(order.valueCents()));
+    for (Order.Item item : order.items()) {
+      said.append('\u001F')
+          .append(orEmpty(item.productId()))
+          .append('\u001F')
+          .append(orEmpty(item.priceCents()))
+          .append('\u001F')
+          .append(orEmpty(Pieces.text(item.quantity())));
+    }
+    return said.toString();
   }
 
   private static String orEmpty(Object value) {

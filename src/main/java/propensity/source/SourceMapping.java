@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import propensity.Sha256;
@@ -23,6 +24,7 @@ import propensity.event.Device;
 import propensity.event.EventType;
 import propensity.event.Field;
 import propensity.event.Referrer;
+import propensity.source.money.Currencies;
 import propensity.source.text.CsvDialect;
 
 /**
@@ -47,6 +49,7 @@ import propensity.source.text.CsvDialect;
  * @param text how delimited text is written; its parts are settings beside the others
  * @param files kinds of files, recognised by their names; where there are some, other files are not
  *     read
+ * @param shop the shop's currency and the rates of others, which are settings of their own
  */
 public record SourceMapping(
     Map<String, List<Origin>> columns,
@@ -62,8 +65,13 @@ public record SourceMapping(
     PriceFormat priceFormat,
     List<String> nulls,
     @JsonUnwrapped Text text,
-    List<FileKind> files)
+    List<FileKind> files,
+    Currencies shop)
     implements Serializable {
+
+  /** Names of event types that mappings of earlier versions do not list. */
+  private static final Set<String> ADDED_TYPES =
+      Set.of(EventType.REMOVE_FROM_CART.text(), EventType.REFUND.text());
 
   /** What becomes of event types that are not listed. */
   public enum Unlisted {
@@ -115,7 +123,42 @@ public record SourceMapping(
     }
   }
 
+  /** One of a shop whose currency is not set. */
+  public SourceMapping(
+      Map<String, List<Origin>> columns,
+      Map<String, String> constants,
+      String timeFormat,
+      String zone,
+      Duration maxAhead,
+      Map<String, String> eventTypes,
+      Unlisted unlistedEventTypes,
+      Map<String, String> devices,
+      Map<String, String> referrers,
+      List<String> ownHosts,
+      PriceFormat priceFormat,
+      List<String> nulls,
+      Text text,
+      List<FileKind> files) {
+    this(
+        columns,
+        constants,
+        timeFormat,
+        zone,
+        maxAhead,
+        eventTypes,
+        unlistedEventTypes,
+        devices,
+        referrers,
+        ownHosts,
+        priceFormat,
+        nulls,
+        text,
+        files,
+        Currencies.NONE);
+  }
+
   public SourceMapping {
+    shop = shop == null ? Currencies.NONE : shop;
     columns = new LinkedHashMap<>(columns);
     constants = new LinkedHashMap<>(constants);
     eventTypes = new LinkedHashMap<>(eventTypes);
@@ -203,15 +246,22 @@ public record SourceMapping(
     Map<String, String> all = new LinkedHashMap<>(constants);
     all.putAll(kind.constants());
     List<String> header = kind.header().isEmpty() ? text.header() : kind.header();
-    return with(all, new Text(text.delimiter(), text.quote(), text.escape(), header), List.of());
+    Text ofKind = new Text(text.delimiter(), text.quote(), text.escape(), header);
+    return with(all, ofKind, List.of(), shop);
   }
 
   /** The same with text that is written in another way. */
   public SourceMapping with(Text other) {
-    return with(constants, other, files);
+    return with(constants, other, files, shop);
   }
 
-  private SourceMapping with(Map<String, String> constants, Text text, List<FileKind> files) {
+  /** The same of a shop that counts in a currency. */
+  public SourceMapping with(Currencies other) {
+    return with(constants, text, files, other);
+  }
+
+  private SourceMapping with(
+      Map<String, String> constants, Text text, List<FileKind> files, Currencies shop) {
     return new SourceMapping(
         columns,
         constants,
@@ -226,18 +276,25 @@ public record SourceMapping(
         priceFormat,
         nulls,
         text,
-        files);
+        files,
+        shop);
   }
 
   /**
    * What tells this mapping from others: the SHA-256 of all that differs from {@link #contract}, so
-   * that settings that later versions add do not change it.
+   * that settings that later versions add do not change it. Currencies are no part of it: rates are
+   * added all the time, and those of a rebuild are today's.
    */
   public String fingerprint() {
     ObjectMapper json = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
     TypeReference<Map<String, Object>> asMap = new TypeReference<>() {};
     Map<String, Object> own = json.convertValue(this, asMap);
     Map<String, Object> usual = json.convertValue(contract(), asMap);
+    usual.put("shop", own.get("shop"));
+    if (own.get("eventTypes") instanceof Map<?, ?> types
+        && usual.get("eventTypes") instanceof Map<?, ?> known) {
+      known.keySet().removeIf(type -> ADDED_TYPES.contains(type) && !types.containsKey(type));
+    }
     try {
       return Sha256.of(json.writeValueAsString(differences(own, usual)));
     } catch (JsonProcessingException e) {
@@ -269,6 +326,15 @@ public record SourceMapping(
   /** Where a field comes from; one that is not named, from the column of its own name. */
   List<Origin> origins(String name) {
     return columns.getOrDefault(name, List.of(Origin.of(name)));
+  }
+
+  /** What the parts of an item are called, by the first origin of the items that says so. */
+  Origin.Keys itemKeys() {
+    return origins(Field.ITEMS.text()).stream()
+        .map(Origin::keys)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(Origin.Keys.CONTRACT);
   }
 
   /** Every column that is used; of a name with dots also the structs that it leads through. */

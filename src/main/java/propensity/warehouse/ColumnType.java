@@ -18,6 +18,11 @@ public enum ColumnType {
     this.jdbc = jdbc;
   }
 
+  /** NUMERIC is a number that is written without decimals where it is whole. */
+  static ColumnType named(String sql) {
+    return sql.equals("NUMERIC") ? REAL : valueOf(sql);
+  }
+
   static ColumnType of(Class<?> type) {
     if (type == String.class || type.isEnum()) {
       return TEXT;

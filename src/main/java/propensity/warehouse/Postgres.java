@@ -286,7 +286,7 @@ public record Postgres(String url, String user, String password) implements Data
   public String ddl(String sqlite) {
     return sqlite
         .replaceAll("\\bINTEGER\\b", "BIGINT")
-        .replaceAll("\\bREAL\\b", "DOUBLE PRECISION")
+        .replaceAll("\\b(REAL|NUMERIC)\\b", "DOUBLE PRECISION")
         .replaceAll("\\bTEXT\\b", "TEXT COLLATE \"C\"")
         .replace(") WITHOUT ROWID;", ");");
   }

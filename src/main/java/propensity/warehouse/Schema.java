@@ -26,6 +26,8 @@ public final class Schema {
       List.of(
           "events",
           "sessions",
+          "orders",
+          "order_items",
           "rejected_events",
           "late_events",
           "batches",
@@ -35,7 +37,7 @@ public final class Schema {
           "decision_settings");
 
   private static final Pattern COLUMN =
-      Pattern.compile("(?m)^  ([a-z_0-9]+) +(TEXT|INTEGER|REAL)\\b([^,\\n]*)");
+      Pattern.compile("(?m)^  ([a-z_0-9]+) +(TEXT|INTEGER|REAL|NUMERIC)\\b([^,\\n]*)");
   private static final Pattern END_OF_TABLE = Pattern.compile("(?<=\\n\\)[^\\n]{0,20};)\\n");
 
   private Schema() {}
@@ -70,7 +72,7 @@ public final class Schema {
       columns.put(
           column.group(1),
           new Definition(
-              ColumnType.valueOf(column.group(2)), column.group(3).contains("NOT NULL")));
+              ColumnType.named(column.group(2)), column.group(3).contains("NOT NULL")));
     }
     return columns;
   }

@@ -13,7 +13,10 @@ CREATE TABLE IF NOT EXISTS events (
   page             TEXT,
   product_id       TEXT,
   price_cents      INTEGER,
-  quantity         INTEGER,
+  quantity         NUMERIC,           -- up to three decimals
+  order_id         TEXT,
+  value_cents      INTEGER,           -- into the cart or out of it, to the shop or back; NULL where not known
+  currency         TEXT,              -- of its amounts where they are kept apart; NULL is the shop's
   seq              INTEGER NOT NULL,  -- place in the session on arrival, from 1
   stage            TEXT    NOT NULL,  -- browse, cart, checkout, purchased
   cart_value_cents INTEGER NOT NULL,
@@ -27,6 +30,7 @@ CREATE TABLE IF NOT EXISTS events (
   scored_at        INTEGER NOT NULL   -- epoch milliseconds
 );
 CREATE INDEX IF NOT EXISTS events_session ON events (session_no, seq);
+CREATE INDEX IF NOT EXISTS events_order ON events (order_id) WHERE order_id IS NOT NULL;
 -- For the report: purchases, and the logged shoppers' scored events, without going through all rows.
 CREATE INDEX IF NOT EXISTS events_purchases ON events (session_no, event_time)
 WHERE event_type = 'purchase';

@@ -11,7 +11,10 @@ CREATE TABLE IF NOT EXISTS late_events (
   page        TEXT,
   product_id  TEXT,
   price_cents INTEGER,
-  quantity    INTEGER,
+  quantity    NUMERIC,
+  order_id    TEXT,
+  value_cents INTEGER,
+  currency    TEXT,
   lateness_ms INTEGER NOT NULL,  -- behind the same shopper's newest event
   query_id    TEXT    NOT NULL,
   batch_id    INTEGER NOT NULL

@@ -15,7 +15,9 @@ CREATE TABLE IF NOT EXISTS sessions (
   purchases         INTEGER NOT NULL,
   distinct_products INTEGER NOT NULL,
   cart_value_cents  INTEGER NOT NULL,
-  revenue_cents     INTEGER NOT NULL,
+  revenue_cents     INTEGER NOT NULL,  -- of its purchases, whatever was paid back
+  refunds           INTEGER NOT NULL DEFAULT 0,  -- a session of nothing else is no visit
+  refunded_cents    INTEGER NOT NULL DEFAULT 0,
   converted         INTEGER NOT NULL,  -- 1 if it brought a purchase
   propensity        REAL,              -- at the last event before a purchase
   decile            INTEGER,           -- 1 is the highest propensity

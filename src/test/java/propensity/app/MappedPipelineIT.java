@@ -108,6 +108,7 @@ class MappedPipelineIT {
             case ADD_TO_CART -> "cart";
             case CHECKOUT -> "checkout";
             case PURCHASE -> "purchase";
+            case REMOVE_FROM_CART, REFUND -> throw new IllegalStateException("not simulated");
           };
       String time = Instant.ofEpochMilli(event.time()).toString();
       lines.add(

@@ -52,7 +52,14 @@ class EventCodecTest {
   void codesAreThoseOfStatesThatWereWritten() {
     assertThat(EventType.values())
         .startsWith(
-            EventType.PAGE_VIEW, EventType.ADD_TO_CART, EventType.CHECKOUT, EventType.PURCHASE);
+            EventType.PAGE_VIEW,
+            EventType.ADD_TO_CART,
+            EventType.CHECKOUT,
+            EventType.PURCHASE,
+            EventType.REMOVE_FROM_CART,
+            EventType.REFUND);
+    assertThat(Order.Place.values())
+        .startsWith(Order.Place.FIRST, Order.Place.ITEM, Order.Place.PART, Order.Place.REPEAT);
     assertThat(Device.values())
         .startsWith(Device.MOBILE, Device.DESKTOP, Device.TABLET, Device.OTHER);
     assertThat(Referrer.values())
@@ -119,7 +126,25 @@ class EventCodecTest {
         number == 5 ? TEXTS[7] : TEXTS[random.nextInt(7)],
         random.nextBoolean() ? null : "p" + random.nextInt(),
         random.nextBoolean() ? null : random.nextLong(),
-        random.nextBoolean() ? null : random.nextInt(),
+        random.nextBoolean() ? null : Pieces.ofThousandths(random.nextInt(1_000_000_000)),
+        number % 3 == 0 ? anyOrder(random) : null,
         random.nextLong());
+  }
+
+  private static Order anyOrder(Random random) {
+    List<Order.Item> items = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      items.add(
+          new Order.Item(
+              TEXTS[random.nextInt(7)],
+              random.nextBoolean() ? null : random.nextLong(),
+              random.nextBoolean() ? null : Pieces.ofThousandths(random.nextInt(1_000))));
+    }
+    return new Order(
+        TEXTS[random.nextInt(7)],
+        random.nextBoolean() ? null : random.nextLong(),
+        items,
+        random.nextBoolean() ? null : "JPY",
+        any(random, List.of(Order.Place.values())));
   }
 }

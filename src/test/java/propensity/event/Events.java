@@ -18,6 +18,7 @@ public final class Events {
         event.productId(),
         event.priceCents(),
         event.quantity(),
+        event.order(),
         recordId);
   }
 

@@ -143,7 +143,7 @@ class SimulationTest {
     for (SimulatedEvent simulated : session.events()) {
       Event event = simulated.event();
       if (event.type() == type) {
-        pieces.merge(event.productId(), event.quantity(), Integer::sum);
+        pieces.merge(event.productId(), event.quantity().intValue(), Integer::sum);
       }
     }
     return pieces;

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static propensity.session.Clickstream.cart;
 
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import propensity.event.Device;
 import propensity.event.Event;
 import propensity.event.EventType;
+import propensity.event.Order;
 import propensity.event.Referrer;
 
 /**
@@ -44,7 +46,7 @@ class EventContentTest {
       }
     }
     assertThat(told)
-        .containsExactly("eventId", "page", "priceCents", "productId", "quantity", "time", "type");
+        .containsExactly("eventId", "order", "page", "priceCents", "productId", "quantity", "time", "type");
   }
 
   private static Object another(Object value, Class<?> type) {
@@ -54,8 +56,11 @@ class EventContentTest {
     if (type == long.class || type == Long.class) {
       return (Long) value + 1;
     }
-    if (type == Integer.class) {
-      return (Integer) value + 1;
+    if (type == Double.class) {
+      return (Double) value + 0.5;
+    }
+    if (type == Order.class) {
+      return new Order("o1", null, List.of(), null, Order.Place.FIRST);
     }
     if (type == EventType.class) {
       return EventType.CHECKOUT;

@@ -4,17 +4,20 @@ import propensity.generate.GeneratorSettings;
 import propensity.report.ReportSettings;
 import propensity.session.SessionRules;
 import propensity.source.SourceMapping;
+import propensity.source.money.Currencies;
 import propensity.stream.StreamSettings;
 import propensity.train.TrainSettings;
 
 /**
  * All of conf/propensity.yaml, section by section; each section checks its own values.
  *
+ * @param shop the currency it counts in, which {@code source} reads amounts by
  * @param locations where they were set
  */
 public record Settings(
     Paths paths,
     SourceMapping source,
+    Currencies shop,
     SessionRules sessions,
     GeneratorSettings generate,
     TrainSettings train,
@@ -22,7 +25,11 @@ public record Settings(
     ReportSettings report,
     SettingLocations locations) {
 
+  public Settings {
+    source = source.with(shop);
+  }
+
   Settings with(SettingLocations where) {
-    return new Settings(paths, source, sessions, generate, train, stream, report, where);
+    return new Settings(paths, source, shop, sessions, generate, train, stream, report, where);
   }
 }

@@ -47,6 +47,7 @@ final class SettingsReader {
           "source.event_types",
           "source.devices",
           "source.referrers",
+          "shop.rates",
           "report.offers.rules");
 
   private static final YAMLMapper YAML =

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import propensity.event.Event;
-import propensity.event.EventType;
 import propensity.session.Features;
 import propensity.session.Session;
 import propensity.session.SessionRules;
@@ -37,7 +36,7 @@ final class PendingSession {
   /** Adds an event unless it can be no example, and neither part examples from others. */
   boolean add(Event event, Session session, boolean withEventId) {
     latest = session;
-    boolean purchase = event.type() == EventType.PURCHASE;
+    boolean purchase = event.buys();
     if (session.purchased() && !purchase) {
       return false;
     }
@@ -70,8 +69,14 @@ final class PendingSession {
     return rows.keySet();
   }
 
-  /** Emits its examples: of the events before its first purchase those that had features. */
+  /**
+   * Emits its examples: of the events before its first purchase those that had features. A session
+   * of refunds alone is no visit, and no example.
+   */
   void finish(long user, SessionRules rules, Deque<Example> ready) {
+    if (!latest.visit()) {
+      return;
+    }
     List<Row> examples =
         rows.values().stream()
             .sorted(TOTAL_ORDER)
