@@ -106,8 +106,11 @@ class ChangedMappingIT {
     run.mapping(shopperIn(SourceMapping.contract(), "client"));
     run.dropText(
             "b.csv",
-            "event_id,client,event_time,event_type\ne4,u4,2026-01-05T10:01:00Z,page_view\n"
-                + "e5,u5,never,page_view\n")
+            """
+            event_id,client,event_time,event_type
+            e4,u4,2026-01-05T10:01:00Z,page_view
+            e5,u5,never,page_view
+            """)
         .once();
     List<String> events = run.rows(EVENTS);
     assertThat(events).containsExactly("e1", "e2", "e3", "e4");
