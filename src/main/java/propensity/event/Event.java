@@ -179,6 +179,24 @@ public record Event(
     return order == null ? null : order.currency();
   }
 
+  /** The same as another line of its order. */
+  public Event at(Order.Place place) {
+    return new Event(
+        eventId,
+        userId,
+        sessionId,
+        time,
+        type,
+        device,
+        referrer,
+        page,
+        productId,
+        priceCents,
+        quantity,
+        order.at(place),
+        recordId);
+  }
+
   /** The id of its order, or null. */
   public String orderId() {
     return order == null ? null : order.id();

@@ -3,8 +3,8 @@ package propensity.event;
 import java.util.Locale;
 
 /**
- * What a shopper does that the shop records. The order is the code in stored states: add new ones at
- * the end.
+ * What a shopper does that the shop records. The order is the code in stored states: add new ones
+ * at the end.
  */
 public enum EventType {
   PAGE_VIEW,

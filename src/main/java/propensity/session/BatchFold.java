@@ -56,8 +56,9 @@ public final class BatchFold {
    * shopper has had within {@value KnownIds#DAYS} days is skipped, as in the stream, and so is a
    * line of an order that was sent again.
    */
-  public static Iterator<Step> steps(Iterator<Event> sorted, SessionRules rules) {
+  public static Iterator<Step> steps(Iterator<Event> events, SessionRules rules) {
     return new Iterator<>() {
+      private final Iterator<Event> sorted = new ShopperOrders(events);
       private final KnownIds knownIds = new KnownIds();
       private Shopper shopper = Shopper.UNKNOWN;
       private Event next = advance();

@@ -65,8 +65,7 @@ public record Shopper(History history, List<Session> open, List<Integer> usedIds
         joined == null
             ? Session.startingWith(event, history, mayBeUsed(used, event.sessionId()), startIsTaken)
             : joined.plus(event));
-    boolean beginsVisit =
-        event.type() != EventType.REFUND && (joined == null || !joined.visit());
+    boolean beginsVisit = event.type() != EventType.REFUND && (joined == null || !joined.visit());
     return new Shopper(history.plus(event, beginsVisit), stillOpen, used);
   }
 

@@ -14,8 +14,8 @@ import propensity.session.Timeline.Arrived;
 /**
  * A shopper's timeline as the bytes that the stream's state keeps. They outlive the program that
  * wrote them, so the first byte is the version of the layout: whoever changes the layout gives it
- * the next number. Layout 1 had no keys of sessions, layout 2 no
- * orders: they cannot be read any more.
+ * the next number. Layout 1 had no keys of sessions, layout 2 no orders: they cannot be read any
+ * more.
  */
 public final class TimelineCodec {
   private static final int VERSION = 3;

@@ -1,5 +1,8 @@
 package propensity.sink;
 
+import java.util.List;
+import java.util.function.LongFunction;
+import propensity.event.OrderLine;
 import propensity.model.ServedModel;
 import propensity.session.SessionRules;
 
@@ -11,9 +14,15 @@ import propensity.session.SessionRules;
  * @param model the version that scores this batch
  * @param rules when sessions close
  * @param startedAt epoch milliseconds
+ * @param orderLines what is to be remembered of the orders in a file, by its number
  */
 public record BatchContext(
-    String queryId, long batchId, ServedModel model, SessionRules rules, long startedAt) {
+    String queryId,
+    long batchId,
+    ServedModel model,
+    SessionRules rules,
+    long startedAt,
+    LongFunction<List<OrderLine>> orderLines) {
 
   /** The columns that say which batch has written a row. */
   public record BatchKey(String queryId, long batchId) {}

@@ -6,10 +6,13 @@ import java.util.List;
 import propensity.ExitCode;
 import propensity.Failpoint;
 import propensity.Problem;
+import propensity.event.OrderLine;
 import propensity.sink.RowWriter.FileRead;
 import propensity.warehouse.Batch;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;
+import propensity.warehouse.RowStatement;
+import propensity.warehouse.Table;
 
 /** Compares the files that a batch has read with the ledger, and records them there. */
 public final class BatchFiles {
@@ -19,6 +22,8 @@ public final class BatchFiles {
 
   /** How many of the sessions that a batch writes are compared with their events. */
   static final int CHECKED_SESSIONS = 100;
+
+  private static final Table<OrderLine> ORDER_LINES = Table.of("order_lines", OrderLine.class);
 
   private BatchFiles() {}
 
@@ -69,6 +74,7 @@ public final class BatchFiles {
       lines += accepted(on, each).lines();
       newest = Math.max(newest, each.fileId());
       Ledger.recordRead(on, each.fileId(), batch.queryId(), batch.batchId());
+      remember(on, batch.orderLines().apply(each.fileId()));
     }
     for (DroppedFile waiting : Ledger.waiting(on)) {
       if (waiting.fileId() < newest) {
@@ -76,6 +82,17 @@ public final class BatchFiles {
       }
     }
     return lines;
+  }
+
+  private static void remember(Connection on, List<OrderLine> lines) throws SQLException {
+    if (lines.isEmpty()) {
+      return;
+    }
+    try (RowStatement<OrderLine> insert = RowStatement.insert(on, ORDER_LINES)) {
+      for (OrderLine line : lines) {
+        insert.run(line);
+      }
+    }
   }
 
   /** The file as accepted; a problem if it is not in the ledger, or not what was accepted. */

@@ -25,6 +25,11 @@ final class ColumnReader {
   private final MissingIds ids;
   private final String constant;
 
+  /** Whether a file has what it reads. */
+  boolean isThere() {
+    return plain != ABSENT || others != null || constant != null;
+  }
+
   /** Computes a value from a row's columns. */
   @FunctionalInterface
   interface ValueExpression {

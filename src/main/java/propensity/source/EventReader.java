@@ -8,16 +8,19 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import propensity.Sha256;
+import propensity.event.Field;
 import propensity.event.Parsed;
 import propensity.source.RowSource.SourceRow;
 import propensity.source.text.GzipMembers;
@@ -183,6 +186,35 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     return first;
   }
 
+  /**
+   * Whether a file may say which order its events are of: JSON has no header, so that its text is
+   * looked through for the word.
+   *
+   * @param mapping as it is for this file
+   */
+  public static boolean mayNameOrders(Configuration conf, String uri, SourceMapping mapping) {
+    Path path = new Path(uri);
+    if (!isJson(path.getName()) || mapping.constants().containsKey(Field.ORDER_ID.text())) {
+      return true;
+    }
+    Set<String> words = new HashSet<>();
+    for (Origin origin : mapping.origins(Field.ORDER_ID.text())) {
+      for (String column : origin.columns()) {
+        words.add(column.substring(1 + Math.max(column.lastIndexOf('.'), column.lastIndexOf('/'))));
+      }
+    }
+    try (TextLines lines = text(conf, path, bytes(conf, path), false)) {
+      for (TextLines.Line line = lines.next(); line != null; line = lines.next()) {
+        if (line.problem() != null || words.stream().anyMatch(line.text()::contains)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException | RuntimeException e) {
+      throw unreadable(path.getName(), e);
+    }
+  }
+
   private static TextLines text(Configuration conf, Path path, InputStream bytes, boolean asIs)
       throws IOException {
     boolean packed = path.getName().endsWith(".gz");
@@ -298,6 +330,11 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
   /** The end of such a text file's name: {@code .csv} or {@code .json}. */
   public String suffix() {
     return rows instanceof CsvRows ? ".csv" : ".json";
+  }
+
+  /** Whether records may say which order they are of; those of JSON, which has no header, may. */
+  public boolean namesOrders() {
+    return parser.namesOrders();
   }
 
   /** How much text the records have that were read so far, in characters. */

@@ -66,6 +66,11 @@ final class MoneyColumns {
     this.itemQuantity = keys.pointer(keys.quantity());
   }
 
+  /** Whether rows may say which order they are of. */
+  boolean nameOrders() {
+    return orderId.isThere();
+  }
+
   /** The row's type: a purchase of less than nothing is a refund. */
   EventType type() {
     return type;
@@ -97,8 +102,7 @@ final class MoneyColumns {
    * @param time epoch milliseconds, which tell the rate
    * @param printable whether it is known that its texts are of printable ASCII
    */
-  void read(
-      String[] values, EventType rowType, String rowProduct, long time, boolean printable) {
+  void read(String[] values, EventType rowType, String rowProduct, long time, boolean printable) {
     type = rowType;
     product = rowProduct;
     String priceText = FieldText.of(price, values, FieldText.NUMBER);
@@ -321,8 +325,7 @@ final class MoneyColumns {
     if (order != null) {
       Long value = order.valueCents() == null ? null : (Long) Math.abs(order.valueCents());
       boolean turn = order.itemsCents() < 0;
-      List<Item> all =
-          turn ? times(order.items(), BigDecimal.ONE.negate()) : order.items();
+      List<Item> all = turn ? times(order.items(), BigDecimal.ONE.negate()) : order.items();
       order = new Order(order.id(), value, all, order.currency(), order.place());
     }
   }

@@ -95,6 +95,11 @@ public final class RowParser {
     return time >= EARLIEST && time < LATEST;
   }
 
+  /** Whether rows of the file may say which order they are of. */
+  boolean namesOrders() {
+    return money.nameOrders();
+  }
+
   /** What a row of the file is: whatever fails on it, the rows after it are read. */
   public Parsed parse(SourceRow row) {
     if (row.problem() != null) {

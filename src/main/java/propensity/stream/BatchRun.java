@@ -46,6 +46,7 @@ final class BatchRun implements VoidFunction2<Dataset<byte[]>, Long>, AutoClosea
   private final transient StopRequest stop;
   private final transient Optional<EventCopy> archive;
   private final transient Sink sink;
+  private final transient SettledOrders orders;
   private transient boolean first = true;
 
   BatchRun(
@@ -56,6 +57,7 @@ final class BatchRun implements VoidFunction2<Dataset<byte[]>, Long>, AutoClosea
       StreamFolders folders,
       StopRequest stop,
       Optional<EventCopy> archive,
+      SettledOrders orders,
       Sink sink) {
     this.warehouse = warehouse;
     this.models = models;
@@ -64,6 +66,7 @@ final class BatchRun implements VoidFunction2<Dataset<byte[]>, Long>, AutoClosea
     this.folders = folders;
     this.stop = stop;
     this.archive = archive;
+    this.orders = orders;
     this.sink = sink;
   }
 
@@ -82,7 +85,8 @@ final class BatchRun implements VoidFunction2<Dataset<byte[]>, Long>, AutoClosea
     ServedModel model = models.champion();
     BatchModel.attach(spark, new BatchModel(model, featureLog));
     BatchContext context =
-        new BatchContext(queryId, batchId, model, rules, System.currentTimeMillis());
+        new BatchContext(
+            queryId, batchId, model, rules, System.currentTimeMillis(), orders::linesOf);
     Dataset<byte[]> archived = archive.map(to -> to.through(rows, context)).orElse(rows);
     sink.write(context, archived, () -> archiveBefore(context));
   }

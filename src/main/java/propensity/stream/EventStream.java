@@ -52,6 +52,7 @@ public final class EventStream {
   private final SessionRules rules;
   private final StreamSettings settings;
   private final IngestGate gate;
+  private final SettledOrders orders;
   private final ModelSource models;
   private final StopRequest stop;
   private final Consumer<Batch> progress;
@@ -85,6 +86,7 @@ public final class EventStream {
     this.stop = stop;
     this.progress = progress;
     this.messages = messages;
+    this.orders = new SettledOrders(mapping, spark.sessionState().newHadoopConf());
     this.gate =
         new IngestGate(
             folders,
@@ -200,6 +202,7 @@ public final class EventStream {
         folders,
         stop,
         archive,
+        orders,
         Sink.of(warehouse, progress));
   }
 
@@ -236,7 +239,8 @@ public final class EventStream {
                     settings.filesPerBatch(),
                     partitions,
                     last,
-                    gate::hasHandedOver),
+                    gate::hasHandedOver,
+                    orders),
             mapping)
         .groupBy(col("key"))
         .as(Encoders.STRING(), ReadLines.LINES)

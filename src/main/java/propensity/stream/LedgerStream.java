@@ -5,7 +5,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -15,6 +17,7 @@ import org.apache.spark.sql.connector.read.streaming.Offset;
 import org.apache.spark.sql.connector.read.streaming.ReadLimit;
 import org.apache.spark.sql.connector.read.streaming.ReadMaxFiles;
 import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
+import propensity.event.Order.Place;
 import propensity.spark.TextPartition;
 import propensity.stream.gate.StreamFolders;
 import propensity.warehouse.Database;
@@ -33,6 +36,7 @@ final class LedgerStream implements MicroBatchStream, SupportsTriggerAvailableNo
   private final int partitions;
   private final long last;
   private final Predicate<DroppedFile> isThere;
+  private final SettledOrders orders;
   private long until = Long.MAX_VALUE;
   private Connection connection;
 
@@ -49,13 +53,15 @@ final class LedgerStream implements MicroBatchStream, SupportsTriggerAvailableNo
       int filesPerBatch,
       int partitions,
       long last,
-      Predicate<DroppedFile> isThere) {
+      Predicate<DroppedFile> isThere,
+      SettledOrders orders) {
     this.warehouse = warehouse;
     this.folders = folders;
     this.filesPerBatch = filesPerBatch;
     this.partitions = partitions;
     this.last = last;
     this.isThere = isThere;
+    this.orders = orders;
   }
 
   @Override
@@ -106,14 +112,25 @@ final class LedgerStream implements MicroBatchStream, SupportsTriggerAvailableNo
                     ((FileOffset) start).fileId(),
                     ((FileOffset) end).fileId(),
                     Integer.MAX_VALUE));
+    Map<Long, Path> paths = new HashMap<>();
+    for (DroppedFile file : files) {
+      Path path = folders.find(file).orElseThrow(() -> AcceptedFiles.gone(file, folders));
+      paths.put(file.fileId(), path);
+    }
+    Map<Long, Map<Long, Place>> places = read(on -> orders.settle(on, files, paths));
     return divided(files).stream()
-        .map(part -> new TextPartition(part.stream().map(this::row).toList()))
+        .map(
+            part ->
+                new TextPartition(
+                    part.stream()
+                        .map(
+                            file ->
+                                ReadLines.row(
+                                    paths.get(file.fileId()),
+                                    file.name(),
+                                    places.getOrDefault(file.fileId(), Map.of())))
+                        .toList()))
         .toArray(InputPartition[]::new);
-  }
-
-  private String row(DroppedFile file) {
-    Path path = folders.find(file).orElseThrow(() -> AcceptedFiles.gone(file, folders));
-    return ReadLines.row(path, file.name());
   }
 
   /** The largest first, each to the partition that has the fewest bytes. */

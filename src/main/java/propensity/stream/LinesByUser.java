@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import propensity.event.Event;
+import propensity.event.Order.Place;
 import propensity.event.PackedOutput;
 import propensity.event.Parsed;
 import propensity.sink.RejectedRow;
@@ -27,6 +28,7 @@ final class LinesByUser implements Iterator<LinesOfUser> {
 
   private final EventReader reader;
   private final long fileId;
+  private final Map<Long, Place> places;
   private final PackedOutput out = new PackedOutput();
   private final PackedOutput others = new PackedOutput();
   private final RowCodec rows = new RowCodec(others);
@@ -35,9 +37,10 @@ final class LinesByUser implements Iterator<LinesOfUser> {
   private final Queue<LinesOfUser> noShoppers = new ArrayDeque<>();
   private boolean ended;
 
-  LinesByUser(EventReader reader, long fileId) {
+  LinesByUser(EventReader reader, long fileId, Map<Long, Place> places) {
     this.reader = reader;
     this.fileId = fileId;
+    this.places = places;
   }
 
   @Override
@@ -68,7 +71,7 @@ final class LinesByUser implements Iterator<LinesOfUser> {
       if (parsed.event() != null) {
         byUser
             .computeIfAbsent(parsed.event().userId(), user -> new ArrayList<>())
-            .add(parsed.event());
+            .add(inItsOrder(parsed.event()));
       } else {
         rows.rejected(RejectedRow.of(parsed.rejection()));
         if (others.size() > MAX_BYTES_OF_REJECTIONS) {
@@ -83,6 +86,14 @@ final class LinesByUser implements Iterator<LinesOfUser> {
     }
     handOverOthers();
     users = byUser.entrySet().iterator();
+  }
+
+  private Event inItsOrder(Event event) {
+    if (places.isEmpty() || event.order() == null) {
+      return event;
+    }
+    Place place = places.get(Event.numberOf(event.recordId()));
+    return place == null ? event : event.at(place);
   }
 
   private void handOverOthers() {

@@ -28,6 +28,7 @@ public final class Schema {
           "sessions",
           "orders",
           "order_items",
+          "order_lines",
           "rejected_events",
           "late_events",
           "batches",
@@ -71,8 +72,7 @@ public final class Schema {
     while (column.find()) {
       columns.put(
           column.group(1),
-          new Definition(
-              ColumnType.named(column.group(2)), column.group(3).contains("NOT NULL")));
+          new Definition(ColumnType.named(column.group(2)), column.group(3).contains("NOT NULL")));
     }
     return columns;
   }

@@ -46,7 +46,8 @@ class EventContentTest {
       }
     }
     assertThat(told)
-        .containsExactly("eventId", "order", "page", "priceCents", "productId", "quantity", "time", "type");
+        .containsExactly(
+            "eventId", "order", "page", "priceCents", "productId", "quantity", "time", "type");
   }
 
   private static Object another(Object value, Class<?> type) {

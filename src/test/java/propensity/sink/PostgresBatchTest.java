@@ -75,7 +75,8 @@ class PostgresBatchTest {
       for (int number = 0; number < 8; number++) {
         Map<Integer, List<byte[]>> parts = arrive(number);
         BatchContext batch =
-            new BatchContext(QUERY, number, SCORING.model(), SessionRules.DEFAULT, 0);
+            new BatchContext(
+                QUERY, number, SCORING.model(), SessionRules.DEFAULT, 0, file -> List.of());
         List<StagedPart> staged = new ArrayList<>();
         for (Map.Entry<Integer, List<byte[]>> part : parts.entrySet()) {
           StagingCopy copy = new StagingCopy(postgres, QUERY, number);
@@ -115,7 +116,8 @@ class PostgresBatchTest {
       List<byte[]> rows = arrive(0).get(0);
       StagedPart staged = new StagingCopy(postgres, QUERY, 0).copy(rows.iterator(), 0, 0);
       server.in("lost", "DELETE FROM staged_rows WHERE place = 0");
-      BatchContext batch = new BatchContext(QUERY, 0, SCORING.model(), SessionRules.DEFAULT, 0);
+      BatchContext batch =
+          new BatchContext(QUERY, 0, SCORING.model(), SessionRules.DEFAULT, 0, file -> List.of());
 
       assertThatThrownBy(
               () -> warehouse.write(on -> PostgresBatch.merge(on, batch, List.of(staged))))

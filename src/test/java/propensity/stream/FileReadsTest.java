@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -127,7 +128,8 @@ class FileReadsTest {
       OPENED.clear();
       new IngestGate(folders, warehouse, mapping, 0, observed, message -> {}).admit();
       for (Path file : StreamFolders.list(folders.ready())) {
-        Iterator<LinesOfUser> rows = ReadLines.lines(observed, file.toUri().toString(), mapping);
+        Iterator<LinesOfUser> rows =
+            ReadLines.lines(observed, file.toUri().toString(), mapping, Map.of());
         assertThat(rows).toIterable().isNotEmpty();
       }
       List<DroppedFile> files = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.streaming.Offset;
 import org.apache.spark.sql.connector.read.streaming.ReadLimit;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.ExitCode;
+import propensity.source.SourceMapping;
 import propensity.spark.TextPartition;
 import propensity.stream.gate.StreamFolders;
 import propensity.warehouse.DroppedFile;
@@ -117,7 +119,15 @@ class LedgerStreamTest {
   }
 
   private LedgerStream stream(long last, Predicate<DroppedFile> isThere) {
-    LedgerStream stream = new LedgerStream(warehouse.database(), folders, 2, 2, last, isThere);
+    LedgerStream stream =
+        new LedgerStream(
+            warehouse.database(),
+            folders,
+            2,
+            2,
+            last,
+            isThere,
+            new SettledOrders(SourceMapping.contract(), new Configuration()));
     streams.add(stream);
     return stream;
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +56,7 @@ class LinesByUserTest {
     EventReader reader =
         EventReader.openHashed(
             new Configuration(), file.toString(), SourceMapping.contract(), 1, Long.MAX_VALUE >> 1);
-    new LinesByUser(reader, 1)
+    new LinesByUser(reader, 1, Map.of())
         .forEachRemaining(
             lines -> {
               if (lines.key().equals(user)) {

@@ -8,6 +8,7 @@ import propensity.session.FoldOutput;
 import propensity.session.OutOfOrderFold;
 import propensity.session.Session;
 import propensity.session.SessionRules;
+import propensity.session.ShopperOrders;
 import propensity.session.Timeline;
 
 /**
@@ -34,7 +35,7 @@ final class ArrivalExamples extends OpenSessions implements FoldOutput.Receiver 
    */
   ArrivalExamples(long user, Iterator<Event> arriving, SessionRules rules, boolean withEventIds) {
     super(user, rules);
-    this.arriving = arriving;
+    this.arriving = new ShopperOrders(arriving);
     this.rules = rules;
     this.withEventIds = withEventIds;
     this.fold = new OutOfOrderFold(Timeline.EMPTY, rules, output -> output.to(this));
