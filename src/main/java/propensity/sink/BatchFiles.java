@@ -2,12 +2,15 @@ package propensity.sink;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import propensity.ExitCode;
 import propensity.Failpoint;
 import propensity.Problem;
 import propensity.event.OrderLine;
 import propensity.sink.RowWriter.FileRead;
+import propensity.sink.feed.FeedMemory;
 import propensity.warehouse.Batch;
 import propensity.warehouse.DroppedFile;
 import propensity.warehouse.Ledger;
@@ -70,10 +73,13 @@ public final class BatchFiles {
       throws SQLException {
     long lines = 0;
     long newest = 0;
-    for (FileRead each : read) {
+    List<FileRead> inOrder = new ArrayList<>(read);
+    inOrder.sort(Comparator.comparingLong(FileRead::fileId)); // one is compared with those before
+    for (FileRead each : inOrder) {
       lines += accepted(on, each).lines();
       newest = Math.max(newest, each.fileId());
       Ledger.recordRead(on, each.fileId(), batch.queryId(), batch.batchId());
+      FeedMemory.add(on, each.fileId(), each.profile());
       remember(on, batch.orderLines().apply(each.fileId()));
     }
     for (DroppedFile waiting : Ledger.waiting(on)) {

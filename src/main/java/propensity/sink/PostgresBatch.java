@@ -131,7 +131,7 @@ final class PostgresBatch {
         batch,
         Query.records(
             on,
-            "SELECT file_id, sha256 FROM staged_rows WHERE kind = 'file_read' ORDER BY file_id",
+            "SELECT file_id, sha256, profile FROM staged_rows WHERE kind = 'file_read' ORDER BY file_id",
             RowWriter.FileRead.class),
         new BatchFiles.Counts(
             events.rows(), duplicates + staged("late") - late, late, staged("rejected"), ignored()),

@@ -50,7 +50,8 @@ public final class RowCodec implements RowWriter<RuntimeException> {
                     in.readString(),
                     in.readString(),
                     in.readString()));
-        case FILE_READ -> to.fileRead(new FileRead(in.readVarLong(), in.readString()));
+        case FILE_READ ->
+            to.fileRead(new FileRead(in.readVarLong(), in.readString(), in.readString()));
         default -> throw new IllegalStateException("there is no kind of row " + kind);
       }
     }
@@ -109,5 +110,6 @@ public final class RowCodec implements RowWriter<RuntimeException> {
     out.writeByte(FILE_READ);
     out.writeVarLong(row.fileId());
     out.writeString(row.sha256());
+    out.writeString(row.profile());
   }
 }

@@ -43,8 +43,9 @@ public interface RowWriter<X extends Exception> {
    *
    * @param fileId its number in the file ledger
    * @param sha256 of the bytes that were read, in hexadecimal
+   * @param profile what the file is like, see {@link propensity.sink.feed.FileProfile#json}
    */
-  record FileRead(long fileId, String sha256) {}
+  record FileRead(long fileId, String sha256, String profile) {}
 
   /** Passes over the rows of all kinds whose method is not overridden. */
   interface Selective<X extends Exception> extends RowWriter<X> {

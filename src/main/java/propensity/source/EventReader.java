@@ -337,6 +337,11 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     return parser.namesOrders();
   }
 
+  /** The names of its columns, where the file itself names them; JSON does not. */
+  public List<String> columns() {
+    return isJson(file) ? List.of() : rows.columns();
+  }
+
   /** How much text the records have that were read so far, in characters. */
   public long chars() {
     return chars;

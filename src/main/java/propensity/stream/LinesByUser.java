@@ -15,6 +15,7 @@ import propensity.event.Parsed;
 import propensity.sink.RejectedRow;
 import propensity.sink.RowCodec;
 import propensity.sink.RowWriter.FileRead;
+import propensity.sink.feed.FileProfile;
 import propensity.source.EventReader;
 
 /**
@@ -31,6 +32,7 @@ final class LinesByUser implements Iterator<LinesOfUser> {
   private final Map<Long, Place> places;
   private final PackedOutput out = new PackedOutput();
   private final PackedOutput others = new PackedOutput();
+  private final FileProfile.Counts profile = new FileProfile.Counts();
   private final RowCodec rows = new RowCodec(others);
   private Iterator<Map.Entry<String, List<Event>>> users =
       Map.<String, List<Event>>of().entrySet().iterator();
@@ -69,6 +71,7 @@ final class LinesByUser implements Iterator<LinesOfUser> {
     for (int i = 0; i < MAX_LINES_AT_A_TIME && reader.chars() < end && reader.hasNext(); i++) {
       Parsed parsed = reader.next();
       if (parsed.event() != null) {
+        profile.add(parsed.event());
         byUser
             .computeIfAbsent(parsed.event().userId(), user -> new ArrayList<>())
             .add(inItsOrder(parsed.event()));
@@ -81,7 +84,8 @@ final class LinesByUser implements Iterator<LinesOfUser> {
     }
     if (!reader.hasNext()) {
       ended = true;
-      rows.fileRead(new FileRead(fileId, reader.sha256()));
+      rows.fileRead(
+          new FileRead(fileId, reader.sha256(), profile.profile(reader.columns()).json()));
       reader.close();
     }
     handOverOthers();

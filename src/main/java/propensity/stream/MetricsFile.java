@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import propensity.AtomicFiles;
 import propensity.PrivateFiles;
+import propensity.sink.feed.FeedChange;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Ledger;
 import propensity.warehouse.Ledger.Backlog;
@@ -73,6 +74,8 @@ public final class MetricsFile implements Consumer<Batch> {
           "Accepted files that are still to come.",
           Long.toString(backlog.waiting()));
     }
+    String changes = Long.toString(FeedChange.count(on));
+    add(text, "feed_changes_total", "counter", "Differences of files from those before.", changes);
     double newest = batch.newestEvent() / 1000.0;
     add(text, "newest_event_seconds", "gauge", "Unix time of the newest event.", text(newest));
     double committed = batch.committedAt() / 1000.0;

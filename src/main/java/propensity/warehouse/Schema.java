@@ -29,6 +29,8 @@ public final class Schema {
           "orders",
           "order_items",
           "order_lines",
+          "feed_profiles",
+          "feed_changes",
           "rejected_events",
           "late_events",
           "batches",

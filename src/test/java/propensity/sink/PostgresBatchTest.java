@@ -200,7 +200,7 @@ class PostgresBatchTest {
         }
       }
     }
-    rows.fileRead(new RowWriter.FileRead(number, "sha"));
+    rows.fileRead(new RowWriter.FileRead(number, "sha", "{\"columns\":[],\"types\":{}}"));
     Map<Integer, List<byte[]>> parts = new TreeMap<>();
     parts.computeIfAbsent(0, part -> new ArrayList<>()).add(others.toBytes());
     byUser.forEach(

@@ -118,7 +118,7 @@ class RowCodecTest {
       }
       to.reassigned(new RowWriter.Reassigned(5, 4, "s"));
       to.sessionRemoved(new RowWriter.RemovedSession(4));
-      to.fileRead(new RowWriter.FileRead(3, "digest"));
+      to.fileRead(new RowWriter.FileRead(3, "digest", "profile"));
     }
 
     RowCodec.read(out.toBytes(), read);

@@ -178,7 +178,7 @@ public final class StreamRun {
         models,
         mapping,
         rules,
-        new StreamSettings(filesPerBatch, Duration.ZERO, 1, 1),
+        new StreamSettings(filesPerBatch, Duration.ZERO, 1, 1, null),
         stop,
         batch -> {
           batches.add(batch);

@@ -7,11 +7,15 @@ import java.util.stream.Collectors;
 import propensity.ExitCode;
 import propensity.analytics.DataQuality.Rejections;
 import propensity.app.settings.Console;
+import propensity.sink.feed.FeedChange;
+import propensity.stream.StreamSettings;
 import propensity.warehouse.Batch;
 import propensity.warehouse.Ledger.Backlog;
 
 /** One line per batch, and the totals of a run. */
 public final class BatchLog {
+  private static final int MAX_CHANGES = 10;
+
   private final Console console;
   private long batches;
   private long files;
@@ -21,6 +25,7 @@ public final class BatchLog {
   private long late;
   private long rejected;
   private long ignored;
+  private long feedChanges;
   private long committedAt;
   private long firstCommittedAt;
 
@@ -59,6 +64,25 @@ public final class BatchLog {
                 batch.modelVersion()));
   }
 
+  /** Warns of what is different in the files of a batch from those before. */
+  public void feedChanges(List<FeedChange.Found> found) {
+    feedChanges += found.size();
+    for (FeedChange.Found change : found.subList(0, Math.min(MAX_CHANGES, found.size()))) {
+      console.log(
+          "stream", "the feed has changed: in %s %s".formatted(change.file(), change.text()));
+    }
+    if (found.size() > MAX_CHANGES) {
+      console.log(
+          "stream",
+          "and %,d changes more, see the table feed_changes".formatted(found.size() - MAX_CHANGES));
+    }
+  }
+
+  /** Whether files have changed more than they may. */
+  boolean changedTooMuch(Integer maxFeedChanges) {
+    return maxFeedChanges != null && feedChanges > maxFeedChanges;
+  }
+
   /** The closing line. */
   public void end(String warehouse, boolean stopped) {
     String start = stopped ? "stopped on request after " : "";
@@ -80,6 +104,7 @@ public final class BatchLog {
     facts.put("duplicate", duplicate);
     facts.put("late", late);
     facts.put("rejected", rejected);
+    facts.put("feed_changes", feedChanges);
     return facts;
   }
 
@@ -114,7 +139,15 @@ public final class BatchLog {
   }
 
   /** Whether the data was good enough; lines that the mapping ignores do not count. */
-  public ExitCode exitCode(double maxRejectedRatio, Console console) {
+  public ExitCode exitCode(StreamSettings settings, Console console) {
+    if (changedTooMuch(settings.maxFeedChanges())) {
+      console.log(
+          "stream",
+          "the feed has changed in %,d ways, more than stream.max_feed_changes %d: give it a mapping that fits, see src/docs/own-data.md"
+              .formatted(feedChanges, settings.maxFeedChanges()));
+      return ExitCode.BAD_DATA;
+    }
+    double maxRejectedRatio = settings.maxRejectedRatio();
     long faults = faults();
     if (faults <= maxRejectedRatio * linesRead) {
       return ExitCode.DONE;

@@ -22,6 +22,7 @@ import propensity.app.settings.SourceCheck;
 import propensity.model.ModelStore;
 import propensity.score.Champion;
 import propensity.sink.EventCopy;
+import propensity.sink.feed.FeedChange;
 import propensity.source.EventReader;
 import propensity.spark.SharedFolder;
 import propensity.spark.StateStore;
@@ -50,6 +51,7 @@ public record StreamJob(
     Duration interval) {
   private static final int MAX_FILES_CHECKED = 100;
   private static final int MAX_REASONS = 3;
+  private static final int MAX_CHANGES = 1_000;
 
   /** Processes what is there and ends. */
   public static StreamJob once(Settings settings, Console console) {
@@ -125,7 +127,7 @@ public record StreamJob(
     Map<String, Object> facts = new LinkedHashMap<>(log.facts());
     facts.put("stopped_on_request", stop.asked());
     console.printSummary("stream", facts);
-    return log.exitCode(settings.stream().maxRejectedRatio(), console);
+    return log.exitCode(settings.stream(), console);
   }
 
   private Optional<EventCopy> copies(SparkSession spark) {
@@ -159,8 +161,14 @@ public record StreamJob(
         stop,
         batch -> {
           log.batch(batch, warehouse.read(on -> Ledger.backlog(on, batch)));
+          log.feedChanges(
+              warehouse.read(
+                  on -> FeedChange.ofBatch(on, batch.queryId(), batch.batchId(), MAX_CHANGES)));
           if (inUse) {
             metrics.accept(batch);
+            if (log.changedTooMuch(settings.stream().maxFeedChanges())) {
+              stop.ask();
+            }
           }
         },
         this::log);
