@@ -2,6 +2,7 @@ package propensity.source;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -10,6 +11,7 @@ import propensity.event.Rejection;
 import propensity.event.Rejection.Reason;
 import propensity.source.RowSource.SourceRow;
 import propensity.source.text.CsvDialect;
+import propensity.source.text.CsvStart;
 import propensity.source.text.QuoteScan;
 import propensity.source.text.TextLines;
 
@@ -23,7 +25,6 @@ final class CsvRows implements RowSource {
 
   private final TextLines lines;
   private final CsvDialect dialect;
-  private boolean first = true;
   private final List<String> columns;
   private String header;
   private final Deque<TextLines.Line> ahead = new ArrayDeque<>();
@@ -32,14 +33,47 @@ final class CsvRows implements RowSource {
   /**
    * Reads the header, where the columns are not known without one.
    *
-   * @param known names of the columns in order; empty where the first line is the header
+   * @param mapping as it is for this file; where it names columns, the first line is no header
    * @throws UnreadableFileException if there is none; not where lines are wanted as they are: then
    *     there are no columns, and no record fits them
    */
-  CsvRows(TextLines lines, CsvDialect dialect, List<String> known, String file) throws IOException {
+  CsvRows(TextLines lines, SourceMapping mapping, String file) throws IOException {
     this.lines = lines;
-    this.dialect = dialect;
+    List<String> known = mapping.text().header();
+    CsvDialect set = mapping.dialect();
+    boolean any = mapping.text().delimiter().equals(SourceMapping.Text.ANY_DELIMITER);
+    CsvStart start = CsvStart.of(lookAhead(), set, any, known.isEmpty());
+    List<String> before = new ArrayList<>();
+    if (!start.told() && start.dialect().delimiter() != set.delimiter()) {
+      before.add("sep=" + start.dialect().delimiter()); // some of the records might not tell it
+    }
+    for (int i = 0; i < start.skipped(); i++) {
+      TextLines.Line skipped = ahead.removeFirst();
+      if (!skipped.raw().isBlank()) {
+        before.add(skipped.raw());
+      }
+    }
+    this.dialect = start.dialect();
     this.columns = known.isEmpty() ? header(file) : known;
+    if (!before.isEmpty()) {
+      before.addAll(header == null ? List.of() : List.of(header));
+      header = String.join("\n", before);
+    }
+  }
+
+  private List<String> lookAhead() throws IOException {
+    List<String> texts = new ArrayList<>();
+    int chars = 0;
+    while (texts.size() < CsvStart.LINES && chars < CsvStart.CHARS) {
+      TextLines.Line line = lines.next();
+      if (line == null) {
+        break;
+      }
+      ahead.addLast(texts.isEmpty() ? line.withoutMark() : line);
+      texts.add(line.problem() == null ? ahead.peekLast().text() : null);
+      chars += line.text().length();
+    }
+    return texts;
   }
 
   private List<String> header(String file) throws IOException {
@@ -75,6 +109,7 @@ final class CsvRows implements RowSource {
         .anyMatch(c -> c != '\t' && (Character.isISOControl(c) || c == '\u2028' || c == '\u2029'));
   }
 
+  /** The header with what stands before it, and the delimiter that the mapping does not say. */
   @Override
   public Optional<String> header() {
     return Optional.ofNullable(header);
@@ -103,8 +138,8 @@ final class CsvRows implements RowSource {
       return overSeveralLines(first);
     }
     return values.length == columns.size()
-        ? SourceRow.good(line, values, first.raw(), first.printable())
-        : SourceRow.bad(line, Reason.FIELD_COUNT, first.raw());
+        ? SourceRow.good(line, values, first.raw(), first.sha256(), first.printable())
+        : SourceRow.bad(line, Reason.FIELD_COUNT, first.raw(), first.sha256());
   }
 
   private SourceRow overSeveralLines(TextLines.Line first) throws IOException {
@@ -136,22 +171,21 @@ final class CsvRows implements RowSource {
       }
     }
     if (state == QuoteScan.State.RECORD) {
-      return SourceRow.good(line, dialect.splitLines(text.toString()), raw.toString(), false);
+      taken.addFirst(first);
+      String[] values = dialect.splitLines(text.toString());
+      return SourceRow.good(line, values, raw.toString(), TextLines.sha256(taken), false);
     }
     while (!taken.isEmpty()) {
       ahead.addFirst(taken.removeLast());
     }
-    return SourceRow.bad(line, Reason.UNCLOSED_QUOTE, first.raw());
+    return SourceRow.bad(line, Reason.UNCLOSED_QUOTE, first.raw(), first.sha256());
   }
 
   private TextLines.Line take() throws IOException {
     if (!ahead.isEmpty()) {
       return ahead.removeFirst();
     }
-    TextLines.Line line = lines.next();
-    boolean mayBeMarked = first && line != null;
-    first = false;
-    return mayBeMarked ? line.withoutMark() : line;
+    return lines.next();
   }
 
   @Override

@@ -24,6 +24,7 @@ import propensity.event.Field;
 import propensity.event.Parsed;
 import propensity.source.RowSource.SourceRow;
 import propensity.source.text.GzipMembers;
+import propensity.source.text.TextEncoding;
 import propensity.source.text.TextLines;
 
 /**
@@ -39,15 +40,23 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
   private final String file;
   private final RowSource rows;
   private final RowParser parser;
+  private final boolean encodingIsSet;
   private final DigestInputStream hashed;
   private SourceRow current;
   private SourceRow next;
   private long read;
   private long chars;
 
-  private EventReader(String file, RowSource rows, RowParser parser, DigestInputStream hashed) {
+  private EventReader(
+      String file,
+      RowSource rows,
+      RowParser parser,
+      SourceMapping mapping,
+      DigestInputStream hashed) {
     this.file = file;
     this.rows = rows;
+    this.encodingIsSet =
+        mapping.encoding() != TextEncoding.AUTO && mapping.encoding() != TextEncoding.UTF_8;
     this.parser = parser;
     this.hashed = hashed;
     this.next = nextRow();
@@ -109,7 +118,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
       hashed = hash ? new DigestInputStream(bytes(conf, path), Sha256.digest()) : null;
       rows = rows(conf, path, ofFile, ofFile.allColumns(), false, hashed);
       RowParser parser = new RowParser(ofFile, rows.columns(), file, fileId, arrivedAt);
-      return new EventReader(file, rows, parser, hashed);
+      return new EventReader(file, rows, parser, ofFile, hashed);
     } catch (IOException | RuntimeException e) {
       close(rows);
       close(hashed);
@@ -174,7 +183,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
       throws IOException {
     Path path = new Path(uri);
     List<String> first = new ArrayList<>();
-    try (TextLines lines = text(conf, path, bytes(conf, path), false)) {
+    try (TextLines lines = text(conf, path, bytes(conf, path), false, TextEncoding.AUTO)) {
       for (TextLines.Line line = lines.next();
           line != null && first.size() < most;
           line = lines.next()) {
@@ -203,7 +212,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
         words.add(column.substring(1 + Math.max(column.lastIndexOf('.'), column.lastIndexOf('/'))));
       }
     }
-    try (TextLines lines = text(conf, path, bytes(conf, path), false)) {
+    try (TextLines lines = text(conf, path, bytes(conf, path), false, mapping.encoding())) {
       for (TextLines.Line line = lines.next(); line != null; line = lines.next()) {
         if (line.problem() != null || words.stream().anyMatch(line.text()::contains)) {
           return true;
@@ -215,10 +224,11 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     }
   }
 
-  private static TextLines text(Configuration conf, Path path, InputStream bytes, boolean asIs)
+  private static TextLines text(
+      Configuration conf, Path path, InputStream bytes, boolean asIs, TextEncoding encoding)
       throws IOException {
     boolean packed = path.getName().endsWith(".gz");
-    return new TextLines(packed ? unpacked(conf, path, bytes) : bytes, asIs);
+    return new TextLines(packed ? unpacked(conf, path, bytes) : bytes, asIs, encoding);
   }
 
   /** The bytes of text are read through the given stream, if there is one. */
@@ -238,9 +248,9 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     }
     InputStream bytes = through == null ? bytes(conf, path) : through;
     try {
-      TextLines lines = text(conf, path, bytes, asIs);
+      TextLines lines = text(conf, path, bytes, asIs, mapping.encoding());
       return isDelimited(name)
-          ? new CsvRows(lines, mapping.dialect(), mapping.text().header(), name)
+          ? new CsvRows(lines, mapping, name)
           : new JsonRows(lines, jsonColumns);
     } catch (IOException | RuntimeException e) {
       close(bytes);
@@ -322,9 +332,12 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     return current.sha256();
   }
 
-  /** The first line of such a text file; empty where it needs none. */
+  /**
+   * The first line of such a text file; empty where it needs none. The file is UTF-8, which a mark
+   * says where the mapping says another encoding.
+   */
   public Optional<String> header() {
-    return rows.header();
+    return encodingIsSet ? Optional.of("\uFEFF" + rows.header().orElse("")) : rows.header();
   }
 
   /** The end of such a text file's name: {@code .csv} or {@code .json}. */

@@ -78,7 +78,8 @@ final class JsonRows implements RowSource {
       return SourceRow.bad(line, next.problem(), next.raw(), next.sha256());
     }
     String text = next.text();
-    return SourceRow.of(line, next.raw(), Reason.BAD_JSON, next.printable(), () -> values(text));
+    return SourceRow.of(
+        line, next.raw(), next.sha256(), Reason.BAD_JSON, next.printable(), () -> values(text));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import propensity.NearestName;
 import propensity.event.DerivedField;
@@ -16,6 +17,7 @@ import propensity.event.EventType;
 import propensity.event.Field;
 import propensity.source.SourceMapping.FileKind;
 import propensity.source.SourceMapping.PriceFormat;
+import propensity.source.text.TextEncoding;
 
 /**
  * The rules that a source mapping keeps to: each names the key, what is wrong with it, and what to
@@ -59,9 +61,17 @@ final class MappingCheck {
         });
   }
 
-  static void time(String timeFormat, String zone) {
+  static void time(String timeFormat, String zone, List<Origin> times) {
     try {
       TimeReader.of(timeFormat, ZoneId.of(zone));
+      boolean ofDays =
+          times.stream().anyMatch(time -> time.day() != null && time.day().offset() != null);
+      rule(
+          ofDays || TimeReader.isFinerThanDays(timeFormat, ZoneId.of(zone)),
+          "time_format",
+          "'" + timeFormat + "' is a pattern of days, without a time",
+          "write for example iso, or \"dd.MM.yyyy HH:mm:ss\"; where another column has what passed of"
+              + " the day, event_time: {day: DAY, offset: PASSED, unit: s}");
     } catch (DateTimeException e) {
       String remedy = didYouMean(zone, ZoneId.getAvailableZoneIds());
       throw new MappingMistake("zone", "there is no time zone '" + zone + "'", remedy);
@@ -89,9 +99,10 @@ final class MappingCheck {
 
   static void text(String delimiter, String quote, String escape) {
     rule(
-        delimiter.length() == 1 && !delimiter.equals(quote),
+        (delimiter.length() == 1 && !delimiter.equals(quote))
+            || delimiter.equals(SourceMapping.Text.ANY_DELIMITER),
         "delimiter",
-        "it must be one character other than the quote, not '" + delimiter + "'",
+        "it must be one character other than the quote, or auto, not '" + delimiter + "'",
         "write for example \",\" or \";\" or \"\\t\"");
     rule(
         quote.length() <= 1,
@@ -103,6 +114,18 @@ final class MappingCheck {
         "escape",
         "it must be one character other than the delimiter, or none, not '" + escape + "'",
         "write '\\' or \"\"");
+  }
+
+  static void encoding(String encoding) {
+    String known =
+        Arrays.stream(TextEncoding.values())
+            .map(TextEncoding::text)
+            .collect(Collectors.joining(", "));
+    rule(
+        TextEncoding.named(encoding).isPresent(),
+        "encoding",
+        "'" + encoding + "' is none that is read",
+        "write one of " + known);
   }
 
   static void header(String key, List<String> header) {

@@ -78,6 +78,7 @@ final class ParquetRows implements RowSource {
         SourceRow.of(
             row,
             "",
+            null,
             Reason.PARSER_ERROR,
             false,
             () -> {

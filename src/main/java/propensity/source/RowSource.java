@@ -26,8 +26,9 @@ public interface RowSource extends Closeable {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record SourceRow(
       long line, String[] values, Reason problem, String raw, String rawSha256, boolean printable) {
-    static SourceRow good(long line, String[] values, String raw, boolean printable) {
-      return new SourceRow(line, values, null, raw, null, printable);
+    static SourceRow good(
+        long line, String[] values, String raw, String rawSha256, boolean printable) {
+      return new SourceRow(line, values, null, raw, rawSha256, printable);
     }
 
     /**
@@ -37,17 +38,20 @@ public interface RowSource extends Closeable {
      * @param malformed the problem where there are no values
      */
     static SourceRow of(
-        long line, String raw, Reason malformed, boolean printable, Supplier<String[]> values) {
+        long line,
+        String raw,
+        String rawSha256,
+        Reason malformed,
+        boolean printable,
+        Supplier<String[]> values) {
       try {
         String[] found = values.get();
-        return found == null ? bad(line, malformed, raw) : good(line, found, raw, printable);
+        return found == null
+            ? bad(line, malformed, raw, rawSha256)
+            : good(line, found, raw, rawSha256, printable);
       } catch (RuntimeException | StackOverflowError e) {
-        return bad(line, Reason.PARSER_ERROR, raw);
+        return bad(line, Reason.PARSER_ERROR, raw, rawSha256);
       }
-    }
-
-    static SourceRow bad(long line, Reason problem, String raw) {
-      return bad(line, problem, raw, null);
     }
 
     static SourceRow bad(long line, Reason problem, String raw, String rawSha256) {

@@ -26,6 +26,7 @@ import propensity.event.Field;
 import propensity.event.Referrer;
 import propensity.source.money.Currencies;
 import propensity.source.text.CsvDialect;
+import propensity.source.text.TextEncoding;
 
 /**
  * How to read a shop's own files as events.
@@ -108,18 +109,33 @@ public record SourceMapping(
   /**
    * How delimited text is written.
    *
-   * @param delimiter between fields, one character
+   * @param delimiter between fields, one character, or {@link #ANY_DELIMITER}
    * @param quote around fields, one character, or empty where quotes are characters like any other
    * @param escape one character that makes the next one an ordinary one; empty where quotes are
    *     doubled
    * @param header names of the columns where files have no header; empty where they have one
+   * @param encoding how characters are bytes, in JSON too, as {@link TextEncoding} names it
    */
-  public record Text(String delimiter, String quote, String escape, List<String> header)
+  public record Text(
+      String delimiter, String quote, String escape, List<String> header, String encoding)
       implements Serializable {
+    /** The delimiter is the one by which most lines have the same number of fields. */
+    public static final String ANY_DELIMITER = "auto";
+
     public Text {
       header = List.copyOf(header);
       MappingCheck.text(delimiter, quote, escape);
       MappingCheck.header("header", header);
+      MappingCheck.encoding(encoding);
+    }
+
+    /** Text whose encoding its bytes tell. */
+    public Text(String delimiter, String quote, String escape, List<String> header) {
+      this(delimiter, quote, escape, header, TextEncoding.AUTO.text());
+    }
+
+    Text withHeader(List<String> names) {
+      return new Text(delimiter, quote, escape, names, encoding);
     }
   }
 
@@ -173,7 +189,7 @@ public record SourceMapping(
         "devices", devices, Arrays.stream(Device.values()).map(Device::text).toList());
     MappingCheck.words(
         "referrers", referrers, Arrays.stream(Referrer.values()).map(Referrer::text).toList());
-    MappingCheck.time(timeFormat, zone);
+    MappingCheck.time(timeFormat, zone, columns.getOrDefault(Field.EVENT_TIME.text(), List.of()));
     MappingCheck.constants("constants", constants, eventTypes, priceFormat);
     MappingCheck.files(files, eventTypes, priceFormat);
   }
@@ -197,7 +213,7 @@ public record SourceMapping(
         List.of(),
         PriceFormat.DECIMAL_POINT,
         List.of(),
-        new Text(",", "\"", "", List.of()),
+        new Text(Text.ANY_DELIMITER, "\"", "", List.of()),
         List.of());
   }
 
@@ -246,8 +262,7 @@ public record SourceMapping(
     Map<String, String> all = new LinkedHashMap<>(constants);
     all.putAll(kind.constants());
     List<String> header = kind.header().isEmpty() ? text.header() : kind.header();
-    Text ofKind = new Text(text.delimiter(), text.quote(), text.escape(), header);
-    return with(all, ofKind, List.of(), shop);
+    return with(all, text.withHeader(header), List.of(), shop);
   }
 
   /** The same with text that is written in another way. */
@@ -316,11 +331,17 @@ public record SourceMapping(
     return differences;
   }
 
-  /** How lines are made of fields. */
+  /** How characters are bytes. */
+  TextEncoding encoding() {
+    return TextEncoding.named(text.encoding()).orElseThrow();
+  }
+
+  /** How lines are made of fields; with commas where any delimiter may be. */
   public CsvDialect dialect() {
+    char delimiter = text.delimiter().equals(Text.ANY_DELIMITER) ? ',' : text.delimiter().charAt(0);
     char quote = text.quote().isEmpty() ? CsvDialect.NONE : text.quote().charAt(0);
     char escape = text.escape().isEmpty() ? CsvDialect.NONE : text.escape().charAt(0);
-    return new CsvDialect(text.delimiter().charAt(0), quote, escape);
+    return new CsvDialect(delimiter, quote, escape);
   }
 
   /** Where a field comes from; one that is not named, from the column of its own name. */

@@ -60,6 +60,17 @@ public interface TimeReader {
     return ofBoundedLength(pattern ? either(patterned(format, zone), iso) : iso);
   }
 
+  /** Whether the times of a format are more than days. */
+  static boolean isFinerThanDays(String format, ZoneId zone) {
+    if (format.equals("iso") || format.startsWith("epoch_")) {
+      return true;
+    }
+    Instant halfPast = Instant.EPOCH.plusSeconds(5_000);
+    DateTimeFormatter formatter = DateTimeFormatter.ofPattern(format, Locale.ENGLISH);
+    return of(format, zone).read(formatter.format(Instant.EPOCH.atZone(zone)))
+        != of(format, zone).read(formatter.format(halfPast.atZone(zone)));
+  }
+
   private static TimeReader ofBoundedLength(TimeReader reader) {
     return text -> {
       if (text.length() > FieldText.TIME) {
@@ -108,8 +119,8 @@ public interface TimeReader {
           "time_format",
           "'"
               + format
-              + "' is none of iso, epoch_ms, epoch_s, epoch_us, epoch_ns, and no pattern of a"
-              + " date: "
+              + "' is none of iso, epoch_ms, epoch_s, epoch_us, epoch_ns, and no pattern of a date"
+              + " with a time: "
               + e.getMessage(),
           "write for example iso, or \"dd.MM.yyyy HH:mm:ss\"");
     }

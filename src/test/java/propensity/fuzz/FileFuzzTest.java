@@ -1,5 +1,7 @@
 package propensity.fuzz;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,10 +60,18 @@ class FileFuzzTest {
           "-",
           ".",
           "NaN",
+          ";",
+          "\t",
+          "|",
+          "sep=;\n",
+          "# from here\n",
           "2026-01-05T10:00:00Z",
           "+14:00",
           "purchase",
           "\u001b[2J");
+
+  private static final SourceMapping UTF_8_ALONE =
+      SourceMapping.contract().with(new SourceMapping.Text("auto", "\"", "", List.of(), "utf-8"));
 
   @TempDir Path folder;
 
@@ -76,18 +86,46 @@ class FileFuzzTest {
   }
 
   @Test
+  void utf16() throws IOException {
+    List<byte[]> corpus = new ArrayList<>();
+    for (byte[] text : Fuzz.corpus("csv")) {
+      corpus.add(("\uFEFF" + new String(text, UTF_8)).getBytes(UTF_16LE));
+      corpus.add(new String(text, UTF_8).getBytes(UTF_16BE));
+    }
+    List<String> words = List.of("\0", "\u00d8", "\n\0", "\"\0", ";\0", "s\0e\0p\0=\0");
+    Fuzz.run("utf16", corpus, words, 200, input -> readable("a.csv", input));
+  }
+
+  @Test
   void parquet() throws IOException {
     List<String> words = List.of("PAR1", "\0", "\u007f", "\u0015", "user_id", "\0\0\0\0", "\n");
-    Fuzz.run("parquet", words, 100, input -> readable("a.parquet", input, new ArrayList<>()));
+    Fuzz.run("parquet", words, 100, input -> readable("a.parquet", input));
   }
 
   private void text(String name, byte[] input) throws IOException {
     List<String> records = new ArrayList<>();
     String expected = new String(input, UTF_8).replace('\0', '\uFFFD');
-    if (readable(name, input, records)
-        && expected.lines().noneMatch(line -> line.length() > LONGEST_LINE)) {
-      assertThat(withoutBlanks(String.join("\n", records))).isEqualTo(withoutBlanks(expected));
+    boolean ofShortLines = expected.lines().noneMatch(line -> line.length() > LONGEST_LINE);
+    if (readable(name, input, UTF_8_ALONE, records) && ofShortLines) {
+      assertThat(withoutBlanks(text(records, expected))).isEqualTo(withoutBlanks(expected));
     }
+    records.clear();
+    if (readable(name, input, SourceMapping.contract(), records) && ofShortLines) {
+      assertThat(ascii(withoutBlanks(text(records, expected))))
+          .isEqualTo(ascii(withoutBlanks(expected)));
+    }
+  }
+
+  /** Without the delimiter that is told where it was found. */
+  private static String text(List<String> records, String expected) {
+    String text = String.join("\n", records);
+    return text.startsWith("sep=") && !expected.startsWith("sep=")
+        ? text.substring("sep=;".length())
+        : text;
+  }
+
+  private static String ascii(String text) {
+    return text.replaceAll("[^\\x00-\\x7f]", "");
   }
 
   /** Line ends and lines of blanks are in no record, and a byte order mark is not. */
@@ -101,11 +139,15 @@ class FileFuzzTest {
     return kept.toString();
   }
 
-  private boolean readable(String name, byte[] input, List<String> records) throws IOException {
+  private boolean readable(String name, byte[] input) throws IOException {
+    return readable(name, input, SourceMapping.contract(), new ArrayList<>());
+  }
+
+  private boolean readable(String name, byte[] input, SourceMapping mapping, List<String> records)
+      throws IOException {
     Path file = Files.write(folder.resolve(name), input);
     try (EventReader reader =
-        EventReader.openHashed(
-            HADOOP, file.toString(), SourceMapping.contract(), 1, RowParser.LATEST)) {
+        EventReader.openHashed(HADOOP, file.toString(), mapping, 1, RowParser.LATEST)) {
       reader.header().ifPresent(records::add);
       while (reader.hasNext()) {
         check(reader.next());

@@ -98,7 +98,8 @@ public final class Fuzz {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
-  private static List<byte[]> corpus(String parser) throws IOException {
+  /** The inputs that a parser's others are made from. */
+  public static List<byte[]> corpus(String parser) throws IOException {
     List<byte[]> corpus = new ArrayList<>();
     try (Stream<Path> files = Files.list(Path.of(Fuzz.class.getResource(parser).toURI()))) {
       for (Path file : files.sorted().toList()) {

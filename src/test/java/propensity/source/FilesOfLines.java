@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,9 +46,13 @@ final class FilesOfLines {
   }
 
   static byte[] gzip(String text) throws IOException {
+    return gzip(text, UTF_8);
+  }
+
+  static byte[] gzip(String text, Charset charset) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
-      out.write(text.getBytes(UTF_8));
+      out.write(text.getBytes(charset));
     }
     return bytes.toByteArray();
   }

@@ -81,8 +81,6 @@ class ValuesInListsAndDaysTest {
         "epoch_ms | 1.7676072E+12 | 2026-01-05T10:00:00Z",
         "epoch_s | 1.7676072E9 | 2026-01-05T10:00:00Z",
         "epoch_s | 1.767607200123E9 | 2026-01-05T10:00:00.123Z",
-        "yyyyMMdd | 20260105 | 2026-01-05T00:00:00Z",
-        "dd.MM.yyyy | 05.01.2026 | 2026-01-05T00:00:00Z",
       })
   void timesInEveryUnit(String format, String text, String instant) throws IOException {
     SourceMapping mapping = MappingText.of("time_format: " + format);

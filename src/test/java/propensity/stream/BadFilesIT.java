@@ -112,7 +112,7 @@ class BadFilesIT {
         StreamRun.text("e,u,s,2026-01-05T08:00:00Z,page_view,,,/caf?,,,")
             .getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < latin.length; i++) {
-      latin[i] = latin[i] == '?' ? (byte) 0xE9 : latin[i];
+      latin[i] = latin[i] == '?' ? (byte) 0x81 : latin[i];
     }
     Files.write(incoming.resolve("z-latin1.csv"), latin);
     byte[] zeros = new byte[1 << 20];

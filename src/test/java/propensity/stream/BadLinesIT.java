@@ -84,7 +84,7 @@ class BadLinesIT {
           with("quantity", "1000001", "bad_number"),
           with("quantity", "0", "negative_number"),
           with("quantity", "-3", "negative_number"),
-          new Bad("K\u00f6ln,u,s,,,,,,,,".getBytes(ISO_8859_1), "invalid_utf8|null"),
+          new Bad("K\u0081ln,u,s,,,,,,,,".getBytes(ISO_8859_1), "invalid_utf8|null"),
           new Bad(new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, "invalid_utf8|null"),
           bad("e,u\0,s,2026-01-05T10:00:00Z,page_view,,,,,,", "nul_character|null"),
           bad("x".repeat(100 * MIB), "too_long|null"));

@@ -1,11 +1,8 @@
 package propensity.source.text;
 
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -13,12 +10,12 @@ import propensity.Sha256;
 import propensity.event.Rejection.Reason;
 
 /**
- * The lines of a UTF-8 text in bounded memory. They end with a line feed, with a carriage return
- * before it or without; in a text whose first line ends with a carriage return alone, as old Macs
- * wrote it, that ends every line. A line that is not UTF-8, or longer than {@link #MAX_BYTES},
- * comes out as a problem with the hash of its bytes instead of as text. Unless the bytes are wanted
- * as they are: then no line is a problem, whatever is in it, and of one that is sixteen times too
- * long the beginning is given.
+ * The lines of a text in bounded memory. They end with a line feed, with a carriage return before
+ * it or without; in a text whose first line ends with a carriage return alone, as old Macs wrote
+ * it, that ends every line. A line that is not of the text's encoding, or longer than {@link
+ * #MAX_BYTES}, comes out as a problem with the hash of its bytes instead of as text. Unless the
+ * bytes are wanted as they are: then no line is a problem, whatever is in it, and of one that is
+ * sixteen times too long the beginning is given.
  */
 public final class TextLines implements Closeable {
   /** Longest line that is read: one MiB. */
@@ -32,13 +29,13 @@ public final class TextLines implements Closeable {
    *
    * @param text without the line end; where there is a problem, what could be read of it
    * @param problem or null
-   * @param sha256 of the bytes where there is a problem, else null
+   * @param sha256 of the bytes where there is a problem, or they are not UTF-8; else null
    * @param raw the text; where bytes are wanted as they are, these with the carriage return that
    *     may end them, one character per byte
    * @param printable whether it is known that the text is as {@link PrintableAscii} says
    */
   public record Line(String text, Reason problem, String sha256, String raw, boolean printable) {
-    private static Line of(String text, boolean printable) {
+    static Line of(String text, boolean printable) {
       return new Line(text, null, null, text, printable);
     }
 
@@ -52,6 +49,7 @@ public final class TextLines implements Closeable {
     }
   }
 
+  private final DecodedBytes decoded;
   private final InputStream in;
   private final boolean asIs;
   private final byte[] chunk = new byte[64 * 1024];
@@ -66,11 +64,17 @@ public final class TextLines implements Closeable {
   /**
    * Reads these bytes.
    *
-   * @param asIs whether every line is wanted, with its bytes as they are
+   * @param asIs whether every line is wanted, with its bytes as they are; those of UTF-16 as UTF-8
    */
-  public TextLines(InputStream in, boolean asIs) {
+  public TextLines(InputStream in, boolean asIs, TextEncoding encoding) throws IOException {
     this.asIs = asIs;
-    this.in = in instanceof BufferedInputStream ? in : new BufferedInputStream(in, 64 * 1024);
+    this.decoded = new DecodedBytes(in, encoding);
+    this.in = decoded.in();
+  }
+
+  /** The hash of several lines' bytes; null where it follows from their text. */
+  public static String sha256(Iterable<Line> lines) {
+    return DecodedBytes.sha256(lines);
   }
 
   public boolean asIs() {
@@ -158,38 +162,14 @@ public final class TextLines implements Closeable {
       return new Line(start, Reason.TOO_LONG, Sha256.hex(ofTooLong), start, false);
     }
     int used = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
-    if (asIs) {
-      String raw = new String(line, 0, length, StandardCharsets.ISO_8859_1);
-      return new Line(new String(line, 0, used, StandardCharsets.UTF_8), null, null, raw, false);
+    Line read = decoded.line(line, used);
+    if (!asIs) {
+      return read;
     }
-    if (PrintableAscii.is(line, used)) {
-      return Line.of(new String(line, 0, used, StandardCharsets.ISO_8859_1), true);
-    }
-    boolean ascii = true;
-    for (int i = 0; i < used; i++) {
-      if (line[i] <= 0) {
-        if (line[i] == 0) {
-          return bad(used, Reason.NUL_CHARACTER);
-        }
-        ascii = false;
-      }
-    }
-    if (ascii) {
-      return Line.of(new String(line, 0, used, StandardCharsets.ISO_8859_1), false);
-    }
-    try {
-      ByteBuffer bytes = ByteBuffer.wrap(line, 0, used);
-      return Line.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString(), false);
-    } catch (CharacterCodingException e) {
-      return bad(used, Reason.INVALID_UTF8);
-    }
-  }
-
-  private Line bad(int length, Reason problem) {
-    MessageDigest digest = Sha256.digest();
-    digest.update(line, 0, length);
-    String text = new String(line, 0, length, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
-    return new Line(text, problem, Sha256.hex(digest), text, false);
+    String text =
+        read.problem() == null ? read.text() : new String(line, 0, used, StandardCharsets.UTF_8);
+    return new Line(
+        text, null, null, new String(line, 0, length, StandardCharsets.ISO_8859_1), false);
   }
 
   @Override

@@ -19,7 +19,7 @@ class TextLinesTest {
         new SequenceInputStream(
             new ByteArrayInputStream(huge),
             new ByteArrayInputStream("\r\nnext\r\n".getBytes(ISO_8859_1)));
-    try (TextLines lines = new TextLines(in, true)) {
+    try (TextLines lines = new TextLines(in, true, TextEncoding.AUTO)) {
       assertThat(lines.next().raw().length())
           .isBetween(TextLines.MAX_BYTES + 1, TextLines.MAX_BYTES_AS_IS + 1);
       assertThat(lines.next().raw()).isEqualTo("next\r");
