@@ -18,21 +18,21 @@ import propensity.source.SourceMapping.FileKind;
  */
 record FileShape(String header, String name, String suffix) {
 
-  /** The shape in which a file is passed on; only one with a header is opened. */
+  /** The shape in which a file is passed on; only a text is opened. */
   static FileShape of(Configuration hadoop, String uri, SourceMapping mapping) throws IOException {
     Path path = new Path(uri);
     String file = path.getName();
     SourceMapping ofFile = mapping.forFile(file);
     String header = "";
-    if (EventReader.isDelimited(file) && ofFile.text().header().isEmpty()) {
+    boolean isDelimited = false;
+    if (EventReader.isText(file)) {
       try (RowSource rows = EventReader.rowsAsTheyStand(hadoop, path, ofFile)) {
         header = rows.header().orElse("");
+        isDelimited = rows.isDelimited();
       }
     }
     return new FileShape(
-        header,
-        mapping.kindOf(file).map(FileKind::name).orElse(""),
-        EventReader.isDelimited(file) ? "csv" : "json");
+        header, mapping.kindOf(file).map(FileKind::name).orElse(""), isDelimited ? "csv" : "json");
   }
 
   /** Appended to the name of a file of this shape. */

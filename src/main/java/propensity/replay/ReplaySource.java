@@ -2,7 +2,6 @@ package propensity.replay;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Iterator;
@@ -126,14 +125,7 @@ final class ReplaySource implements Iterator<ReplaySource.ArrivingRecord> {
         id == null ? before.id() : id,
         copy,
         shape,
-        line(row));
-  }
-
-  private String line(SourceRow row) {
-    String text = rows.text(row);
-    return EventReader.isParquet(name)
-        ? new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)
-        : text;
+        rows.text(row));
   }
 
   private long time(String text) {

@@ -59,6 +59,9 @@ final class CsvRows implements RowSource {
       before.addAll(header == null ? List.of() : List.of(header));
       header = String.join("\n", before);
     }
+    if (lines.asIs() && lines.isRecoded()) {
+      header = RowSource.bytes("\uFEFF") + (header == null ? "" : header);
+    }
   }
 
   private List<String> lookAhead() throws IOException {
@@ -113,6 +116,11 @@ final class CsvRows implements RowSource {
   @Override
   public Optional<String> header() {
     return Optional.ofNullable(header);
+  }
+
+  @Override
+  public boolean isDelimited() {
+    return true;
   }
 
   @Override

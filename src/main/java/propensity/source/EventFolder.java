@@ -118,8 +118,8 @@ public final class EventFolder {
       throw new Problem(
           ExitCode.USAGE,
           "there are no event files in " + folder,
-          "event files are named *.csv, *.tsv, *.dat, *.json or *.jsonl (with .gz or without) or"
-              + " *.parquet"
+          "event files are named *.csv, *.tsv, *.dat, *.json, *.jsonl or *.ndjson (with .gz, .bz2, .zst,"
+              + " .zip or without), *.zip or *.parquet"
               + (mapping.files().isEmpty()
                   ? ""
                   : "; those of this source have one of "

@@ -23,19 +23,26 @@ import propensity.Sha256;
 import propensity.event.Field;
 import propensity.event.Parsed;
 import propensity.source.RowSource.SourceRow;
-import propensity.source.text.GzipMembers;
 import propensity.source.text.TextEncoding;
 import propensity.source.text.TextLines;
+import propensity.source.text.Unpacked;
+import propensity.source.text.UnpackedLimit;
+import propensity.source.text.ZipEntries;
 
 /**
  * Reads one file of events, record by record: CSV ({@code .csv}, {@code .tsv}, {@code .dat}), JSON
- * lines ({@code .json}, {@code .jsonl}), both also with {@code .gz}, or Parquet ({@code .parquet}),
- * from any Hadoop file system. The one way from a file to events, for training and for the stream.
+ * ({@code .json}, {@code .jsonl}, {@code .ndjson}), both also packed ({@code .gz}, {@code .bz2},
+ * {@code .zst}, {@code .zip}), or Parquet ({@code .parquet}), from any Hadoop file system. The one
+ * way from a file to events, for training and for the stream.
  */
 public final class EventReader implements Iterator<Parsed>, Closeable {
   private static final Pattern HIDDEN = Pattern.compile("[._]");
-  private static final Pattern DELIMITED = Pattern.compile("[^._].*\\.(csv|tsv|dat)(\\.gz)?");
-  private static final Pattern JSON = Pattern.compile("[^._].*\\.(json|jsonl)(\\.gz)?");
+  private static final String PACKED = "(\\.(gz|bz2|zst|zip))?";
+  private static final Pattern DELIMITED = Pattern.compile("[^._].*\\.(csv|tsv|dat)" + PACKED);
+  private static final Pattern JSON = Pattern.compile("[^._].*\\.(json|jsonl|ndjson)" + PACKED);
+  private static final Pattern PLAIN_TEXT =
+      Pattern.compile("[^._].*\\.(csv|tsv|dat|json|jsonl|ndjson)");
+  private static final String ZIP = ".zip";
 
   private final String file;
   private final RowSource rows;
@@ -135,7 +142,12 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
 
   /** Whether the name is that of a file this can read. */
   public static boolean reads(String name) {
-    return isDelimited(name) || isJson(name) || isParquet(name);
+    return isDelimited(name) || isJson(name) || isParquet(name) || isArchive(name);
+  }
+
+  /** Whether the name is that of text, packed or not. */
+  public static boolean isText(String name) {
+    return isDelimited(name) || isJson(name) || isArchive(name);
   }
 
   /** Whether the name is that of delimited text. */
@@ -143,7 +155,12 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     return DELIMITED.matcher(name).matches();
   }
 
-  /** Whether the name is that of JSON lines. */
+  /** Whether the name is that of an archive of texts, which may say nothing of their kind. */
+  public static boolean isArchive(String name) {
+    return name.endsWith(ZIP) && !HIDDEN.matcher(name).lookingAt();
+  }
+
+  /** Whether the name is that of JSON. */
   public static boolean isJson(String name) {
     return JSON.matcher(name).matches();
   }
@@ -167,9 +184,9 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
   }
 
   /**
-   * Opens a file for its records as they stand, in order to pass them on: those of text have their
-   * bytes, one character for each, as {@link SourceRow#raw}, and where they cannot be taken apart,
-   * they are records without values.
+   * Opens a file for its records as they stand, in order to pass them on: {@link RowSource#text}
+   * and {@link RowSource#header} have bytes, one character for each, and where records cannot be
+   * taken apart, they are records without values.
    *
    * @param mapping as it is for this file
    */
@@ -183,7 +200,8 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
       throws IOException {
     Path path = new Path(uri);
     List<String> first = new ArrayList<>();
-    try (TextLines lines = text(conf, path, bytes(conf, path), false, TextEncoding.AUTO)) {
+    InputStream bytes = bytes(conf, path);
+    try (TextLines lines = new TextLines(firstText(conf, path, bytes), false, TextEncoding.AUTO)) {
       for (TextLines.Line line = lines.next();
           line != null && first.size() < most;
           line = lines.next()) {
@@ -212,7 +230,9 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
         words.add(column.substring(1 + Math.max(column.lastIndexOf('.'), column.lastIndexOf('/'))));
       }
     }
-    try (TextLines lines = text(conf, path, bytes(conf, path), false, mapping.encoding())) {
+    try (InputStream bytes = bytes(conf, path);
+        TextLines lines =
+            new TextLines(firstText(conf, path, bytes), false, mapping.encoding())) {
       for (TextLines.Line line = lines.next(); line != null; line = lines.next()) {
         if (line.problem() != null || words.stream().anyMatch(line.text()::contains)) {
           return true;
@@ -224,11 +244,13 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     }
   }
 
-  private static TextLines text(
-      Configuration conf, Path path, InputStream bytes, boolean asIs, TextEncoding encoding)
+  private static InputStream firstText(Configuration conf, Path path, InputStream bytes)
       throws IOException {
-    boolean packed = path.getName().endsWith(".gz");
-    return new TextLines(packed ? unpacked(conf, path, bytes) : bytes, asIs, encoding);
+    if (!isArchive(path.getName())) {
+      return Unpacked.of(path.getName(), bytes, length(conf, path));
+    }
+    ZipEntries entries = new ZipEntries(bytes, length(conf, path));
+    return entries.next() == null ? InputStream.nullInputStream() : entries.bytes();
   }
 
   /** The bytes of text are read through the given stream, if there is one. */
@@ -244,18 +266,34 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     requireFormat(name);
     if (isParquet(name)) {
       requireFile(path.getFileSystem(conf), path);
-      return new ParquetRows(opening(conf, path), path);
+      return new ParquetRows(opening(conf, path), path, asIs);
     }
     InputStream bytes = through == null ? bytes(conf, path) : through;
     try {
-      TextLines lines = text(conf, path, bytes, asIs, mapping.encoding());
-      return isDelimited(name)
-          ? new CsvRows(lines, mapping, name)
-          : new JsonRows(lines, jsonColumns);
+      if (!isArchive(name)) {
+        InputStream unpacked = Unpacked.of(name, bytes, length(conf, path));
+        return text(name, unpacked, mapping, jsonColumns, asIs);
+      }
+      return new ZipRows(
+          name,
+          new ZipEntries(bytes, length(conf, path)),
+          (entry, text) -> {
+            String like = PLAIN_TEXT.matcher(entry).matches() ? entry : name;
+            return isDelimited(like) || isJson(like)
+                ? text(like, text, mapping, jsonColumns, asIs)
+                : null;
+          });
     } catch (IOException | RuntimeException e) {
       close(bytes);
       throw e;
     }
+  }
+
+  private static RowSource text(
+      String name, InputStream text, SourceMapping mapping, List<String> jsonColumns, boolean asIs)
+      throws IOException {
+    TextLines lines = new TextLines(text, asIs, mapping.encoding());
+    return isDelimited(name) ? new CsvRows(lines, mapping, name) : new JsonRows(lines, jsonColumns);
   }
 
   private static void requireFormat(String name) {
@@ -263,7 +301,8 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
       throw new UnreadableFileException(
           name,
           "unknown_format",
-          "not .csv, .tsv, .dat, .json or .jsonl (with .gz or without) or .parquet");
+          "not .csv, .tsv, .dat, .json, .jsonl or .ndjson (with .gz, .bz2, .zst, .zip or without),"
+              + " .zip or .parquet");
     }
   }
 
@@ -298,10 +337,8 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     }
   }
 
-  private static InputStream unpacked(Configuration conf, Path path, InputStream packed)
-      throws IOException {
-    long length = path.getFileSystem(conf).getFileStatus(path).getLen();
-    return new UnpackedLimit(new GzipMembers(packed), path.getName(), length);
+  private static long length(Configuration conf, Path path) throws IOException {
+    return path.getFileSystem(opening(conf, path)).getFileStatus(path).getLen();
   }
 
   @Override
@@ -342,7 +379,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
 
   /** The end of such a text file's name: {@code .csv} or {@code .json}. */
   public String suffix() {
-    return rows instanceof CsvRows ? ".csv" : ".json";
+    return rows.isDelimited() ? ".csv" : ".json";
   }
 
   /** Whether records may say which order they are of; those of JSON, which has no header, may. */
@@ -352,7 +389,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
 
   /** The names of its columns, where the file itself names them; JSON does not. */
   public List<String> columns() {
-    return isJson(file) ? List.of() : rows.columns();
+    return rows.isDelimited() || isParquet(file) ? rows.columns() : List.of();
   }
 
   /** How much text the records have that were read so far, in characters. */
@@ -395,9 +432,11 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
   }
 
   private static UnreadableFileException unreadable(String file, Exception e) {
-    return e instanceof UnreadableFileException known
-        ? known
-        : new UnreadableFileException(file, "unreadable", String.valueOf(e.getMessage()));
+    if (e instanceof UnreadableFileException known) {
+      return known;
+    }
+    String reason = e instanceof UnpackedLimit.ExceededException ? "unpacks_too_far" : "unreadable";
+    return new UnreadableFileException(file, reason, String.valueOf(e.getMessage()));
   }
 
   @Override

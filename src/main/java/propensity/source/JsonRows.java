@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import propensity.event.Rejection.Reason;
 import propensity.source.RowSource.SourceRow;
 import propensity.source.text.TextLines;
@@ -59,6 +60,13 @@ final class JsonRows implements RowSource {
   @Override
   public List<String> columns() {
     return columns;
+  }
+
+  /** A mark alone, where records are passed on in another encoding than the text's. */
+  @Override
+  public Optional<String> header() {
+    boolean other = lines.asIs() && lines.isRecoded();
+    return other ? Optional.of(RowSource.bytes("\uFEFF")) : Optional.empty();
   }
 
   @Override

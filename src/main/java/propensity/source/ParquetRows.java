@@ -35,9 +35,11 @@ import propensity.source.RowSource.SourceRow;
 final class ParquetRows implements RowSource {
   private final ParquetReader<Group> reader;
   private final GroupType schema;
+  private final boolean asIs;
   private long row;
 
-  ParquetRows(Configuration conf, Path path) throws IOException {
+  ParquetRows(Configuration conf, Path path, boolean asIs) throws IOException {
+    this.asIs = asIs;
     try (ParquetFileReader footer = ParquetFileReader.open(HadoopInputFile.fromPath(path, conf))) {
       schema = footer.getFileMetaData().getSchema();
     }
@@ -63,7 +65,7 @@ final class ParquetRows implements RowSource {
         object.put(schema.getFieldName(i), values[i]);
       }
     }
-    return object.toString();
+    return asIs ? RowSource.bytes(object.toString()) : object.toString();
   }
 
   @Override

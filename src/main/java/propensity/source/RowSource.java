@@ -2,6 +2,7 @@ package propensity.source;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -58,6 +59,11 @@ public interface RowSource extends Closeable {
       return new SourceRow(line, null, problem, raw, rawSha256, false);
     }
 
+    /** The same as another record of its file. */
+    SourceRow at(long other) {
+      return new SourceRow(other, values, problem, raw, rawSha256, printable);
+    }
+
     /** SHA-256 of its bytes, in hexadecimal: what a rejected record is known by. */
     String sha256() {
       return rawSha256 == null ? Sha256.of(raw) : rawSha256;
@@ -75,8 +81,23 @@ public interface RowSource extends Closeable {
     return Optional.empty();
   }
 
-  /** A row of it as a text file of the same source has it; that of Parquet becomes JSON. */
+  /**
+   * Whether its records are delimited text; else they become JSON lines where they are passed on.
+   */
+  default boolean isDelimited() {
+    return false;
+  }
+
+  /**
+   * A row of it as a text file of the same source has it; that of Parquet becomes JSON. Where
+   * records are wanted as they stand, its bytes, one character for each.
+   */
   default String text(SourceRow row) {
     return row.raw();
+  }
+
+  /** A text's bytes in UTF-8, one character for each. */
+  static String bytes(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 }

@@ -41,7 +41,7 @@ final class DecodedBytes {
     found = found == null && set == TextEncoding.AUTO ? unmarked(first) : found;
     this.encoding = found == null ? set : found;
     this.in =
-        encoding == TextEncoding.UTF_16LE || encoding == TextEncoding.UTF_16BE
+        isUtf16()
             ? new BufferedInputStream(
                 new Utf16Bytes(start, encoding == TextEncoding.UTF_16BE), 64 * 1024)
             : start;
@@ -69,6 +69,10 @@ final class DecodedBytes {
       big += first[2 * i] == 0 && first[2 * i + 1] != 0 ? 1 : 0;
     }
     return little == pairs ? TextEncoding.UTF_16LE : big == pairs ? TextEncoding.UTF_16BE : null;
+  }
+
+  boolean isUtf16() {
+    return encoding == TextEncoding.UTF_16LE || encoding == TextEncoding.UTF_16BE;
   }
 
   BufferedInputStream in() {

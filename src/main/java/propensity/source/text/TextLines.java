@@ -81,6 +81,11 @@ public final class TextLines implements Closeable {
     return asIs;
   }
 
+  /** Whether these are the bytes of UTF-8 where those of the text are others. */
+  public boolean isRecoded() {
+    return decoded.isUtf16();
+  }
+
   /** The next line, or null at the end. */
   public Line next() throws IOException {
     length = 0;

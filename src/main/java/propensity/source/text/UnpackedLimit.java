@@ -1,4 +1,4 @@
-package propensity.source;
+package propensity.source.text;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -8,20 +8,25 @@ import java.io.InputStream;
  * Stops at what no shop's log does: text shrinks to a fifth, at most to a hundredth of its size, so
  * that a packed file that grows more than {@value #MAX_TIMES} times was made to fill the disk.
  */
-final class UnpackedLimit extends FilterInputStream {
-  static final int MAX_TIMES = 250;
+public final class UnpackedLimit extends FilterInputStream {
+  public static final int MAX_TIMES = 250;
 
   /** Small files may be as repetitive as they like: 64 MiB. */
   static final long ALWAYS_ALLOWED = 64L << 20;
 
-  private final String file;
   private final long most;
   private long read;
 
-  UnpackedLimit(InputStream unpacked, String file, long packedBytes) {
+  UnpackedLimit(InputStream unpacked, long packedBytes) {
     super(unpacked);
-    this.file = file;
     this.most = Math.max(ALWAYS_ALLOWED, MAX_TIMES * packedBytes);
+  }
+
+  /** For what unpacks too far. */
+  public static final class ExceededException extends IOException {
+    private ExceededException() {
+      super("it unpacks to more than " + MAX_TIMES + " times its size: not a log of events");
+    }
   }
 
   @Override
@@ -38,13 +43,10 @@ final class UnpackedLimit extends FilterInputStream {
     return got;
   }
 
-  private void count(int bytes) {
+  private void count(int bytes) throws IOException {
     read += bytes;
     if (read > most) {
-      throw new UnreadableFileException(
-          file,
-          "unpacks_too_far",
-          "it unpacks to more than " + MAX_TIMES + " times its size: not a log of events");
+      throw new ExceededException();
     }
   }
 }
