@@ -100,7 +100,7 @@ public record Session(
             refunds,
             refundedCents,
             beforePurchase);
-    return next.withMoney(event, event.buys() && !purchased() ? features() : beforePurchase);
+    return next.withMoney(event, event.buys() && scored() ? features() : beforePurchase);
   }
 
   private Session withMoney(Event event, Features atEventBefore) {
@@ -127,6 +127,11 @@ public record Session(
     return activity.events() > refunds;
   }
 
+  /** Whether it is asked if it will buy: a visit that has not bought yet. */
+  public boolean scored() {
+    return visit() && !purchased();
+  }
+
   /** Whether the session has brought a purchase: from then on it is not scored. */
   public boolean purchased() {
     return purchases > 0;
@@ -139,10 +144,10 @@ public record Session(
 
   /**
    * The model's inputs at the last event before a purchase: what the session is judged by. Null if
-   * it began with a purchase.
+   * it began with a purchase, and of one that is no visit.
    */
   public Features lastScored() {
-    return purchased() ? beforePurchase : features();
+    return scored() ? features() : beforePurchase;
   }
 
   /** How far it has come. */

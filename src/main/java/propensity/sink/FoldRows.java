@@ -25,10 +25,11 @@ public final class FoldRows implements FoldOutput.Receiver {
   public void enriched(FoldOutput.Enriched output) {
     Event event = output.event();
     Session session = output.session();
-    Features features = session.purchased() ? null : session.features();
+    Features features = session.scored() ? session.features() : null;
     Score score = Score.of(scoring.model(), features);
     String logged = scoring.featureLog().textFor(event.userId(), features);
     to.enriched(EventRow.of(event, session, score, logged));
+    OrderRow.write(event, session, to);
   }
 
   @Override

@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import propensity.event.Event;
+import propensity.event.EventType;
+import propensity.warehouse.Columns;
 import propensity.warehouse.Query;
 
 /**
@@ -13,9 +15,35 @@ import propensity.warehouse.Query;
  * so that an export of the last 30 days that is sent every day ends in duplicates.
  */
 public final class KnownEvents implements AutoCloseable {
-  private static final Query.Row<EventContent> CONTENT = Query.reader(EventContent.class);
+  private static final Query.Row<Content> CONTENT = Query.reader(Content.class);
 
   private final PreparedStatement sameTime;
+
+  /** What two events of one shopper must have in common to be the same event, sent twice. */
+  public record Content(
+      String eventId,
+      long eventTime,
+      EventType eventType,
+      String page,
+      String productId,
+      Long priceCents,
+      Double quantity,
+      String orderId) {
+
+    static final Columns<Content> COLUMNS = Columns.of(Content.class);
+
+    static Content of(Event event) {
+      return new Content(
+          event.eventId(),
+          event.time(),
+          event.type(),
+          event.page(),
+          event.productId(),
+          event.priceCents(),
+          event.quantity(),
+          event.orderId());
+    }
+  }
 
   /** Prepares the question. */
   public KnownEvents(Connection warehouse) throws SQLException {
@@ -27,7 +55,7 @@ public final class KnownEvents implements AutoCloseable {
             UNION ALL
             SELECT %s FROM late_events WHERE user_id = ? AND event_time = ?
             """
-                .formatted(EventContent.COLUMNS.names("e."), EventContent.COLUMNS.names("")));
+                .formatted(Content.COLUMNS.names("e."), Content.COLUMNS.names("")));
   }
 
   /** Whether the shopper has an event with the same id and the same content. */
@@ -38,7 +66,7 @@ public final class KnownEvents implements AutoCloseable {
     sameTime.setLong(4, event.time());
     sameTime.setString(5, event.userId());
     sameTime.setLong(6, event.time());
-    EventContent content = EventContent.of(event);
+    Content content = Content.of(event);
     try (ResultSet rows = sameTime.executeQuery()) {
       while (rows.next()) {
         if (CONTENT.read(rows).equals(content)) {

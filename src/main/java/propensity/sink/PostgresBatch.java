@@ -55,9 +55,9 @@ final class PostgresBatch {
       ORDER BY s.user_id, %1$s, s.record_id
       """
           .formatted(
-              EventContent.COLUMNS.names("s."),
-              EventContent.COLUMNS.names("e."),
-              EventContent.COLUMNS.names("l."));
+              KnownEvents.Content.COLUMNS.names("s."),
+              KnownEvents.Content.COLUMNS.names("e."),
+              KnownEvents.Content.COLUMNS.names("l."));
 
   private static final String REASSIGN =
       """
@@ -68,6 +68,24 @@ final class PostgresBatch {
       ) AS m
       WHERE events.record_id = m.record_id
       """;
+
+  private static final String MOVE_ORDERS =
+      """
+      UPDATE orders SET session_no = e.session_no
+      FROM events AS e
+      WHERE e.record_id = orders.order_no AND orders.order_no IN (
+        SELECT record_id FROM staged_rows WHERE kind = 'reassigned')
+      """;
+
+  private static final String ADD_ORDERS =
+      "%s SELECT %s FROM staged_rows AS s WHERE s.kind = 'order' ORDER BY s.order_no";
+
+  private static final String ADD_ORDER_ITEMS =
+      "%s SELECT %s FROM staged_rows AS s WHERE s.kind = 'order_item'"
+          + " ORDER BY s.record_id, s.item_no";
+
+  private static final String CHANGED_ORDERS =
+      "IN (SELECT order_id FROM staged_rows WHERE kind = 'order_changed')";
 
   private static final String REMOVE_SESSIONS =
       "DELETE FROM sessions WHERE session_no IN"
@@ -103,7 +121,15 @@ final class PostgresBatch {
                 Added.class)
             .get(0);
     long newestEvent = Math.max(Ledger.newestEvent(on), events.newest());
+    update(insert(ADD_ORDERS, OrderRow.TABLE));
+    update(insert(ADD_ORDER_ITEMS, OrderRow.Item.TABLE));
     update(REASSIGN);
+    update(MOVE_ORDERS);
+    if (staged("order_changed") > 0) {
+      for (String statement : OrderRow.settle(CHANGED_ORDERS)) {
+        update(statement);
+      }
+    }
     update(REMOVE_SESSIONS);
     Table<SessionRow> sessions =
         SessionRow.TABLE.with(new ModelVersion(batch.modelVersion())).with("closed", "0");

@@ -19,6 +19,9 @@ public final class RowCodec implements RowWriter<RuntimeException> {
   private static final int SESSION_REMOVED = 5;
   private static final int REJECTED = 6;
   private static final int FILE_READ = 7;
+  private static final int ORDER = 8;
+  private static final int ORDER_ITEM = 9;
+  private static final int ORDER_CHANGED = 10;
 
   private static final List<Reason> REASONS = List.of(Reason.values());
 
@@ -36,6 +39,9 @@ public final class RowCodec implements RowWriter<RuntimeException> {
       int kind = in.readByte();
       switch (kind) {
         case ENRICHED -> to.enriched(EventRow.read(in));
+        case ORDER -> to.order(OrderRow.read(in));
+        case ORDER_ITEM -> to.orderItem(OrderRow.Item.read(in));
+        case ORDER_CHANGED -> to.orderChanged(new OrderRow.Changed(in.readString()));
         case DUPLICATE -> to.duplicate();
         case LATE -> to.late(Event.read(in), in.readVarLong());
         case REASSIGNED ->
@@ -61,6 +67,24 @@ public final class RowCodec implements RowWriter<RuntimeException> {
   public void enriched(EventRow row) {
     out.writeByte(ENRICHED);
     row.write(out);
+  }
+
+  @Override
+  public void order(OrderRow row) {
+    out.writeByte(ORDER);
+    row.write(out);
+  }
+
+  @Override
+  public void orderItem(OrderRow.Item row) {
+    out.writeByte(ORDER_ITEM);
+    row.write(out);
+  }
+
+  @Override
+  public void orderChanged(OrderRow.Changed row) {
+    out.writeByte(ORDER_CHANGED);
+    out.writeString(row.orderId());
   }
 
   @Override

@@ -11,6 +11,15 @@ public interface RowWriter<X extends Exception> {
   /** An event that took its place in a session. */
   void enriched(EventRow row) throws X;
 
+  /** An order, by its first line. */
+  void order(OrderRow row) throws X;
+
+  /** A product of a purchase. */
+  void orderItem(OrderRow.Item row) throws X;
+
+  /** An order that has a line or a refund more. */
+  void orderChanged(OrderRow.Changed row) throws X;
+
   /** An event that was there already: it counts, and has no row. */
   void duplicate() throws X;
 
@@ -51,6 +60,15 @@ public interface RowWriter<X extends Exception> {
   interface Selective<X extends Exception> extends RowWriter<X> {
     @Override
     default void enriched(EventRow row) throws X {}
+
+    @Override
+    default void order(OrderRow row) throws X {}
+
+    @Override
+    default void orderItem(OrderRow.Item row) throws X {}
+
+    @Override
+    default void orderChanged(OrderRow.Changed row) throws X {}
 
     @Override
     default void duplicate() throws X {}

@@ -40,16 +40,20 @@ final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
       ))
       """
           .formatted(
-              EventContent.COLUMNS.names("e."),
-              EventContent.COLUMNS.names("l."),
-              EventContent.COLUMNS.names("b."));
+              KnownEvents.Content.COLUMNS.names("e."),
+              KnownEvents.Content.COLUMNS.names("l."),
+              KnownEvents.Content.COLUMNS.names("b."));
 
   private final Connection on;
   private final BatchContext batch;
   private final RowStatement<EventRow> addEvent;
+  private final RowStatement<OrderRow> addOrder;
+  private final RowStatement<OrderRow.Item> addOrderItem;
   private final RowStatement<LateRow> addLate;
   private final RowStatement<RejectedRow> addRejected;
   private final RowStatement<Reassigned> reassign;
+  private final PreparedStatement moveOrder;
+  private final Set<String> changedOrders = new HashSet<>();
   private final RowStatement<SessionRow> putSession;
   private final RowStatement<RemovedSession> removeSession;
   private final Map<Long, Long> acceptances = new HashMap<>();
@@ -72,6 +76,8 @@ final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
     Table<SessionRow> sessions =
         SessionRow.TABLE.with(new ModelVersion(batch.modelVersion())).with("closed", "?");
     addEvent = RowStatement.insert(on, EventRow.TABLE.with(batch.stamp()).with("arrived_at", "?"));
+    addOrder = RowStatement.insert(on, OrderRow.TABLE);
+    addOrderItem = RowStatement.insert(on, OrderRow.Item.TABLE);
     addLate = RowStatement.insert(on, LateRow.TABLE.with(batch.key()));
     addRejected = RowStatement.insert(on, RejectedRow.TABLE.with(batch.key()));
     putSession = RowStatement.insert(on, sessions, sessions.orUpdate("session_no"));
@@ -80,6 +86,7 @@ final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
             on,
             Columns.of(Reassigned.class),
             "UPDATE events SET session_no = ?2, session_id = ?3 WHERE record_id = ?1");
+    moveOrder = on.prepareStatement("UPDATE orders SET session_no = ? WHERE order_no = ?");
     removeSession =
         new RowStatement<>(
             on, Columns.of(RemovedSession.class), "DELETE FROM sessions WHERE session_no = ?");
@@ -91,6 +98,36 @@ final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
     Failpoint.ROWS_SCORED.hit();
     enriched++;
     newestEvent = Math.max(newestEvent, row.eventTime());
+  }
+
+  @Override
+  public void order(OrderRow row) throws SQLException {
+    addOrder.run(row);
+  }
+
+  @Override
+  public void orderItem(OrderRow.Item row) throws SQLException {
+    addOrderItem.run(row);
+  }
+
+  @Override
+  public void orderChanged(OrderRow.Changed row) {
+    changedOrders.add(row.orderId());
+  }
+
+  /** Orders are worked out when all their lines of the batch have their rows. */
+  private void settleOrders() throws SQLException {
+    if (changedOrders.isEmpty()) {
+      return;
+    }
+    for (String sql : OrderRow.settle("= ?")) {
+      try (PreparedStatement statement = on.prepareStatement(sql)) {
+        for (String orderId : changedOrders) {
+          statement.setString(1, orderId);
+          statement.executeUpdate();
+        }
+      }
+    }
   }
 
   @Override
@@ -123,6 +160,9 @@ final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
   @Override
   public void reassigned(Reassigned row) throws SQLException {
     reassign.run(row);
+    moveOrder.setLong(1, row.sessionNo());
+    moveOrder.setLong(2, row.recordId());
+    moveOrder.executeUpdate();
   }
 
   /** What is silent already, by the events so far, need not be closed later. */
@@ -166,6 +206,7 @@ final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
   /** Writes the ledger row, see {@link BatchFiles#finish}. */
   Batch finish() throws SQLException {
     removeKnownLate();
+    settleOrders();
     try (PreparedStatement close =
         on.prepareStatement(
             "UPDATE sessions SET closed = 1 WHERE closed = 0 AND last_event_at < ?")) {
@@ -184,9 +225,12 @@ final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
   @Override
   public void close() throws SQLException {
     addEvent.close();
+    addOrder.close();
+    addOrderItem.close();
     addLate.close();
     addRejected.close();
     reassign.close();
+    moveOrder.close();
     putSession.close();
     removeSession.close();
   }

@@ -26,6 +26,9 @@ final class StagedRows {
       union(
           List.of(
               EventRow.class,
+              OrderRow.class,
+              OrderRow.Item.class,
+              OrderRow.Changed.class,
               LateRow.class,
               RowWriter.Reassigned.class,
               SessionRow.class,

@@ -29,6 +29,10 @@ record StagingCopy(Postgres postgres, String queryId, long batchId)
   private static final int BYTES_AT_A_TIME = 64 << 10;
 
   private static final Columns<EventRow> EVENT = StagedRows.of(EventRow.class);
+  private static final Columns<OrderRow> ORDER = StagedRows.of(OrderRow.class);
+  private static final Columns<OrderRow.Item> ORDER_ITEM = StagedRows.of(OrderRow.Item.class);
+  private static final Columns<OrderRow.Changed> ORDER_CHANGED =
+      StagedRows.of(OrderRow.Changed.class);
   private static final Columns<LateRow> LATE = StagedRows.of(LateRow.class);
   private static final Columns<RowWriter.Reassigned> REASSIGNED =
       StagedRows.of(RowWriter.Reassigned.class);
@@ -92,6 +96,21 @@ record StagingCopy(Postgres postgres, String queryId, long batchId)
     @Override
     public void enriched(EventRow row) throws SQLException {
       add("enriched", EVENT, row);
+    }
+
+    @Override
+    public void order(OrderRow row) throws SQLException {
+      add("order", ORDER, row);
+    }
+
+    @Override
+    public void orderItem(OrderRow.Item row) throws SQLException {
+      add("order_item", ORDER_ITEM, row);
+    }
+
+    @Override
+    public void orderChanged(OrderRow.Changed row) throws SQLException {
+      add("order_changed", ORDER_CHANGED, row);
     }
 
     @Override

@@ -167,7 +167,8 @@ final class MoneyColumns {
   /**
    * A quantity in thousandths, rounded half up.
    *
-   * @throws NumberFormatException if it is not a number, or there are more than a million pieces
+   * @throws NumberFormatException if it is not a number, or there are more than a million pieces or
+   *     less than half a thousandth of one
    */
   static long thousandths(String text) {
     if (text.length() == 1 && text.charAt(0) >= '0' && text.charAt(0) <= '9') {
@@ -177,7 +178,12 @@ final class MoneyColumns {
     if (number.abs().compareTo(MAX_PIECES) > 0) {
       throw new NumberFormatException("beyond reason: " + text);
     }
-    return number.movePointRight(THOUSANDTHS).setScale(0, RoundingMode.HALF_UP).longValueExact();
+    long thousandths =
+        number.movePointRight(THOUSANDTHS).setScale(0, RoundingMode.HALF_UP).longValueExact();
+    if (thousandths == 0 && number.signum() != 0) {
+      throw new NumberFormatException("less than half a thousandth: " + text);
+    }
+    return thousandths;
   }
 
   /** The code of the currency that a row names in its column or beside an amount, or null. */

@@ -20,14 +20,19 @@ public final class Agreement {
   private static final String NOT_THE_SUM =
       """
       SELECT count(*) FROM (SELECT * FROM sessions %s) AS s LEFT JOIN (
-        SELECT session_no, count(*) AS events, min(event_time) AS began, max(event_time) AS ended,
-          count(*) FILTER (WHERE event_type = 'purchase') AS purchases,
-          coalesce(sum(price_cents * coalesce(quantity, 1))
-            FILTER (WHERE event_type = 'purchase'), 0) AS revenue
-        FROM events %s GROUP BY session_no
+        SELECT e.session_no, count(*) AS events, min(event_time) AS began, max(event_time) AS ended,
+          count(o.order_no) AS purchases,
+          coalesce(sum(e.value_cents) FILTER (
+            WHERE event_type = 'purchase' AND e.currency IS NULL), 0) AS revenue,
+          count(*) FILTER (WHERE event_type = 'refund') AS refunds,
+          coalesce(sum(e.value_cents) FILTER (
+            WHERE event_type = 'refund' AND e.currency IS NULL), 0) AS refunded
+        FROM (SELECT * FROM events %s) AS e LEFT JOIN orders AS o ON o.order_no = e.record_id
+        GROUP BY e.session_no
       ) AS e ON e.session_no = s.session_no
       WHERE e.session_no IS NULL OR e.events <> s.events OR e.purchases <> s.purchases
         OR e.revenue <> s.revenue_cents OR e.began <> s.started_at OR e.ended <> s.last_event_at
+        OR e.refunds <> s.refunds OR e.refunded <> s.refunded_cents
       """;
 
   /**
@@ -59,6 +64,31 @@ public final class Agreement {
         WHERE silence < %d
         """
             .formatted(MIN_FORGET_MILLIS));
+    DISAGREEMENTS.put(
+        "orders that are not in the session of their first line",
+        """
+        SELECT count(*) FROM orders AS o WHERE NOT EXISTS (
+          SELECT 1 FROM events AS e WHERE e.record_id = o.order_no AND e.event_type = 'purchase'
+            AND e.session_no = o.session_no AND e.user_id = o.user_id)
+        """);
+    DISAGREEMENTS.put(
+        "hundredths in the revenue of sessions that no order has",
+        """
+        SELECT (SELECT coalesce(sum(revenue_cents), 0) FROM sessions)
+          - (SELECT coalesce(sum(value_cents), 0) FROM orders WHERE currency IS NULL)
+        """);
+    DISAGREEMENTS.put(
+        "orders that do not have the items they count",
+        """
+        SELECT count(*) FROM orders AS o
+        WHERE o.items <> (SELECT count(*) FROM order_items AS i WHERE i.order_no = o.order_no)
+        """);
+    DISAGREEMENTS.put(
+        "items of no order",
+        """
+        SELECT count(*) FROM order_items AS i
+        WHERE NOT EXISTS (SELECT 1 FROM orders AS o WHERE o.order_no = i.order_no)
+        """);
     DISAGREEMENTS.put(
         "events that the ledger counts and the table does not have",
         "SELECT coalesce(sum(enriched), 0) - (SELECT count(*) FROM events) FROM batches");

@@ -61,7 +61,8 @@ public class ClusterIT {
   private static final double TOLERANCE = 1e-9;
 
   private static final List<String> TABLES =
-      List.of("events", "sessions", "late_events", "rejected_events", "files");
+      List.of(
+          "events", "sessions", "orders", "order_items", "late_events", "rejected_events", "files");
 
   private Path folder;
   private StandaloneCluster cluster;

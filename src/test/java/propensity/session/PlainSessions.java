@@ -47,7 +47,7 @@ final class PlainSessions {
     return taken;
   }
 
-  /** One line a session: id, first and last time, events, carts, purchases, revenue. */
+  /** One line a session: id, first and last time, events, carts, purchases, refunds, amounts. */
   static List<String> rows(List<Event> arriving) {
     List<List<Event>> sessions = new ArrayList<>();
     Deque<List<Event>> open = new ArrayDeque<>(); // the one that is silent for longest first
@@ -83,10 +83,28 @@ final class PlainSessions {
       long carts = session.stream().filter(e -> e.type() == EventType.ADD_TO_CART).count();
       List<Event> bought = session.stream().filter(e -> e.type() == EventType.PURCHASE).toList();
       long revenue = bought.stream().mapToLong(Event::valueCents).sum();
+      List<Event> refunds = session.stream().filter(e -> e.type() == EventType.REFUND).toList();
+      long refunded = refunds.stream().mapToLong(Event::valueCents).sum();
+      long cart = 0;
+      for (Event event : session) {
+        cart += event.type() == EventType.ADD_TO_CART ? event.valueCents() : 0;
+        cart -= event.type() == EventType.REMOVE_FROM_CART ? event.valueCents() : 0;
+        cart = cart < 0 ? 0 : cart;
+      }
       rows.put(
           id,
-          "%s %d..%d %d events, %d carts, %d purchases of %d"
-              .formatted(id, first.time(), last, session.size(), carts, bought.size(), revenue));
+          "%s %d..%d %d events, %d carts of %d, %d purchases of %d, %d refunds of %d"
+              .formatted(
+                  id,
+                  first.time(),
+                  last,
+                  session.size(),
+                  carts,
+                  cart,
+                  bought.size(),
+                  revenue,
+                  refunds.size(),
+                  refunded));
     }
     return List.copyOf(rows.values());
   }

@@ -111,15 +111,18 @@ class PlainSessionsTest {
   }
 
   private String row(SessionRow visit) {
-    return "%s %d..%d %d events, %d carts, %d purchases of %d"
+    return "%s %d..%d %d events, %d carts of %d, %d purchases of %d, %d refunds of %d"
         .formatted(
             visit.sessionId(),
             visit.startedAt(),
             visit.lastEventAt(),
             visit.events(),
             visit.addToCarts(),
+            visit.cartValueCents(),
             visit.purchases(),
-            visit.revenueCents());
+            visit.revenueCents(),
+            visit.refunds(),
+            visit.refundedCents());
   }
 
   private static List<Event> arriving(Random random) {

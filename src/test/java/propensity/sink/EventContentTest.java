@@ -36,7 +36,7 @@ class EventContentTest {
       Event other = Event.class.getDeclaredConstructor(types).newInstance(values);
       boolean ofTheId = components[changed].getName().equals("eventId");
 
-      boolean sameRow = EventContent.of(other).equals(EventContent.of(EVENT));
+      boolean sameRow = KnownEvents.Content.of(other).equals(KnownEvents.Content.of(EVENT));
 
       assertThat(other.contentHash() == EVENT.contentHash())
           .as(components[changed].getName())

@@ -102,7 +102,15 @@ class PostgresBatchTest {
     }
     assertThat(sums.rejected()).isPositive();
     for (String table :
-        List.of("events", "sessions", "late_events", "rejected_events", "files", "batches")) {
+        List.of(
+            "events",
+            "sessions",
+            "orders",
+            "order_items",
+            "late_events",
+            "rejected_events",
+            "files",
+            "batches")) {
       assertThat(Tables.rows(postgres, table)).as(table).isEqualTo(Tables.rows(sqlite, table));
     }
     assertThat(Tables.rows(sqlite, "late_events")).isNotEmpty();

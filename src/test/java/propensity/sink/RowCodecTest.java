@@ -1,6 +1,7 @@
 package propensity.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static propensity.session.Clickstream.buy;
 import static propensity.session.Clickstream.cart;
 import static propensity.session.Clickstream.in;
@@ -57,7 +58,12 @@ class RowCodecTest {
 
     RowCodec.read(out.toBytes(), read);
 
-    assertThat(read.rows).isEqualTo(given.rows).hasSameSizeAs(outputs);
+    assertThat(read.rows).isEqualTo(given.rows).hasSize(outputs.size() + 2);
+    Event bought = EVENTS.get(6);
+    assertThat(read.only(OrderRow.Item.class)).isEqualTo(OrderRow.Item.of(bought)).hasSize(1);
+    assertThat(read.only(OrderRow.class))
+        .extracting(OrderRow::orderNo, OrderRow::valueCents)
+        .containsExactly(tuple(bought.recordId(), 1_000L));
     List<FoldOutput.Enriched> enriched = only(FoldOutput.Enriched.class, outputs);
     List<EventRow> events = read.only(EventRow.class);
     assertThat(events).hasSameSizeAs(enriched);
@@ -117,6 +123,9 @@ class RowCodecTest {
         to.rejected(RejectedRow.of(new Rejection(reason, null, "raw \uFFFD", "sha", 3, 17)));
       }
       to.reassigned(new RowWriter.Reassigned(5, 4, "s"));
+      to.order(new OrderRow(7, "o", "u", 4, 99, 1_050, "JPY", 30, 2));
+      to.orderItem(new OrderRow.Item(7, 1, 7, null, -500L, 0.5));
+      to.orderChanged(new OrderRow.Changed("o"));
       to.sessionRemoved(new RowWriter.RemovedSession(4));
       to.fileRead(new RowWriter.FileRead(3, "digest", "profile"));
     }
@@ -138,6 +147,21 @@ class RowCodecTest {
 
     @Override
     public void enriched(EventRow row) {
+      rows.add(row);
+    }
+
+    @Override
+    public void order(OrderRow row) {
+      rows.add(row);
+    }
+
+    @Override
+    public void orderItem(OrderRow.Item row) {
+      rows.add(row);
+    }
+
+    @Override
+    public void orderChanged(OrderRow.Changed row) {
       rows.add(row);
     }
 

@@ -41,6 +41,12 @@ class RowsAndTablesTest {
   }
 
   @Test
+  void orders() {
+    assertSameColumns("orders", OrderRow.TABLE.columns()).isEmpty();
+    assertSameColumns("order_items", OrderRow.Item.TABLE.columns()).isEmpty();
+  }
+
+  @Test
   void rejectedEvents() {
     assertSameColumns("rejected_events", RejectedRow.TABLE.columns(), Columns.of(BatchKey.class))
         .isEmpty();

@@ -50,7 +50,8 @@ class BadFilesIT {
 
     run.once();
 
-    for (String table : new String[] {"events", "sessions", "late_events"}) {
+    for (String table :
+        new String[] {"events", "sessions", "orders", "order_items", "late_events"}) {
       assertThat(run.table(table)).as(table).isEqualTo(golden.table(table));
     }
     assertThat(run.count("SELECT count(*) FROM files")).isEqualTo(7 + bad);

@@ -71,7 +71,10 @@ class DiskFullIT {
 
     run.once();
 
-    for (String table : new String[] {"events", "sessions", "late_events", "rejected_events"}) {
+    for (String table :
+        new String[] {
+          "events", "sessions", "orders", "order_items", "late_events", "rejected_events"
+        }) {
       assertThat(run.table(table)).as(table).isEqualTo(golden.table(table));
     }
     assertThat(run.rows("PRAGMA integrity_check")).containsExactly("ok");

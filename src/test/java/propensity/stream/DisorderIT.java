@@ -46,7 +46,10 @@ class DisorderIT {
     }
 
     assertThat(runs).extracting(run -> run.batches.size()).containsExactly(15, 3, 1);
-    for (String table : new String[] {"events", "sessions", "late_events", "rejected_events"}) {
+    for (String table :
+        new String[] {
+          "events", "sessions", "orders", "order_items", "late_events", "rejected_events"
+        }) {
       List<String> rows = runs.get(0).table(table);
       assertThat(rows).as(table).isNotEmpty();
       assertThat(runs.get(1).table(table)).as(table).isEqualTo(rows);

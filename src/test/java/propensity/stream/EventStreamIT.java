@@ -282,7 +282,10 @@ class EventStreamIT {
     odd.once();
     even.once();
 
-    for (String table : new String[] {"events", "sessions", "late_events", "rejected_events"}) {
+    for (String table :
+        new String[] {
+          "events", "sessions", "orders", "order_items", "late_events", "rejected_events"
+        }) {
       assertThat(odd.table(table)).as(table).isEqualTo(even.table(table));
     }
   }

@@ -35,7 +35,8 @@ class ForgottenShopperIT {
       run.once();
     }
 
-    for (String table : List.of("events", "sessions", "late_events", "rejected_events")) {
+    for (String table :
+        List.of("events", "sessions", "orders", "order_items", "late_events", "rejected_events")) {
       assertThat(oneByOne.table(table)).as(table).isEqualTo(atOnce.table(table));
     }
     assertThat(

@@ -213,7 +213,8 @@ class KillIT {
 
   private static void assertSame(StreamRun run, StreamRun golden) {
     assertThat(golden.count("SELECT count(*) FROM late_events")).isPositive();
-    for (String table : new String[] {"events", "sessions", "late_events"}) {
+    for (String table :
+        new String[] {"events", "sessions", "orders", "order_items", "late_events"}) {
       assertThat(placesByName(run, table)).as(table).isEqualTo(placesByName(golden, table));
     }
     for (String table : new String[] {"rejected_events", "files"}) {

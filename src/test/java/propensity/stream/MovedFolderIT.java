@@ -30,7 +30,8 @@ class MovedFolderIT {
       }
     }
 
-    for (String table : new String[] {"events", "sessions", "late_events", "files"}) {
+    for (String table :
+        new String[] {"events", "sessions", "orders", "order_items", "late_events", "files"}) {
       assertThat(after.table(table)).as(table).isEqualTo(stays.table(table));
     }
     assertThat(before.folder).doesNotExist();

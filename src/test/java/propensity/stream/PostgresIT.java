@@ -43,7 +43,8 @@ import propensity.warehouse.Warehouse;
 class PostgresIT {
   private static final int FILES = 9;
   private static final List<String> TABLES =
-      List.of("events", "sessions", "late_events", "rejected_events", "files");
+      List.of(
+          "events", "sessions", "orders", "order_items", "late_events", "rejected_events", "files");
 
   private Path folder;
   private PostgresServer server;

@@ -39,7 +39,7 @@ import propensity.warehouse.Sqlite;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RebuildIT {
   private static final String[] TABLES = {
-    "events", "sessions", "late_events", "rejected_events", "files"
+    "events", "sessions", "orders", "order_items", "late_events", "rejected_events", "files"
   };
   private static final String SERVED =
       "SELECT event_id, model_version, propensity FROM events ORDER BY event_id";

@@ -81,7 +81,8 @@ class SameInAllFormatsIT {
 
   private static List<String> tables(StreamRun run) {
     List<String> rows = new ArrayList<>();
-    for (String table : new String[] {"events", "sessions", "late_events"}) {
+    for (String table :
+        new String[] {"events", "sessions", "orders", "order_items", "late_events"}) {
       rows.add(table);
       rows.addAll(run.table(table));
     }

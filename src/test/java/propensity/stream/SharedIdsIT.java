@@ -31,7 +31,10 @@ class SharedIdsIT {
     }
 
     StreamRun single = runs.get(0);
-    for (String table : new String[] {"events", "sessions", "late_events", "rejected_events"}) {
+    for (String table :
+        new String[] {
+          "events", "sessions", "orders", "order_items", "late_events", "rejected_events"
+        }) {
       List<String> rows = single.table(table);
       assertThat(runs.get(1).table(table)).as(table).isEqualTo(rows);
       assertThat(runs.get(2).table(table)).as(table).isEqualTo(rows);

@@ -59,7 +59,12 @@ public final class Tables {
       while (rows.next()) {
         StringJoiner text = new StringJoiner("|");
         for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-          text.add(String.valueOf(rows.getObject(i)));
+          Object value = rows.getObject(i);
+          boolean whole = value instanceof Double number && number == Math.rint(number);
+          text.add(
+              whole && rows.getMetaData().getColumnLabel(i).equals("quantity")
+                  ? rows.getLong(i) + ""
+                  : String.valueOf(value));
         }
         texts.add(text.toString());
       }

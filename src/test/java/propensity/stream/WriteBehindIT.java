@@ -52,7 +52,10 @@ class WriteBehindIT {
 
     assertThat(run.messages).contains("batch 2 was computed, not written: again");
     StreamRun golden = drop(new StreamRun(spark, folder.resolve("golden")), 0, FILES).once();
-    for (String table : new String[] {"events", "sessions", "late_events", "rejected_events"}) {
+    for (String table :
+        new String[] {
+          "events", "sessions", "orders", "order_items", "late_events", "rejected_events"
+        }) {
       assertThat(run.table(table)).as(table).isEqualTo(golden.table(table));
     }
   }

@@ -22,7 +22,7 @@ final class PendingSession {
   /**
    * An event.
    *
-   * @param features when it was seen; null if a purchase was known then
+   * @param features when it was seen; null if a purchase was known then, or refunds alone
    */
   private record Row(
       long recordId,
@@ -49,7 +49,7 @@ final class PendingSession {
             withEventId ? event.eventId() : null,
             session.activity().events(),
             session.stage().text(),
-            session.purchased() ? null : session.features()));
+            session.scored() ? session.features() : null));
     return true;
   }
 

@@ -9,4 +9,4 @@ SELECT
   count(*) FILTER (WHERE purchases > 0) AS with_purchase,
   count(*) FILTER (WHERE purchases > 0 AND add_to_carts = 0) AS purchases_without_cart
 FROM sessions
-WHERE bot = 0;
+WHERE bot = 0 AND events > refunds;

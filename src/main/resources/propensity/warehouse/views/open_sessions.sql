@@ -13,5 +13,5 @@ SELECT
   decile,
   cart_value_cents
 FROM sessions
-WHERE closed = 0 AND bot = 0 AND converted = 0 AND propensity IS NOT NULL
+WHERE closed = 0 AND bot = 0 AND events > refunds AND converted = 0 AND propensity IS NOT NULL
 ORDER BY propensity DESC, session_id;

@@ -1,5 +1,6 @@
 -- Sessions whose outcome is known: closed ones of humans. Every rate of the shop counts these and
--- no others: an open session may still buy, a bot never does. Times are UTC.
+-- no others: an open session may still buy, a bot never does, and where money was paid back and
+-- nothing else was done, nobody visited. Times are UTC.
 DROP VIEW IF EXISTS session_outcomes;
 CREATE VIEW session_outcomes AS
 SELECT
@@ -17,9 +18,10 @@ SELECT
   converted,
   purchases,
   revenue_cents,
+  refunded_cents,
   cart_value_cents,
   propensity,
   decile,
   model_version
 FROM sessions
-WHERE closed = 1 AND bot = 0;
+WHERE closed = 1 AND bot = 0 AND events > refunds;

@@ -9,5 +9,5 @@ SELECT
   CAST(min(e.event_time) - s.started_at AS DOUBLE PRECISION) / 1000 AS seconds
 FROM events AS e
 JOIN session_outcomes AS s ON s.session_no = e.session_no
-WHERE e.event_type = 'purchase'
+WHERE e.event_type = 'purchase' AND s.converted = 1
 GROUP BY s.session_no, s.session_id, s.device, s.referrer, s.visitor, s.started_at;
