@@ -12,8 +12,8 @@ import propensity.Problem;
  * new version; what older programs could not read or write is one.
  */
 public final class SchemaVersion {
-  /** This program's. Version 1 is the layout before versions were written down. */
-  public static final int CURRENT = 2;
+  /** This program's. Version 1 is the layout before versions were written down; 3 has orders. */
+  public static final int CURRENT = 3;
 
   /** Nothing was made yet. */
   static final int NONE = 0;
@@ -24,7 +24,12 @@ public final class SchemaVersion {
   static final int APPLICATION_ID = 0x50524F50;
 
   /** Statements that lead from a version to the next, by the version that they start from. */
-  private static final Map<Integer, List<String>> STEPS = Map.of();
+  private static final Map<Integer, List<String>> STEPS =
+      Map.of(2, List.of(Schema.sql("steps/2.sql")));
+
+  /** What goes before them on PostgreSQL, where a column's type holds. */
+  private static final Map<Integer, List<String>> STEPS_ON_POSTGRES =
+      Map.of(2, List.of(Schema.sql("postgresql/steps/2.sql")));
 
   private SchemaVersion() {}
 
@@ -48,6 +53,10 @@ public final class SchemaVersion {
     int version = database.version(on);
     requireWritable(database, version, steps);
     for (int from = version; from != NONE && from < CURRENT; from++) {
+      List<String> before = STEPS_ON_POSTGRES.getOrDefault(from, List.of());
+      for (String statement : database.match(sqlite -> List.<String>of(), postgres -> before)) {
+        Schema.run(on, statement);
+      }
       for (String statement : steps.get(from)) {
         Schema.run(on, database.ddl(statement));
       }

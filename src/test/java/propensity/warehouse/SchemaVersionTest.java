@@ -77,7 +77,8 @@ class SchemaVersionTest {
     Path file = folder.resolve("steps.sqlite");
     write(file, "CREATE TABLE files (name TEXT); CREATE TABLE batches (batch_id INTEGER)");
     try (Connection on = DriverManager.getConnection("jdbc:sqlite:" + file)) {
-      Map<Integer, List<String>> steps = Map.of(1, List.of("ALTER TABLE files ADD COLUMN x TEXT"));
+      Map<Integer, List<String>> steps =
+          Map.of(1, List.of("ALTER TABLE files ADD COLUMN x TEXT"), 2, List.of());
       SchemaVersion.bring(Sqlite.at(file), on, steps, () -> {});
       assertThat(Schema.columnsOf(on, "files")).containsExactlyInAnyOrder("name", "x");
       assertThat(Sqlite.at(file).version(on)).isEqualTo(SchemaVersion.CURRENT);
