@@ -11,7 +11,7 @@ import propensity.warehouse.Query;
  *
  * @param dimension {@code device}, {@code referrer} or {@code visitor}
  * @param value such as {@code mobile}
- * @param averageOrderCents revenue over purchases, rounded down; null without a purchase
+ * @param averageOrderCents revenue over the orders that are in it, rounded down; null without one
  */
 public record Segment(
     String dimension,

@@ -9,10 +9,13 @@ import propensity.warehouse.Query;
  * The whole shop in one row. Rates count sessions whose outcome is known: closed ones of humans.
  *
  * @param conversion sessions with a known outcome, and those that bought
- * @param purchases in these sessions; a session may buy twice
- * @param revenueCents of these purchases
- * @param averageOrderCents revenue over the sessions that bought, rounded down: a feed may have one
- *     purchase event a product or one an order; null without a purchase
+ * @param purchases orders in these sessions; a session may buy twice
+ * @param revenueCents of these orders, whatever was paid back
+ * @param refunds payments back, also in sessions that have nothing else
+ * @param refundedCents by them
+ * @param netRevenueCents revenue less what was paid back
+ * @param averageOrderCents revenue over the orders that are in it, rounded down; null without one
+ * @param ordersPerSession null without a session
  * @param openSessions of humans, still in progress at the newest event: not in the rates
  * @param openConversions sessions in progress that have bought already: not in the rates
  * @param openRevenueCents of sessions in progress: not in the revenue
@@ -26,7 +29,11 @@ public record ShopTotals(
     Rate conversion,
     long purchases,
     long revenueCents,
+    long refunds,
+    long refundedCents,
+    long netRevenueCents,
     Long averageOrderCents,
+    Double ordersPerSession,
     long openSessions,
     long openConversions,
     long openRevenueCents,
@@ -38,11 +45,6 @@ public record ShopTotals(
 
   /** Reads the view {@code shop_totals}. */
   public static ShopTotals ask(Connection warehouse) throws SQLException {
-    return Query.records(
-            warehouse,
-            "SELECT *, CAST(revenue_cents AS BIGINT) / nullif(CAST(conversions AS BIGINT), 0)"
-                + " AS average_order_cents FROM shop_totals",
-            ShopTotals.class)
-        .get(0);
+    return Query.records(warehouse, "SELECT * FROM shop_totals", ShopTotals.class).get(0);
   }
 }

@@ -15,6 +15,7 @@ import propensity.analytics.FeedSteps;
 import propensity.analytics.FunnelStep;
 import propensity.analytics.ModelOutcome;
 import propensity.analytics.Period;
+import propensity.analytics.RevenueApart;
 import propensity.analytics.ScoreDeciles;
 import propensity.analytics.ScoreDistribution;
 import propensity.analytics.ScoreDrift;
@@ -36,6 +37,7 @@ public record Answers(
     ReportSettings settings,
     ModelCard card,
     ShopTotals totals,
+    List<RevenueApart> apart,
     List<Segment> segments,
     List<FunnelStep> funnel,
     List<Period> periods,
@@ -62,6 +64,7 @@ public record Answers(
         settings,
         card,
         totals,
+        RevenueApart.ask(warehouse),
         Segment.ask(warehouse),
         FunnelStep.ask(warehouse),
         Period.ask(warehouse),

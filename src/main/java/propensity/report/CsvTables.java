@@ -8,6 +8,7 @@ import propensity.analytics.DataQuality;
 import propensity.analytics.FunnelStep;
 import propensity.analytics.ModelOutcome;
 import propensity.analytics.Period;
+import propensity.analytics.RevenueApart;
 import propensity.analytics.ScoreDeciles;
 import propensity.analytics.ScoreDistribution;
 import propensity.analytics.ScoreDrift;
@@ -46,6 +47,7 @@ final class CsvTables {
             .without("sessions", "small")
             .rename("conversions", "sessions")
             .rename("conversion_rate", "share_of_sessions"));
+    tables.add(CsvTable.of("revenue_apart", RevenueApart.class, answers.apart()));
     tables.add(CsvTable.of("abandonment_by_stage", Abandonment.class, answers.abandonment()));
     tables.add(
         CsvTable.of(

@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import propensity.Rate;
 import propensity.analytics.Calibration;
 import propensity.analytics.DataQuality;
 import propensity.analytics.FeedSteps;
 import propensity.analytics.FunnelStep;
+import propensity.analytics.RevenueApart;
 import propensity.analytics.ScoreDeciles;
 import propensity.analytics.ScoreDrift;
 import propensity.analytics.Segment;
+import propensity.analytics.ShopTotals;
 import propensity.decide.RetargetingAudience;
 
 /** What stands out, a sentence each. Nothing is said to differ that chance explains. */
@@ -28,6 +31,8 @@ public final class Findings {
   public static List<Finding> of(Answers answers) {
     List<Finding> findings = new ArrayList<>();
     findings.add(conversion(answers));
+    refunds(answers.totals()).ifPresent(findings::add);
+    apart(answers.apart()).ifPresent(findings::add);
     segment(answers).ifPresent(findings::add);
     loss(answers).ifPresent(findings::add);
     skill(answers).ifPresent(findings::add);
@@ -56,6 +61,38 @@ public final class Findings {
                 Figures.count(conversion.sessions()),
                 Figures.interval(conversion),
                 Figures.wholeMoney(answers.totals().revenueCents())));
+  }
+
+  private static Optional<Finding> refunds(ShopTotals totals) {
+    if (totals.refunds() == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Finding(
+            "plain",
+            "Refunds",
+            "%s was paid back in %s; of the revenue %s is left."
+                .formatted(
+                    Figures.money(totals.refundedCents()),
+                    Figures.count(totals.refunds())
+                        + (totals.refunds() == 1 ? " refund" : " refunds"),
+                    Figures.money(totals.netRevenueCents()))));
+  }
+
+  private static Optional<Finding> apart(List<RevenueApart> apart) {
+    if (apart.isEmpty()) {
+      return Optional.empty();
+    }
+    String amounts =
+        apart.stream()
+            .map(each -> Figures.money(each.netRevenueCents()) + "\u00A0" + each.currency())
+            .collect(Collectors.joining(", "));
+    return Optional.of(
+        new Finding(
+            "warn",
+            "Currencies",
+            "%s net are in no other figure, since they are in other currencies than the shop's: %s."
+                .formatted(amounts, RevenueApart.REMEDY)));
   }
 
   /** The segment furthest from the rest of the shop, among those that chance does not explain. */

@@ -24,6 +24,7 @@ import propensity.analytics.DataQuality;
 import propensity.analytics.FunnelStep;
 import propensity.analytics.ModelOutcome;
 import propensity.analytics.Period;
+import propensity.analytics.RevenueApart;
 import propensity.analytics.ScoreDeciles;
 import propensity.analytics.ScoreDistribution;
 import propensity.analytics.ScoreDrift;
@@ -57,6 +58,7 @@ final class SummaryJson {
       int schemaVersion,
       String rule,
       ShopTotals kpis,
+      List<RevenueApart> revenueApart,
       List<Segment> conversionByDevice,
       List<Segment> conversionByReferrer,
       List<Segment> conversionByVisitor,
@@ -125,6 +127,7 @@ final class SummaryJson {
         "Rates count closed sessions of humans; the intervals are Wilson 95 %; times are epoch"
             + " milliseconds UTC; money is in cents.",
         answers.totals(),
+        answers.apart(),
         Segment.of(answers.segments(), "device"),
         Segment.of(answers.segments(), "referrer"),
         Segment.of(answers.segments(), "visitor"),

@@ -297,15 +297,13 @@ public record SourceMapping(
 
   /**
    * What tells this mapping from others: the SHA-256 of all that differs from {@link #contract}, so
-   * that settings that later versions add do not change it. Currencies are no part of it: rates are
-   * added all the time, and those of a rebuild are today's.
+   * that settings that later versions add do not change it.
    */
   public String fingerprint() {
     ObjectMapper json = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
     TypeReference<Map<String, Object>> asMap = new TypeReference<>() {};
     Map<String, Object> own = json.convertValue(this, asMap);
     Map<String, Object> usual = json.convertValue(contract(), asMap);
-    usual.put("shop", own.get("shop"));
     if (own.get("eventTypes") instanceof Map<?, ?> types
         && usual.get("eventTypes") instanceof Map<?, ?> known) {
       known.keySet().removeIf(type -> ADDED_TYPES.contains(type) && !types.containsKey(type));

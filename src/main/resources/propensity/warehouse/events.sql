@@ -36,3 +36,5 @@ CREATE INDEX IF NOT EXISTS events_purchases ON events (session_no, event_time)
 WHERE event_type = 'purchase';
 CREATE INDEX IF NOT EXISTS events_logged ON events (session_no, seq, propensity)
 WHERE features IS NOT NULL AND propensity IS NOT NULL;
+-- What is in no revenue, since its currency has no rate.
+CREATE INDEX IF NOT EXISTS events_apart ON events (session_no) WHERE currency IS NOT NULL;

@@ -12,3 +12,4 @@ CREATE TABLE IF NOT EXISTS orders (
 );
 CREATE INDEX IF NOT EXISTS orders_id ON orders (order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS orders_session ON orders (session_no);
+CREATE INDEX IF NOT EXISTS orders_apart ON orders (session_no) WHERE currency IS NOT NULL;

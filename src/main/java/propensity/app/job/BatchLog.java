@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import propensity.ExitCode;
 import propensity.analytics.DataQuality.Rejections;
+import propensity.analytics.RevenueApart;
 import propensity.app.settings.Console;
 import propensity.sink.feed.FeedChange;
 import propensity.stream.StreamSettings;
@@ -132,6 +133,20 @@ public final class BatchLog {
                 faults(),
                 linesRead - ignored,
                 commonest.stream().map(Rejections::text).collect(Collectors.joining(", "))));
+  }
+
+  /**
+   * Says that some amounts are in no revenue and no cart value, if there are any.
+   *
+   * @param currencies that they are in
+   */
+  void warnOfApart(List<String> currencies) {
+    if (!currencies.isEmpty()) {
+      console.log(
+          "stream",
+          "amounts in %s are kept apart, in no revenue and in no cart: %s"
+              .formatted(String.join(", ", currencies), RevenueApart.REMEDY));
+    }
   }
 
   private long faults() {

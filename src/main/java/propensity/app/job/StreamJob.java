@@ -15,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import propensity.ExitCode;
 import propensity.analytics.DataQuality.Rejections;
+import propensity.analytics.RevenueApart;
 import propensity.app.settings.Console;
 import propensity.app.settings.Paths;
 import propensity.app.settings.Settings;
@@ -117,6 +118,10 @@ public record StreamJob(
           if (log.mostlyRejected()) {
             log.warnOfRejected(
                 warehouse.read(on -> Rejections.since(on, log.firstCommittedAt(), MAX_REASONS)));
+          }
+          if (log.firstCommittedAt() > 0) {
+            log.warnOfApart(
+                warehouse.read(on -> RevenueApart.currenciesSince(on, log.firstCommittedAt())));
           }
         }
       }

@@ -10,20 +10,29 @@ WITH cells AS MATERIALIZED (
     count(*) AS sessions,
     sum(converted) AS conversions,
     sum(purchases) AS purchases,
-    sum(revenue_cents) AS revenue_cents
+    sum(revenue_cents) AS revenue_cents,
+    0 AS apart
   FROM session_outcomes
   GROUP BY device, referrer, visitor
+  UNION ALL
+  -- Orders that are kept apart are in no revenue, and so in no average.
+  SELECT s.device, s.referrer, s.visitor, 0, 0, 0, 0, count(*)
+  FROM orders AS o JOIN session_outcomes AS s ON s.session_no = o.session_no
+  WHERE o.currency IS NOT NULL
+  GROUP BY s.device, s.referrer, s.visitor
 ),
 segments AS (
   SELECT 'device' AS dimension, device AS value, sum(sessions) AS sessions,
     sum(conversions) AS conversions, sum(purchases) AS purchases,
-    sum(revenue_cents) AS revenue_cents
+    sum(revenue_cents) AS revenue_cents, sum(apart) AS apart
   FROM cells GROUP BY device
   UNION ALL
-  SELECT 'referrer', referrer, sum(sessions), sum(conversions), sum(purchases), sum(revenue_cents)
+  SELECT 'referrer', referrer, sum(sessions), sum(conversions), sum(purchases), sum(revenue_cents),
+    sum(apart)
   FROM cells GROUP BY referrer
   UNION ALL
-  SELECT 'visitor', visitor, sum(sessions), sum(conversions), sum(purchases), sum(revenue_cents)
+  SELECT 'visitor', visitor, sum(sessions), sum(conversions), sum(purchases), sum(revenue_cents),
+    sum(apart)
   FROM cells GROUP BY visitor
 )
 SELECT
@@ -37,6 +46,6 @@ SELECT
   CASE WHEN sessions < 100 THEN 1 ELSE 0 END AS small,
   purchases,
   revenue_cents,
-  CAST(revenue_cents AS BIGINT) / CAST(nullif(conversions, 0) AS BIGINT) AS average_order_cents
+  CAST(revenue_cents AS BIGINT) / CAST(nullif(purchases - apart, 0) AS BIGINT) AS average_order_cents
 FROM segments
 ORDER BY dimension, sessions DESC, value;
