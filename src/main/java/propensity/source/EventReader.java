@@ -231,8 +231,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
       }
     }
     try (InputStream bytes = bytes(conf, path);
-        TextLines lines =
-            new TextLines(firstText(conf, path, bytes), false, mapping.encoding())) {
+        TextLines lines = new TextLines(firstText(conf, path, bytes), false, mapping.encoding())) {
       for (TextLines.Line line = lines.next(); line != null; line = lines.next()) {
         if (line.problem() != null || words.stream().anyMatch(line.text()::contains)) {
           return true;

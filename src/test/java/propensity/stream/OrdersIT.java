@@ -19,6 +19,8 @@ class OrdersIT {
   private static final String SESSIONS =
       "SELECT user_id, events, purchases, revenue_cents FROM sessions ORDER BY user_id";
 
+  private int purchases;
+
   /** In as many batches as there are files, or in fewer, and made again from the files. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7})
@@ -81,9 +83,9 @@ class OrdersIT {
     return ",%s,,2026-01-05T%sZ,page_view,mobile,direct,/,,,,,\n".formatted(user, time);
   }
 
-  private static String purchase(
+  private String purchase(
       String user, String time, String product, String price, String order, String value) {
-    return ",%s,,2026-01-05T%sZ,purchase,mobile,direct,/thanks,%s,%s,,%s,%s\n"
-        .formatted(user, time, product, price, order, value);
+    return "p%d,%s,,2026-01-05T%sZ,purchase,mobile,direct,/thanks,%s,%s,,%s,%s\n"
+        .formatted(++purchases, user, time, product, price, order, value);
   }
 }
