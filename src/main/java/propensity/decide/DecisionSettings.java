@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 import propensity.ExitCode;
 import propensity.Problem;
-import propensity.warehouse.Database;
 import propensity.warehouse.Query;
+import propensity.warehouse.StoredSettings;
 
 /**
  * What a contact costs and brings: the row of the table {@code decision_settings}, with which the
@@ -19,7 +19,8 @@ import propensity.warehouse.Query;
  * @param audienceDays how far back abandoned carts count, 1 or more
  */
 public record DecisionSettings(
-    double margin, long contactCostCents, long budgetCents, int audienceDays) {
+    double margin, long contactCostCents, long budgetCents, int audienceDays)
+    implements StoredSettings {
 
   /** Checks the values, naming the setting that is wrong. */
   public DecisionSettings {
@@ -46,7 +47,12 @@ public record DecisionSettings(
         .findFirst();
   }
 
-  /** Writes them to the warehouse, in place of those that were there. */
+  @Override
+  public boolean isStored(Connection warehouse) throws SQLException {
+    return stored(warehouse).filter(this::equals).isPresent();
+  }
+
+  @Override
   public void put(Connection warehouse) throws SQLException {
     try (PreparedStatement row =
         warehouse.prepareStatement(
@@ -60,25 +66,6 @@ public record DecisionSettings(
       row.setLong(3, budgetCents);
       row.setInt(4, audienceDays);
       row.executeUpdate();
-    }
-  }
-
-  /**
-   * Writes them to the warehouse unless they are there already, so that who may only read it can
-   * ask with the settings of the stream.
-   *
-   * @throws Problem if they differ and this user may not write
-   */
-  public void putWhereTheyDiffer(Database warehouse) throws SQLException {
-    try (Connection connection = warehouse.openForReading()) {
-      if (stored(connection).filter(this::equals).isPresent()) {
-        return;
-      }
-    }
-    try (Connection connection = warehouse.openBesideWriter()) {
-      put(connection);
-    } catch (SQLException e) {
-      throw warehouse.problem(e);
     }
   }
 }

@@ -27,6 +27,8 @@ import propensity.decide.OfferEffect;
 import propensity.decide.RetargetingAudience;
 import propensity.model.Interval;
 import propensity.model.ModelCard;
+import propensity.sink.feed.FeedChange;
+import propensity.warehouse.ShopZone;
 
 /**
  * All answers of the warehouse, read once, for the three formats to show the same figures.
@@ -54,7 +56,11 @@ public record Answers(
     Optional<List<OfferEffect>> offerEffect,
     DataQuality quality,
     List<DataQuality.Rejections> rejections,
-    FeedSteps feed) {
+    List<FeedChange.Found> feedChanges,
+    FeedSteps feed,
+    String zone) {
+
+  private static final int MAX_CHANGES = 50;
 
   static Answers ask(Connection warehouse, ModelCard card, ReportSettings settings)
       throws SQLException {
@@ -81,7 +87,9 @@ public record Answers(
         OfferEffect.ask(warehouse),
         DataQuality.ask(warehouse),
         DataQuality.Rejections.ask(warehouse),
-        FeedSteps.ask(warehouse));
+        FeedChange.newest(warehouse, MAX_CHANGES),
+        FeedSteps.ask(warehouse),
+        ShopZone.stored(warehouse));
   }
 
   /** Which sessions the model is judged on, in words. */

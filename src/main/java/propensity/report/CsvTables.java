@@ -17,6 +17,7 @@ import propensity.analytics.TimeToPurchase;
 import propensity.decide.Offer;
 import propensity.decide.OfferEffect;
 import propensity.decide.RetargetingAudience;
+import propensity.sink.feed.FeedChange;
 
 /** The answers as tables, one file each; the columns are the components of the records. */
 final class CsvTables {
@@ -79,6 +80,7 @@ final class CsvTables {
         .ifPresent(effects -> tables.add(CsvTable.of("offer_effect", OfferEffect.class, effects)));
     tables.add(
         CsvTable.of("rejected_by_reason", DataQuality.Rejections.class, answers.rejections()));
+    tables.add(CsvTable.of("feed_changes", FeedChange.Found.class, answers.feedChanges()));
     return tables;
   }
 }

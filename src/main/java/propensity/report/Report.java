@@ -13,6 +13,7 @@ import propensity.PrivateFiles;
 import propensity.Problem;
 import propensity.model.ModelCard;
 import propensity.warehouse.Database;
+import propensity.warehouse.ShopZone;
 
 /**
  * The report: {@code analytics_summary.json}, {@code report.html} and a CSV file per table. The
@@ -25,16 +26,21 @@ public final class Report {
   private Report() {}
 
   /**
-   * Writes the report of a warehouse, whose view {@code retargeting_audience} counts with the same
-   * settings from then on.
+   * Writes the report of a warehouse, whose views count with the same settings, and by the days of
+   * the same zone, from then on.
    *
    * @throws Problem as {@link #write(Connection, Optional, ReportSettings, Path)}, and if the
    *     settings differ from those in the warehouse and this user may not write to it
    */
   public static ReportResult write(
-      Database warehouse, Optional<ModelCard> card, ReportSettings settings, Path folder) {
+      Database warehouse,
+      Optional<ModelCard> card,
+      ReportSettings settings,
+      ShopZone zone,
+      Path folder) {
     try {
       settings.decisions().putWhereTheyDiffer(warehouse);
+      zone.putWhereTheyDiffer(warehouse);
       try (Connection connection = warehouse.openForReading()) {
         return write(connection, card, settings, folder);
       }

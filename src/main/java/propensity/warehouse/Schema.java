@@ -37,7 +37,8 @@ public final class Schema {
           "files",
           "models",
           "drift_reference",
-          "decision_settings");
+          "decision_settings",
+          "zone_offsets");
 
   private static final Pattern COLUMN =
       Pattern.compile("(?m)^  ([a-z_0-9]+) +(TEXT|INTEGER|REAL|NUMERIC)\\b([^,\\n]*)");

@@ -31,6 +31,7 @@ import propensity.analytics.SampleWarehouse;
 import propensity.app.settings.ShippedSettings;
 import propensity.model.ModelCard;
 import propensity.model.ModelFiles;
+import propensity.warehouse.ShopZone;
 import propensity.warehouse.Sqlite;
 
 class ReportTest {
@@ -247,7 +248,12 @@ class ReportTest {
               shipped,
               new ReportSettings(0.05, 120, 900, 3, shipped.offers(), shipped.formats()),
               new ReportSettings(0.9, 0, 0, 14, shipped.offers(), shipped.formats()))) {
-        Report.write(Sqlite.at(file), Optional.empty(), settings, folder.resolve("out"));
+        Report.write(
+            Sqlite.at(file),
+            Optional.empty(),
+            settings,
+            new ShopZone("UTC"),
+            folder.resolve("out"));
         JsonNode retargeting =
             JSON.readTree(folder.resolve("out/analytics_summary.json").toFile()).at("/retargeting");
         assertThat(retargeting.at("/margin").asDouble()).isEqualTo(settings.margin());
@@ -276,10 +282,17 @@ class ReportTest {
       warehouse.run(
           "CREATE TRIGGER only_reading BEFORE UPDATE ON decision_settings"
               + " BEGIN SELECT raise(FAIL, 'read only'); END");
-      Report.write(Sqlite.at(file), Optional.empty(), shipped, folder.resolve("out"));
+      Report.write(
+          Sqlite.at(file), Optional.empty(), shipped, new ShopZone("UTC"), folder.resolve("out"));
       ReportSettings others = new ReportSettings(0.9, 1, 1, 1, shipped.offers(), shipped.formats());
       assertThatThrownBy(
-              () -> Report.write(Sqlite.at(file), Optional.empty(), others, folder.resolve("out")))
+              () ->
+                  Report.write(
+                      Sqlite.at(file),
+                      Optional.empty(),
+                      others,
+                      new ShopZone("UTC"),
+                      folder.resolve("out")))
           .hasStackTraceContaining("read only");
     }
   }

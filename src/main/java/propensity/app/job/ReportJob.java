@@ -29,7 +29,9 @@ public final class ReportJob {
     console.log("report", "asking " + warehouse);
     ModelStore store = new ModelStore(Submission.hadoop(), settings.paths().models());
     Optional<ModelCard> card = store.championIfAny().map(store::card);
-    ReportResult result = Report.write(warehouse, card, settings.report(), Path.of(folder));
+    ReportResult result =
+        Report.write(
+            warehouse, card, settings.report(), settings.shop().shopZone(), Path.of(folder));
     if (settings.report().formats().contains("html")) {
       store
           .championIfAny()

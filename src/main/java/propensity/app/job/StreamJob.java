@@ -110,6 +110,7 @@ public record StreamJob(
           warehouse.write(
               connection -> {
                 settings.report().decisions().put(connection);
+                settings.shop().shopZone().put(connection);
                 return null;
               });
           EventStream stream = streams.on(warehouse, paths.stream());

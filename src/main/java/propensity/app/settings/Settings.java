@@ -4,20 +4,19 @@ import propensity.generate.GeneratorSettings;
 import propensity.report.ReportSettings;
 import propensity.session.SessionRules;
 import propensity.source.SourceMapping;
-import propensity.source.money.Currencies;
 import propensity.stream.StreamSettings;
 import propensity.train.TrainSettings;
 
 /**
  * All of conf/propensity.yaml, section by section; each section checks its own values.
  *
- * @param shop the currency it counts in, which {@code source} reads amounts by
+ * @param shop the currency it counts in, which {@code source} reads amounts by, and its zone
  * @param locations where they were set
  */
 public record Settings(
     Paths paths,
     SourceMapping source,
-    Currencies shop,
+    ShopSettings shop,
     SessionRules sessions,
     GeneratorSettings generate,
     TrainSettings train,
@@ -26,7 +25,7 @@ public record Settings(
     SettingLocations locations) {
 
   public Settings {
-    source = source.with(shop);
+    source = source.with(shop.currencies());
   }
 
   Settings with(SettingLocations where) {

@@ -35,6 +35,18 @@ public record FeedChange(
         limit);
   }
 
+  /** The newest ones. */
+  public static List<Found> newest(Connection on, int limit) throws SQLException {
+    return Query.records(
+        on,
+        "SELECT coalesce(f.name, 'file ' || c.file_id) AS file, c.what, c.name, c.event_type,"
+            + " c.share_before, c.share"
+            + " FROM feed_changes c LEFT JOIN files f ON f.file_id = c.file_id"
+            + " ORDER BY c.file_id DESC, c.what, c.name, c.event_type LIMIT ?",
+        Found.class,
+        limit);
+  }
+
   /** How many were ever found. */
   public static long count(Connection on) throws SQLException {
     return Query.number(on, "SELECT count(*) FROM feed_changes").orElse(0);

@@ -1,4 +1,4 @@
--- Conversion by the day (UTC) on which the session began.
+-- Conversion by the day (shop's zone) on which the session began.
 DROP VIEW IF EXISTS conversion_by_day;
 CREATE VIEW conversion_by_day AS
 SELECT value AS day, sessions, conversions, conversion_rate, revenue_cents

@@ -1,13 +1,25 @@
--- Conversion by the hour, the weekday (1 is Monday) and the day on which the session began; UTC.
+-- Conversion by the hour, the weekday (1 is Monday) and the day on which the session began, in the
+-- shop's zone.
 DROP VIEW IF EXISTS conversion_by_period;
 CREATE VIEW conversion_by_period AS
-WITH hours AS MATERIALIZED (
+WITH quarters AS MATERIALIZED ( -- of an hour: zones differ by such
   SELECT
-    started_at / 3600000 AS hour,
+    started_at / 900000 * 900000 AS began,
     count(*) AS sessions,
     sum(converted) AS conversions,
     sum(revenue_cents) AS revenue_cents
   FROM session_outcomes
+  GROUP BY 1
+),
+hours AS MATERIALIZED (
+  SELECT
+    (began + coalesce((
+      SELECT offset_ms FROM zone_offsets WHERE from_ms <= began ORDER BY from_ms DESC LIMIT 1
+    ), 0)) / 3600000 AS hour,
+    sum(sessions) AS sessions,
+    sum(conversions) AS conversions,
+    sum(revenue_cents) AS revenue_cents
+  FROM quarters
   GROUP BY 1
 ),
 periods AS (

@@ -1,4 +1,4 @@
--- The way from page view to purchase, for all and by device, referrer, visitor and day (UTC):
+-- The way from page view to purchase, for all and by device, referrer, visitor and day (shop's zone):
 -- sessions that reached each step, and the share lost since the step before.
 DROP VIEW IF EXISTS funnel_by_segment;
 CREATE VIEW funnel_by_segment AS
@@ -7,12 +7,26 @@ WITH cells AS MATERIALIZED (
     device,
     referrer,
     visitor,
-    started_at / 86400000 AS day,
-    count(*) AS step_1,
-    sum(reached_cart) AS step_2,
-    sum(reached_checkout) AS step_3,
-    sum(converted) AS step_4
-  FROM session_outcomes
+    (began + coalesce((
+      SELECT offset_ms FROM zone_offsets WHERE from_ms <= began ORDER BY from_ms DESC LIMIT 1
+    ), 0)) / 86400000 AS day,
+    sum(step_1) AS step_1,
+    sum(step_2) AS step_2,
+    sum(step_3) AS step_3,
+    sum(step_4) AS step_4
+  FROM (
+    SELECT
+      device,
+      referrer,
+      visitor,
+      started_at / 900000 * 900000 AS began,
+      count(*) AS step_1,
+      sum(reached_cart) AS step_2,
+      sum(reached_checkout) AS step_3,
+      sum(converted) AS step_4
+    FROM session_outcomes
+    GROUP BY 1, 2, 3, 4
+  ) AS quarters
   GROUP BY 1, 2, 3, 4
 ),
 segments AS (
