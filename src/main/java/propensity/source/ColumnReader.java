@@ -11,6 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import propensity.Sha256;
 import propensity.event.Rejection.Reason;
+import propensity.source.json.Json;
+import propensity.source.json.KeyedList;
 
 /**
  * Reads one value from the rows of one file; the value of a plain column costs one array access.
@@ -148,7 +150,7 @@ final class ColumnReader {
   static ValueExpression json(JsonText text, JsonPointer pointer) {
     return values -> {
       JsonNode found = text.node(values).at(pointer);
-      return found.isMissingNode() || found.isNull() ? null : JsonRows.text(found);
+      return found.isMissingNode() || found.isNull() ? null : Json.text(found);
     };
   }
 
@@ -194,7 +196,7 @@ final class ColumnReader {
   static final class JsonText {
     private final ValueExpression column;
     private String last;
-    private JsonNode node = JsonRows.JSON.missingNode();
+    private JsonNode node = Json.MAPPER.missingNode();
 
     JsonText(ValueExpression column) {
       this.column = column;
@@ -203,14 +205,14 @@ final class ColumnReader {
     private JsonNode node(String[] values) {
       String text = column.read(values);
       if (text == null) {
-        return JsonRows.JSON.missingNode();
+        return Json.MAPPER.missingNode();
       }
       if (!text.equals(last)) {
         last = null; // until it is read, since a number may be beyond arithmetic
         try {
-          node = JsonRows.JSON.readTree(text);
+          node = Json.MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
-          node = JsonRows.JSON.missingNode();
+          node = Json.MAPPER.missingNode();
         }
         last = text;
       }

@@ -23,6 +23,8 @@ import propensity.Sha256;
 import propensity.event.Field;
 import propensity.event.Parsed;
 import propensity.source.RowSource.SourceRow;
+import propensity.source.json.ElementPath;
+import propensity.source.json.JsonTexts;
 import propensity.source.text.TextEncoding;
 import propensity.source.text.TextLines;
 import propensity.source.text.Unpacked;
@@ -265,7 +267,9 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     requireFormat(name);
     if (isParquet(name)) {
       requireFile(path.getFileSystem(conf), path);
-      return new ParquetRows(opening(conf, path), path, asIs);
+      RowSource records = new ParquetRows(opening(conf, path), path, asIs);
+      ElementPath lists = mapping.rows();
+      return elements(records, lists, lists, jsonColumns, asIs, name);
     }
     InputStream bytes = through == null ? bytes(conf, path) : through;
     try {
@@ -291,8 +295,33 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
   private static RowSource text(
       String name, InputStream text, SourceMapping mapping, List<String> jsonColumns, boolean asIs)
       throws IOException {
-    TextLines lines = new TextLines(text, asIs, mapping.encoding());
-    return isDelimited(name) ? new CsvRows(lines, mapping, name) : new JsonRows(lines, jsonColumns);
+    ElementPath path = mapping.rows();
+    if (isDelimited(name)) {
+      TextLines lines = new TextLines(text, asIs, mapping.encoding());
+      return elements(new CsvRows(lines, mapping, name), path, path, jsonColumns, asIs, name);
+    }
+    JsonTexts texts = new JsonTexts(text, asIs, mapping.encoding());
+    Optional<String> around = texts.wrapperPath();
+    Optional<String> only = path.isEmpty() && around.isEmpty() ? texts.only() : Optional.empty();
+    ElementPath lists =
+        only.map(record -> ElementPath.ofOnlyList(record, mapping.requiredColumns()))
+            .orElse(around.map(path::behind).orElse(path));
+    List<String> columns = new ArrayList<>(jsonColumns);
+    if (!lists.isEmpty() && !columns.contains(lists.column())) {
+      columns.add(lists.column());
+    }
+    JsonRows records = new JsonRows(texts, List.copyOf(columns), path);
+    return elements(records, lists, path, jsonColumns, asIs, name);
+  }
+
+  private static RowSource elements(
+      RowSource records,
+      ElementPath lists,
+      ElementPath path,
+      List<String> wanted,
+      boolean asIs,
+      String name) {
+    return lists.isEmpty() ? records : new ElementRows(records, lists, path, wanted, asIs, name);
   }
 
   private static void requireFormat(String name) {

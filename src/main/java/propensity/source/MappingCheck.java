@@ -17,6 +17,7 @@ import propensity.event.EventType;
 import propensity.event.Field;
 import propensity.source.SourceMapping.FileKind;
 import propensity.source.SourceMapping.PriceFormat;
+import propensity.source.json.ElementPath;
 import propensity.source.text.TextEncoding;
 
 /**
@@ -126,6 +127,17 @@ final class MappingCheck {
         "encoding",
         "'" + encoding + "' is none that is read",
         "write one of " + known);
+  }
+
+  static void rows(String path) {
+    try {
+      ElementPath.of(path);
+    } catch (IllegalArgumentException e) {
+      throw new MappingMistake(
+          "rows",
+          "'" + path + "' is no path to the elements of a list: " + e.getMessage(),
+          "write for example /events/*");
+    }
   }
 
   static void header(String key, List<String> header) {

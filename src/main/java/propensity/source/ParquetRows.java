@@ -30,6 +30,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import propensity.event.Rejection.Reason;
 import propensity.source.RowSource.SourceRow;
+import propensity.source.json.Json;
 
 /** Parquet, each value as the text that the text formats would have; nested ones as JSON. */
 final class ParquetRows implements RowSource {
@@ -59,7 +60,7 @@ final class ParquetRows implements RowSource {
   @Override
   public String text(SourceRow given) {
     String[] values = given.values();
-    ObjectNode object = JsonRows.JSON.createObjectNode();
+    ObjectNode object = Json.MAPPER.createObjectNode();
     for (int i = 0; i < values.length; i++) {
       if (values[i] != null) {
         object.put(schema.getFieldName(i), values[i]);
@@ -128,27 +129,27 @@ final class ParquetRows implements RowSource {
     private static JsonNode node(Group group, int field) {
       Type type = group.getType().getType(field);
       if (type.isRepetition(Type.Repetition.REPEATED)) {
-        ArrayNode array = JsonRows.JSON.createArrayNode();
+        ArrayNode array = Json.MAPPER.createArrayNode();
         for (int i = 0; i < group.getFieldRepetitionCount(field); i++) {
           array.add(single(group, field, i));
         }
         return array;
       }
       return group.getFieldRepetitionCount(field) == 0
-          ? JsonRows.JSON.nullNode()
+          ? Json.MAPPER.nullNode()
           : single(group, field, 0);
     }
 
     private static JsonNode single(Group group, int field, int index) {
       Type type = group.getType().getType(field);
       if (type.isPrimitive()) {
-        return JsonRows.JSON.getNodeFactory().textNode(primitive(group, field, index, type));
+        return Json.MAPPER.getNodeFactory().textNode(primitive(group, field, index, type));
       }
       Group inner = group.getGroup(field, index);
       if (type.getLogicalTypeAnnotation() instanceof ListLogicalTypeAnnotation) {
         return list(inner);
       }
-      ObjectNode object = JsonRows.JSON.createObjectNode();
+      ObjectNode object = Json.MAPPER.createObjectNode();
       GroupType fields = type.asGroupType();
       for (int i = 0; i < fields.getFieldCount(); i++) {
         if (inner.getFieldRepetitionCount(i) > 0) {
@@ -165,7 +166,7 @@ final class ParquetRows implements RowSource {
       if (!wrapped) {
         return node(list, 0);
       }
-      ArrayNode array = JsonRows.JSON.createArrayNode();
+      ArrayNode array = Json.MAPPER.createArrayNode();
       for (int i = 0; i < list.getFieldRepetitionCount(0); i++) {
         array.add(node(list.getGroup(0, i), 0));
       }

@@ -25,6 +25,7 @@ import propensity.event.EventType;
 import propensity.event.Field;
 import propensity.event.Referrer;
 import propensity.source.money.Currencies;
+import propensity.source.json.ElementPath;
 import propensity.source.text.CsvDialect;
 import propensity.source.text.TextEncoding;
 
@@ -115,9 +116,16 @@ public record SourceMapping(
    *     doubled
    * @param header names of the columns where files have no header; empty where they have one
    * @param encoding how characters are bytes, in JSON too, as {@link TextEncoding} names it
+   * @param rows where in a record its rows are, as {@link ElementPath} has it; empty where a record
+   *     is a row
    */
   public record Text(
-      String delimiter, String quote, String escape, List<String> header, String encoding)
+      String delimiter,
+      String quote,
+      String escape,
+      List<String> header,
+      String encoding,
+      String rows)
       implements Serializable {
     /** The delimiter is the one by which most lines have the same number of fields. */
     public static final String ANY_DELIMITER = "auto";
@@ -127,15 +135,16 @@ public record SourceMapping(
       MappingCheck.text(delimiter, quote, escape);
       MappingCheck.header("header", header);
       MappingCheck.encoding(encoding);
+      MappingCheck.rows(rows);
     }
 
-    /** Text whose encoding its bytes tell. */
+    /** Text whose encoding its bytes tell, with a row in each record. */
     public Text(String delimiter, String quote, String escape, List<String> header) {
-      this(delimiter, quote, escape, header, TextEncoding.AUTO.text());
+      this(delimiter, quote, escape, header, TextEncoding.AUTO.text(), "");
     }
 
     Text withHeader(List<String> names) {
-      return new Text(delimiter, quote, escape, names, encoding);
+      return new Text(delimiter, quote, escape, names, encoding, rows);
     }
   }
 
@@ -334,6 +343,11 @@ public record SourceMapping(
     return TextEncoding.named(text.encoding()).orElseThrow();
   }
 
+  /** Where in a record its rows are. */
+  ElementPath rows() {
+    return ElementPath.of(text.rows());
+  }
+
   /** How lines are made of fields; with commas where any delimiter may be. */
   public CsvDialect dialect() {
     char delimiter = text.delimiter().equals(Text.ANY_DELIMITER) ? ',' : text.delimiter().charAt(0);
@@ -365,6 +379,16 @@ public record SourceMapping(
         .flatMap(origin -> origin.columns().stream())
         .flatMap(name -> Stream.concat(Stream.of(name), Origin.structs(name).stream()))
         .distinct()
+        .toList();
+  }
+
+  /** The columns, or what is around them, without which nothing is an event. */
+  List<String> requiredColumns() {
+    return Arrays.stream(Field.values())
+        .filter(Field::required)
+        .flatMap(field -> origins(field.text()).stream())
+        .flatMap(origin -> origin.columns().stream())
+        .flatMap(name -> Stream.concat(Stream.of(name), Origin.structs(name).stream()))
         .toList();
   }
 

@@ -71,7 +71,8 @@ class FileFuzzTest {
           "\u001b[2J");
 
   private static final SourceMapping UTF_8_ALONE =
-      SourceMapping.contract().with(new SourceMapping.Text("auto", "\"", "", List.of(), "utf-8"));
+      SourceMapping.contract()
+          .with(new SourceMapping.Text("auto", "\"", "", List.of(), "utf-8", ""));
 
   @TempDir Path folder;
 
@@ -82,7 +83,49 @@ class FileFuzzTest {
 
   @Test
   void json() throws IOException {
-    Fuzz.run("json", WORDS, 500, input -> text("a.json", input));
+    Fuzz.run(
+        "json",
+        WORDS,
+        500,
+        input -> {
+          if (isOfLines(input)) {
+            text("a.json", input);
+          } else {
+            json(input);
+          }
+        });
+  }
+
+  @Test
+  void jsonDocuments() throws IOException {
+    List<byte[]> corpus = new ArrayList<>();
+    for (byte[] text : Fuzz.corpus("json")) {
+      String list = "[" + new String(text, UTF_8).strip().replace("\n", ",\n") + "]";
+      corpus.add(list.getBytes(UTF_8));
+      corpus.add(list.replace("{", "{\n  ").replace(",\"", ",\n  \"").getBytes(UTF_8));
+      corpus.add(("\uFEFF" + list.replace("},\n", "}\n").replace("{", "{\n")).getBytes(UTF_8));
+    }
+    Fuzz.run("json-documents", corpus, WORDS, 500, this::json);
+  }
+
+  @Test
+  void jsonElements() throws IOException {
+    SourceMapping mapping =
+        SourceMapping.contract()
+            .with(new SourceMapping.Text("auto", "\"", "", List.of(), "auto", "/a/*/b/*"));
+    List<byte[]> corpus = new ArrayList<>();
+    for (byte[] text : Fuzz.corpus("json")) {
+      String list = "[" + new String(text, UTF_8).strip().replace("\n", ",") + "]";
+      String record = "{\"user_id\":\"u\",\"a\":[{\"b\":" + list + "},{\"b\":[]}]}\n";
+      corpus.add(record.repeat(3).getBytes(UTF_8));
+      corpus.add(("{\"data\":[" + record + "]}").getBytes(UTF_8));
+    }
+    Fuzz.run(
+        "json-elements",
+        corpus,
+        WORDS,
+        300,
+        input -> readable("a.json", input, mapping, new ArrayList<>()));
   }
 
   @Test
@@ -114,6 +157,27 @@ class FileFuzzTest {
       assertThat(ascii(withoutBlanks(text(records, expected))))
           .isEqualTo(ascii(withoutBlanks(expected)));
     }
+  }
+
+  /** Brackets and commas between records are in none, and blanks are fewer. */
+  private void json(byte[] input) throws IOException {
+    List<String> records = new ArrayList<>();
+    String expected = new String(input, UTF_8).replace('\0', '\uFFFD');
+    boolean isCut = expected.replaceAll("\\s", "").length() > LONGEST_LINE;
+    if (readable("a.json", input, UTF_8_ALONE, records) && !isCut) {
+      assertThat(withoutStructure(String.join("", records))).isEqualTo(withoutStructure(expected));
+    }
+  }
+
+  /** Whether the first line is a whole record: what begins otherwise may be a list or an object. */
+  private static boolean isOfLines(byte[] input) {
+    String start = new String(input, UTF_8).replace("\uFEFF", "").stripLeading();
+    int end = start.indexOf('\n');
+    return end > 0 && start.startsWith("{") && start.substring(0, end).strip().endsWith("}");
+  }
+
+  private static String withoutStructure(String text) {
+    return text.replaceAll("[\\s\\[\\],]|^\uFEFF", "");
   }
 
   /** Without the delimiter that is told where it was found. */

@@ -16,8 +16,9 @@ import propensity.source.text.TextLines.Line;
  * The bytes of a text in which line ends and all that delimits are as in ASCII, and what makes text
  * of pieces of it.
  */
-final class DecodedBytes {
+public final class DecodedBytes {
   private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+  private static final int MAX_RAW = 64 * 1024;
   private static final int LOOKED_AT = 64;
   private static final int LEAST_UTF_16 = 8;
 
@@ -26,7 +27,7 @@ final class DecodedBytes {
   private boolean utf8Seen;
 
   /** Looks at the first bytes; what they say goes before what is set. */
-  DecodedBytes(InputStream bytes, TextEncoding set) throws IOException {
+  public DecodedBytes(InputStream bytes, TextEncoding set) throws IOException {
     BufferedInputStream start =
         bytes instanceof BufferedInputStream buffered
             ? buffered
@@ -71,16 +72,17 @@ final class DecodedBytes {
     return little == pairs ? TextEncoding.UTF_16LE : big == pairs ? TextEncoding.UTF_16BE : null;
   }
 
-  boolean isUtf16() {
+  /** Whether the text is UTF-16, and the bytes UTF-8. */
+  public boolean isUtf16() {
     return encoding == TextEncoding.UTF_16LE || encoding == TextEncoding.UTF_16BE;
   }
 
-  BufferedInputStream in() {
+  public BufferedInputStream in() {
     return in;
   }
 
   /** The text of these bytes, or why they are none. */
-  Line line(byte[] bytes, int length) {
+  public Line line(byte[] bytes, int length) {
     if (PrintableAscii.is(bytes, length)) {
       return Line.of(new String(bytes, 0, length, StandardCharsets.ISO_8859_1), true);
     }
@@ -97,6 +99,12 @@ final class DecodedBytes {
       return Line.of(new String(bytes, 0, length, StandardCharsets.ISO_8859_1), false);
     }
     return encoding == TextEncoding.WINDOWS_1252 ? windows(bytes, length) : utf8(bytes, length);
+  }
+
+  /** What is longer than {@link TextLines#MAX_BYTES}: its beginning, and the hash of all of it. */
+  public static Line tooLong(byte[] bytes, int length, MessageDigest all) {
+    String start = new String(bytes, 0, Math.min(length, MAX_RAW), StandardCharsets.UTF_8);
+    return new Line(start, Reason.TOO_LONG, Sha256.hex(all), start, false);
   }
 
   private Line utf8(byte[] bytes, int length) {

@@ -22,7 +22,7 @@ public final class TextLines implements Closeable {
   public static final int MAX_BYTES = 1024 * 1024;
 
   /** As much of a line is given where bytes are wanted as they are; it is too long anyway. */
-  static final int MAX_BYTES_AS_IS = 16 * MAX_BYTES;
+  public static final int MAX_BYTES_AS_IS = 16 * MAX_BYTES;
 
   /**
    * A line.
@@ -67,8 +67,13 @@ public final class TextLines implements Closeable {
    * @param asIs whether every line is wanted, with its bytes as they are; those of UTF-16 as UTF-8
    */
   public TextLines(InputStream in, boolean asIs, TextEncoding encoding) throws IOException {
+    this(new DecodedBytes(in, encoding), asIs);
+  }
+
+  /** Reads bytes at whose beginning others have looked already. */
+  public TextLines(DecodedBytes decoded, boolean asIs) {
     this.asIs = asIs;
-    this.decoded = new DecodedBytes(in, encoding);
+    this.decoded = decoded;
     this.in = decoded.in();
   }
 
@@ -163,8 +168,7 @@ public final class TextLines implements Closeable {
 
   private Line line() {
     if (ofTooLong != null) {
-      String start = new String(line, 0, Math.min(length, 64 * 1024), StandardCharsets.UTF_8);
-      return new Line(start, Reason.TOO_LONG, Sha256.hex(ofTooLong), start, false);
+      return DecodedBytes.tooLong(line, length, ofTooLong);
     }
     int used = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
     Line read = decoded.line(line, used);

@@ -1,4 +1,4 @@
-package propensity.source;
+package propensity.source.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.List;
  * Lists of keys with values, as GA4's {@code event_params}: {@code [{"key": "ga_session_id",
  * "value": {"int_value": 17}}]}. Such a list may be in any order, so that a position says nothing.
  */
-final class KeyedList {
+public final class KeyedList {
   private static final List<String> KEYS = List.of("key", "name");
 
   /** What a value is wrapped in, by its type. */
@@ -17,7 +17,7 @@ final class KeyedList {
   private KeyedList() {}
 
   /** The value of a key's first entry with one, or null; of an object, that of its member. */
-  static String value(JsonNode list, String key) {
+  public static String value(JsonNode list, String key) {
     if (list.isObject()) {
       boolean wrapped = list.size() == 1 && list.elements().next().isArray(); // maps of Parquet
       return wrapped && !list.has(key)
@@ -45,9 +45,9 @@ final class KeyedList {
       JsonNode found = typed.path(name);
       anyType |= !found.isMissingNode();
       if (!found.isMissingNode() && !found.isNull()) {
-        return JsonRows.text(found);
+        return Json.text(found);
       }
     }
-    return anyType || other.isMissingNode() || other.isNull() ? null : JsonRows.text(other);
+    return anyType || other.isMissingNode() || other.isNull() ? null : Json.text(other);
   }
 }

@@ -1,0 +1,2 @@
+/** JSON as text: its records, and their values by key. */
+package propensity.source.json;
