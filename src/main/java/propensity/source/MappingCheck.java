@@ -58,6 +58,11 @@ final class MappingCheck {
               "name one, or delete the line");
           for (int i = 0; i < origins.size(); i++) {
             origins.get(i).check(key + "." + i);
+            rule(
+                origins.get(i).keys() == null || name.equals(Field.ITEMS.text()),
+                key + "." + i,
+                "list, product_id, price and quantity are parts of items",
+                "write them under items, or name a column");
           }
         });
   }

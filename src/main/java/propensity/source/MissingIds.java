@@ -21,7 +21,7 @@ import propensity.event.Field;
 final class MissingIds {
   private static final int ASCII = 128;
   private static final Set<Field> ZEROS_ARE_NONE =
-      EnumSet.of(Field.USER_ID, Field.SESSION_ID, Field.EVENT_ID);
+      EnumSet.of(Field.USER_ID, Field.SESSION_ID, Field.EVENT_ID, Field.ORDER_ID);
   private static final Map<Field, MissingIds> OF_FIELD = read();
 
   private final Set<String> words = new HashSet<>();

@@ -50,6 +50,7 @@ final class MoneyColumns {
   private Long cents;
   private Double pieces;
   private Order order;
+  private String signInItems;
 
   MoneyColumns(SourceColumns columns, SourceMapping mapping) {
     this.format = mapping.priceFormat();
@@ -105,6 +106,7 @@ final class MoneyColumns {
   void read(String[] values, EventType rowType, String rowProduct, long time, boolean printable) {
     type = rowType;
     product = rowProduct;
+    signInItems = null;
     String priceText = FieldText.of(price, values, FieldText.NUMBER);
     cents = amount(price, priceText);
     pieces = quantity(FieldText.of(quantity, values, FieldText.NUMBER), quantity);
@@ -190,9 +192,17 @@ final class MoneyColumns {
   private String currency(String[] values, String priceText, String valueText) {
     String named = FieldText.of(currency, values, FieldText.WORD);
     ColumnReader from = currency;
+    if (named == null && priceText != null) {
+      from = price;
+      named = Money.sign(priceText);
+    }
+    if (named == null && valueText != null) {
+      from = orderValue;
+      named = Money.sign(valueText);
+    }
     if (named == null) {
-      from = priceText == null ? orderValue : price;
-      named = Money.sign(priceText == null ? valueText : priceText);
+      from = items;
+      named = signInItems;
     }
     if (named == null) {
       return null;
@@ -278,7 +288,11 @@ final class MoneyColumns {
   private Item item(JsonNode element) {
     String id = FieldText.id(items, text(element.at(itemProduct), FieldText.ID));
     id = id == null ? null : productIds.id(id);
-    Long each = amount(items, text(element.at(itemPrice), FieldText.NUMBER));
+    String priceText = text(element.at(itemPrice), FieldText.NUMBER);
+    Long each = amount(items, priceText);
+    if (signInItems == null && priceText != null) {
+      signInItems = Money.sign(priceText);
+    }
     String pieces = text(element.at(itemQuantity), FieldText.NUMBER);
     long thousandths;
     try {
