@@ -21,7 +21,7 @@ public record RevenueApart(
   /** What to do about it. */
   public static final String REMEDY =
       "set shop.currency, and rates of others in shop.rates, then run: ./spark-submit.sh stream"
-          + " --rebuild-checkpoint";
+          + " --rebuild-checkpoint --accept-mapping";
 
   /** Reads the view {@code revenue_apart}. */
   public static List<RevenueApart> ask(Connection warehouse) throws SQLException {

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -180,7 +181,7 @@ public final class Training {
                 train.buyingSessions(),
                 data.count(Split.CALIBRATE).sessions(),
                 data.count(Split.TEST).sessions()));
-    for (EventType type : EventType.values()) {
+    for (EventType type : EnumSet.range(EventType.PAGE_VIEW, EventType.PURCHASE)) {
       if (data.hasNo(type)) {
         progress.accept(
             "no event is a %s: the features that count them are 0, and the model does without"

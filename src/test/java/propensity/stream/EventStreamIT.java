@@ -100,7 +100,7 @@ class EventStreamIT {
                 VIEW.replace("/p/1", "/other"),
                 "x,,s,2026-01-05T10:00:00Z,page_view,,,,,,",
                 "x,u,s,yesterday,page_view,,,,,,",
-                "x,u,s,2026-01-05T10:00:00Z,refund,,,,,,",
+                "x,u,s,2026-01-05T10:00:00Z,return,,,,,,",
                 "x,u,s,2026-01-05T10:00:00Z,page_view,,,,,NaN,",
                 "x,u,s,2026-01-05T10:00:00Z,page_view,,,,,-1,",
                 "x,u,s,9999-01-01T10:00:00Z,page_view,,,,,1,",

@@ -49,7 +49,7 @@ final class HostileFeed {
     "short,line",
     "x,,s,2026-01-05T10:00:00Z,page_view,,,,,,",
     "x,u1,s,yesterday,page_view,,,,,,",
-    "x,u1,s,2026-01-05T10:00:00Z,refund,,,,,,",
+    "x,u1,s,2026-01-05T10:00:00Z,return,,,,,,",
     "x,u1,s,2026-01-05T10:00:00Z,page_view,,,,,NaN,",
     "x,u1,s,2026-01-05T10:00:00Z,page_view,,,,,-1,",
     "x,u1,s,2226-01-05T10:00:00Z,page_view,,,,,1,",
