@@ -18,6 +18,7 @@ import propensity.event.Field;
 import propensity.source.SourceMapping.FileKind;
 import propensity.source.SourceMapping.PriceFormat;
 import propensity.source.json.ElementPath;
+import propensity.source.money.Currencies;
 import propensity.source.text.TextEncoding;
 
 /**
@@ -182,6 +183,11 @@ final class MappingCheck {
               where,
               "'" + value + "' is no number",
               "write one, such as 1");
+          rule(
+              !name.equals(Field.CURRENCY.text()) || Currencies.NONE.code(value) != null,
+              where,
+              "'" + value + "' is no currency",
+              "write its code, such as EUR");
         });
   }
 

@@ -261,7 +261,7 @@ final class MoneyColumns {
     } catch (JsonProcessingException e) {
       throw new BadFieldException(Reason.BAD_JSON, items);
     }
-    if (list.isNull()) {
+    if (list.isNull() || list.isNumber()) { // in many exports it is how many there are
       return List.of();
     }
     if (!list.isArray()) {

@@ -24,8 +24,8 @@ import propensity.event.Device;
 import propensity.event.EventType;
 import propensity.event.Field;
 import propensity.event.Referrer;
-import propensity.source.money.Currencies;
 import propensity.source.json.ElementPath;
+import propensity.source.money.Currencies;
 import propensity.source.text.CsvDialect;
 import propensity.source.text.TextEncoding;
 

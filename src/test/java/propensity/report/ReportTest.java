@@ -115,6 +115,48 @@ class ReportTest {
             }));
   }
 
+  @Test
+  void refundsAndAmountsKeptApartAreSaid() throws IOException {
+    try (SampleWarehouse warehouse = SampleWarehouse.inMemory()) {
+      warehouse
+          .add(session("a").bought(5_000))
+          .add(session("b").bought(0))
+          .add(session("back"))
+          .add(purchase("b", 1, SampleWarehouse.START))
+          .add(purchase("back", 1, SampleWarehouse.START));
+      long apart = SampleWarehouse.sessionNo("b");
+      long back = SampleWarehouse.sessionNo("back");
+      warehouse.run(
+          """
+          UPDATE sessions SET refunds = 1, refunded_cents = 2000 WHERE session_no = %2$d;
+          UPDATE events SET event_type = 'refund', value_cents = 2000 WHERE session_no = %2$d;
+          UPDATE events SET value_cents = 2640000, currency = 'JPY' WHERE session_no = %1$d;
+          INSERT INTO orders SELECT record_id, NULL, user_id, session_no, event_time, value_cents,
+            currency, 0, 0 FROM events WHERE session_no = %1$d;
+          """
+              .formatted(apart, back));
+
+      ReportResult written = write(warehouse, null, folder);
+
+      assertThat(written.headlines())
+          .anyMatch(said -> said.contains("20.00 was paid back in 1 refund; of the revenue 30.00"))
+          .anyMatch(
+              said -> said.contains("26,400.00 JPY net") && said.contains("set shop.currency"));
+      Map<String, String> texts = texts(folder);
+      assertSchema(texts.get("analytics_summary.json"));
+      JsonNode summary = JSON.readTree(texts.get("analytics_summary.json"));
+      JsonNode kpis = summary.path("kpis");
+      assertThat(kpis.at("/conversion/sessions").asInt()).as("visits").isEqualTo(2);
+      assertThat(kpis.path("purchases").asInt()).isEqualTo(2);
+      assertThat(kpis.path("average_order_cents").asInt()).isEqualTo(5_000);
+      assertThat(kpis.path("net_revenue_cents").asInt()).isEqualTo(3_000);
+      assertThat(kpis.path("orders_per_session").asDouble()).isEqualTo(1);
+      assertThat(summary.at("/revenue_apart/0/currency").asText()).isEqualTo("JPY");
+      assertThat(texts.get("revenue_apart.csv")).contains("JPY,1,2640000,0,2640000");
+      assertThat(texts.get("report.html")).contains("net of refunds 30.00");
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("cases")
   void sparseWarehouseHasASensibleReport(Case sparse) throws IOException {

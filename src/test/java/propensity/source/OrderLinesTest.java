@@ -146,6 +146,7 @@ class OrderLinesTest {
     assertThat(event("add_to_cart,B,,,,,," + two).valueCents()).isEqualTo(1_000);
     assertThat(event("purchase,B,1,,,,,[]").order()).isNull();
     assertThat(event("purchase,B,1,,,,,null").order()).isNull();
+    assertThat(event("purchase,B,1,,,,,3").order()).as("how many there are").isNull();
   }
 
   @Test
@@ -239,6 +240,8 @@ class OrderLinesTest {
         .hasRootCauseInstanceOf(MappingMistake.class)
         .rootCause()
         .hasMessageContaining("column");
+    assertThatThrownBy(() -> MappingText.of("constants: {currency: euro}"))
+        .hasRootCauseInstanceOf(MappingMistake.class);
     assertThatThrownBy(() -> MappingText.of("columns: {page: {list: a, price: b}}"))
         .hasRootCauseInstanceOf(MappingMistake.class);
   }

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import propensity.event.Device;
+import propensity.event.Event;
 import propensity.event.EventType;
+import propensity.event.Order;
+import propensity.event.Referrer;
 
 @ExtendWith(SparkExtension.class)
 class RecordsIT {
@@ -59,6 +64,47 @@ class RecordsIT {
             .collectAsList();
 
     assertThat(back).containsExactly(full, empty);
+  }
+
+  @Test
+  void eventsComeBackWithTheirOrders(SparkSession spark) {
+    Encoder<Event> encoder = Records.encoder(Event.class);
+    List<Event> events = new ArrayList<>();
+    for (Order order :
+        new Order[] {
+          null,
+          new Order(null, null, List.of(), "JPY", Order.Place.ITEM),
+          new Order(
+              "o",
+              5L,
+              List.of(new Order.Item("p", 3L, 0.5), new Order.Item(null, null, null)),
+              null,
+              Order.Place.FIRST)
+        }) {
+      events.add(
+          new Event(
+              "e",
+              "u",
+              null,
+              1,
+              EventType.PURCHASE,
+              Device.MOBILE,
+              Referrer.PAID,
+              null,
+              null,
+              null,
+              null,
+              order,
+              events.size()));
+    }
+
+    List<Event> back =
+        spark
+            .createDataset(events, encoder)
+            .map((MapFunction<Event, Event>) event -> event, encoder)
+            .collectAsList();
+
+    assertThat(back).containsExactlyElementsOf(events);
   }
 
   @Test
