@@ -10,6 +10,7 @@ import java.util.List;
 import propensity.event.Event;
 import propensity.event.Order;
 import propensity.event.Pieces;
+import propensity.source.json.Json;
 import propensity.source.text.CsvDialect;
 
 /** Events written as CSV lines of the event contract. */
@@ -52,7 +53,7 @@ public final class ContractLine {
   }
 
   private static String items(List<Order.Item> items) {
-    ArrayNode list = JsonRows.JSON.createArrayNode();
+    ArrayNode list = Json.MAPPER.createArrayNode();
     for (Order.Item item : items) {
       ObjectNode element = list.addObject();
       element.put("product_id", item.productId());

@@ -15,6 +15,7 @@ import propensity.event.Order.Place;
 import propensity.event.Pieces;
 import propensity.event.Rejection.Reason;
 import propensity.source.SourceMapping.PriceFormat;
+import propensity.source.json.Json;
 import propensity.source.money.Currencies;
 
 /**
@@ -257,7 +258,7 @@ final class MoneyColumns {
     }
     JsonNode list;
     try {
-      list = JsonRows.JSON.readTree(text);
+      list = Json.MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
       throw new BadFieldException(Reason.BAD_JSON, items);
     }
@@ -314,7 +315,7 @@ final class MoneyColumns {
   }
 
   private String text(JsonNode value, int most) {
-    String text = value.isMissingNode() || value.isNull() ? null : JsonRows.text(value);
+    String text = value.isMissingNode() || value.isNull() ? null : Json.text(value);
     if (text == null || text.isBlank()) {
       return null;
     }

@@ -256,7 +256,8 @@ class OrdersTest {
         List<Event> lines = arriving.subList(from, Math.min(arriving.size(), from + size));
         List<byte[]> rows = rows(lines, number, shoppers);
         BatchContext batch =
-            new BatchContext("q", number, SCORING.model(), SessionRules.DEFAULT, 0);
+            new BatchContext(
+                "q", number, SCORING.model(), SessionRules.DEFAULT, 0, id -> List.of());
         DroppedFile file = file(number, lines.size());
         warehouse.write(
             on -> {
@@ -314,7 +315,8 @@ class OrdersTest {
           rows.add(out.toBytes());
         });
     PackedOutput read = new PackedOutput();
-    new RowCodec(read).fileRead(new RowWriter.FileRead(number, "sha"));
+    new RowCodec(read)
+        .fileRead(new RowWriter.FileRead(number, "sha", "{\"columns\":[],\"types\":{}}"));
     rows.add(read.toBytes());
     return rows;
   }
