@@ -7,7 +7,7 @@ import java.util.Optional;
 import propensity.ExitCode;
 import propensity.Problem;
 import propensity.warehouse.Query;
-import propensity.warehouse.StoredSettings;
+import propensity.warehouse.settings.StoredSettings;
 
 /**
  * What a contact costs and brings: the row of the table {@code decision_settings}, with which the

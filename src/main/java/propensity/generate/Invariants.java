@@ -111,6 +111,7 @@ public record Invariants(
           checkout = true;
         }
         case PURCHASE -> purchases += checkout ? 0 : 1;
+        default -> throw new IllegalArgumentException("not generated: " + event.type().text());
       }
     }
     return new OfSession(carts, checkouts, purchases, times);

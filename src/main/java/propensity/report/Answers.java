@@ -28,7 +28,7 @@ import propensity.decide.RetargetingAudience;
 import propensity.model.Interval;
 import propensity.model.ModelCard;
 import propensity.sink.feed.FeedChange;
-import propensity.warehouse.ShopZone;
+import propensity.warehouse.settings.ShopZone;
 
 /**
  * All answers of the warehouse, read once, for the three formats to show the same figures.

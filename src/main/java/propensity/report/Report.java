@@ -13,7 +13,7 @@ import propensity.PrivateFiles;
 import propensity.Problem;
 import propensity.model.ModelCard;
 import propensity.warehouse.Database;
-import propensity.warehouse.ShopZone;
+import propensity.warehouse.settings.ShopZone;
 
 /**
  * The report: {@code analytics_summary.json}, {@code report.html} and a CSV file per table. The

@@ -34,6 +34,7 @@ final class ElementRows implements RowSource {
   private long row;
 
   /** A list of which elements are left. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Open(Iterator<JsonNode> elements, String[] outer, String sha256) {}
 
   /**

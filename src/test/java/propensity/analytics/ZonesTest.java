@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import propensity.warehouse.ShopZone;
+import propensity.warehouse.settings.ShopZone;
 
 /** Days and hours are those of the shop, also on the days on which its clocks change. */
 class ZonesTest {

@@ -50,6 +50,7 @@ class SimulationTest {
             assertThat(inCart).contains(event.productId());
             purchases++;
           }
+          default -> throw new AssertionError("not generated: " + event.type());
         }
       }
     }

@@ -31,8 +31,8 @@ import propensity.analytics.SampleWarehouse;
 import propensity.app.settings.ShippedSettings;
 import propensity.model.ModelCard;
 import propensity.model.ModelFiles;
-import propensity.warehouse.ShopZone;
 import propensity.warehouse.Sqlite;
+import propensity.warehouse.settings.ShopZone;
 
 class ReportTest {
   private static final ObjectMapper JSON = new ObjectMapper();

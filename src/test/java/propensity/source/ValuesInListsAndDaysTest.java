@@ -122,13 +122,15 @@ class ValuesInListsAndDaysTest {
     Path file =
         Files.writeString(
             folder.resolve("a.csv"),
-            "user_id,d,t,event_type\n"
-                + "u,2026-01-05,,page_view\n"
-                + "u,,5,page_view\n"
-                + "u,2026-01-05,soon,page_view\n"
-                + "u,05/01/2026,5,page_view\n"
-                + "u,2026-01-05,1e99,page_view\n"
-                + "u,2026-01-05,9223372036854775807,page_view\n");
+            """
+            user_id,d,t,event_type
+            u,2026-01-05,,page_view
+            u,,5,page_view
+            u,2026-01-05,soon,page_view
+            u,05/01/2026,5,page_view
+            u,2026-01-05,1e99,page_view
+            u,2026-01-05,9223372036854775807,page_view
+            """);
 
     assertThat(FilesOfLines.read(file, mapping))
         .extracting(row -> row.rejection().reason())

@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.TreeMap;
 import propensity.source.money.Currencies;
-import propensity.warehouse.ShopZone;
+import propensity.warehouse.settings.ShopZone;
 
 /**
  * What all of a shop's figures are counted in.

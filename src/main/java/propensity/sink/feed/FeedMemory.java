@@ -114,7 +114,7 @@ public final class FeedMemory {
   private static void types(
       long fileId, Map<String, OfType> sums, FileProfile now, List<FeedChange> changes) {
     double eventsBefore = sums.values().stream().mapToLong(OfType::events).sum();
-    long events = now.events();
+    double events = now.events();
     if (eventsBefore == 0) {
       return;
     }
@@ -128,8 +128,8 @@ public final class FeedMemory {
     now.types()
         .forEach(
             (type, counts) -> {
-              double share = counts.events() / (double) events;
-              if (!sums.containsKey(type) && none(share, events, (long) eventsBefore)) {
+              double share = counts.events() / events;
+              if (!sums.containsKey(type) && none(share, events, eventsBefore)) {
                 changes.add(new FeedChange(fileId, "type_new", type, null, 0.0, share));
               }
             });
@@ -139,17 +139,17 @@ public final class FeedMemory {
       long fileId, String type, OfType before, OfType now, List<FeedChange> changes) {
     Set<String> fields = new TreeSet<>(before.filled().keySet());
     fields.addAll(now.filled().keySet());
+    double eventsBefore = before.events();
+    double events = now.events();
     for (String field : fields) {
-      double shareBefore = before.filled(field) / (double) before.events();
-      double share = now.filled(field) / (double) now.events();
+      double shareBefore = before.filled(field) / eventsBefore;
+      double share = now.filled(field) / events;
       boolean gone =
           shareBefore >= HALF
               && share <= TENTH * shareBefore
-              && none((1 - TENTH) * shareBefore, before.events(), now.events());
+              && none((1 - TENTH) * shareBefore, eventsBefore, events);
       boolean appeared =
-          share >= HALF
-              && shareBefore <= RARE
-              && none((1 - TENTH) * share, now.events(), before.events());
+          share >= HALF && shareBefore <= RARE && none((1 - TENTH) * share, events, eventsBefore);
       if (gone || appeared) {
         changes.add(
             new FeedChange(
@@ -162,7 +162,7 @@ public final class FeedMemory {
    * Whether it is unlikely that none of so many events has what a share of some others has; of few
    * others the share is taken for smaller, by Laplace's rule.
    */
-  private static boolean none(double share, double of, long events) {
+  private static boolean none(double share, double of, double events) {
     return Math.pow(1 - share * of / (of + 2), events) < UNLIKELY;
   }
 }

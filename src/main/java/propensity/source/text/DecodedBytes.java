@@ -49,7 +49,7 @@ public final class DecodedBytes {
   }
 
   private static TextEncoding marked(byte[] first) {
-    int two = first.length < 2 ? 0 : (first[0] & 0xFF) << 8 | first[1] & 0xFF;
+    int two = first.length < 2 ? 0 : ((first[0] & 0xFF) << 8) | (first[1] & 0xFF);
     if (two == 0xFFFE || two == 0xFEFF) {
       return two == 0xFFFE ? TextEncoding.UTF_16LE : TextEncoding.UTF_16BE;
     }

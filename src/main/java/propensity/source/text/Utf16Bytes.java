@@ -99,17 +99,17 @@ final class Utf16Bytes extends InputStream {
     if (c < 0x80) {
       out[to++] = (byte) c;
     } else if (c < 0x800) {
-      out[to++] = (byte) (0xC0 | c >> 6);
-      out[to++] = (byte) (0x80 | c & 0x3F);
+      out[to++] = (byte) (0xC0 | (c >> 6));
+      out[to++] = (byte) (0x80 | (c & 0x3F));
     } else if (c < 0x10000) {
-      out[to++] = (byte) (0xE0 | c >> 12);
-      out[to++] = (byte) (0x80 | c >> 6 & 0x3F);
-      out[to++] = (byte) (0x80 | c & 0x3F);
+      out[to++] = (byte) (0xE0 | (c >> 12));
+      out[to++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+      out[to++] = (byte) (0x80 | (c & 0x3F));
     } else {
-      out[to++] = (byte) (0xF0 | c >> 18);
-      out[to++] = (byte) (0x80 | c >> 12 & 0x3F);
-      out[to++] = (byte) (0x80 | c >> 6 & 0x3F);
-      out[to++] = (byte) (0x80 | c & 0x3F);
+      out[to++] = (byte) (0xF0 | (c >> 18));
+      out[to++] = (byte) (0x80 | ((c >> 12) & 0x3F));
+      out[to++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+      out[to++] = (byte) (0x80 | (c & 0x3F));
     }
   }
 

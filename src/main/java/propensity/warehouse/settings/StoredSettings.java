@@ -1,7 +1,8 @@
-package propensity.warehouse;
+package propensity.warehouse.settings;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import propensity.warehouse.Database;
 
 /** Settings that views calculate with, and which are in the warehouse therefore. */
 public interface StoredSettings {

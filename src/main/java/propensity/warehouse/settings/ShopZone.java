@@ -1,4 +1,4 @@
-package propensity.warehouse;
+package propensity.warehouse.settings;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,6 +9,9 @@ import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.List;
+import propensity.warehouse.Query;
+import propensity.warehouse.RowStatement;
+import propensity.warehouse.Table;
 
 /**
  * The zone whose days and hours the views count by: the table {@code zone_offsets}, since no
