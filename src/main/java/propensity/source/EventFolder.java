@@ -119,7 +119,7 @@ public final class EventFolder {
           ExitCode.USAGE,
           "there are no event files in " + folder,
           "event files are named *.csv, *.tsv, *.dat, *.json, *.jsonl or *.ndjson (with .gz, .bz2, .zst,"
-              + " .zip or without), *.zip or *.parquet"
+              + " .zip or without), *.zip, *.parquet, *.avro or *.orc"
               + (mapping.files().isEmpty()
                   ? ""
                   : "; those of this source have one of "

@@ -30,12 +30,17 @@ import propensity.source.text.TextLines;
 import propensity.source.text.Unpacked;
 import propensity.source.text.UnpackedLimit;
 import propensity.source.text.ZipEntries;
+import propensity.source.typed.AvroTable;
+import propensity.source.typed.OrcTable;
+import propensity.source.typed.ParquetTable;
+import propensity.source.typed.TypedTable;
 
 /**
  * Reads one file of events, record by record: CSV ({@code .csv}, {@code .tsv}, {@code .dat}), JSON
  * ({@code .json}, {@code .jsonl}, {@code .ndjson}), both also packed ({@code .gz}, {@code .bz2},
- * {@code .zst}, {@code .zip}), or Parquet ({@code .parquet}), from any Hadoop file system. The one
- * way from a file to events, for training and for the stream.
+ * {@code .zst}, {@code .zip}),, Parquet, Avro or ORC ({@code .parquet}, {@code .avro}, {@code
+ * .orc}), from any Hadoop file system. The one way from a file to events, for training and for the
+ * stream.
  */
 public final class EventReader implements Iterator<Parsed>, Closeable {
   private static final Pattern HIDDEN = Pattern.compile("[._]");
@@ -44,6 +49,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
   private static final Pattern JSON = Pattern.compile("[^._].*\\.(json|jsonl|ndjson)" + PACKED);
   private static final Pattern PLAIN_TEXT =
       Pattern.compile("[^._].*\\.(csv|tsv|dat|json|jsonl|ndjson)");
+  private static final Pattern TYPED = Pattern.compile("[^._].*\\.(parquet|avro|orc)");
   private static final String ZIP = ".zip";
 
   private final String file;
@@ -96,7 +102,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
 
   /**
    * Opens a file whose bytes are hashed as well, for {@link #sha256}: text while it is decoded;
-   * Parquet, whose reader jumps about in the file, by a second read.
+   * typed columns, whose readers jump about in the file, by a second read.
    *
    * @throws UnreadableFileException if it cannot be read as events, here or on the way
    */
@@ -144,7 +150,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
 
   /** Whether the name is that of a file this can read. */
   public static boolean reads(String name) {
-    return isDelimited(name) || isJson(name) || isParquet(name) || isArchive(name);
+    return isDelimited(name) || isJson(name) || isTyped(name) || isArchive(name);
   }
 
   /** Whether the name is that of text, packed or not. */
@@ -169,7 +175,12 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
 
   /** Whether the name is that of a Parquet file. */
   public static boolean isParquet(String name) {
-    return name.endsWith(".parquet") && !HIDDEN.matcher(name).lookingAt();
+    return name.endsWith(".parquet") && isTyped(name);
+  }
+
+  /** Whether the name is that of a file of typed columns. */
+  public static boolean isTyped(String name) {
+    return TYPED.matcher(name).matches();
   }
 
   /**
@@ -265,9 +276,9 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
       throws IOException {
     String name = path.getName();
     requireFormat(name);
-    if (isParquet(name)) {
+    if (isTyped(name)) {
       requireFile(path.getFileSystem(conf), path);
-      RowSource records = new ParquetRows(opening(conf, path), path, asIs);
+      RowSource records = new TypedRows(table(opening(conf, path), path), asIs);
       ElementPath lists = mapping.rows();
       return elements(records, lists, lists, jsonColumns, asIs, name);
     }
@@ -289,6 +300,18 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
     } catch (IOException | RuntimeException e) {
       close(bytes);
       throw e;
+    }
+  }
+
+  private static TypedTable table(Configuration conf, Path path) throws IOException {
+    try {
+      return path.getName().endsWith(".avro")
+          ? new AvroTable(conf, path)
+          : path.getName().endsWith(".orc")
+              ? new OrcTable(conf, path)
+              : new ParquetTable(conf, path);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      throw new IOException("its head does not fit into memory, or it is damaged", e);
     }
   }
 
@@ -330,7 +353,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
           name,
           "unknown_format",
           "not .csv, .tsv, .dat, .json, .jsonl or .ndjson (with .gz, .bz2, .zst, .zip or without),"
-              + " .zip or .parquet");
+              + " .zip, .parquet, .avro or .orc");
     }
   }
 
@@ -385,8 +408,8 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
   }
 
   /**
-   * The record that {@link #next} gave last, as a text file of the same source has it; Parquet
-   * becomes JSON lines, which no header or delimiter changes.
+   * The record that {@link #next} gave last, as a text file of the same source has it; typed
+   * columns become JSON lines, which no header or delimiter changes.
    */
   public String text() {
     return rows.text(current);

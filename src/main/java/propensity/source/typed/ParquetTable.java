@@ -1,4 +1,4 @@
-package propensity.source;
+package propensity.source.typed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -28,19 +28,15 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnot
 import org.apache.parquet.schema.LogicalTypeAnnotation.UUIDLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
-import propensity.event.Rejection.Reason;
-import propensity.source.RowSource.SourceRow;
 import propensity.source.json.Json;
 
-/** Parquet, each value as the text that the text formats would have; nested ones as JSON. */
-final class ParquetRows implements RowSource {
+/** Parquet. */
+public final class ParquetTable implements TypedTable {
   private final ParquetReader<Group> reader;
   private final GroupType schema;
-  private final boolean asIs;
-  private long row;
+  private Group row;
 
-  ParquetRows(Configuration conf, Path path, boolean asIs) throws IOException {
-    this.asIs = asIs;
+  public ParquetTable(Configuration conf, Path path) throws IOException {
     try (ParquetFileReader footer = ParquetFileReader.open(HadoopInputFile.fromPath(path, conf))) {
       schema = footer.getFileMetaData().getSchema();
     }
@@ -56,50 +52,15 @@ final class ParquetRows implements RowSource {
     return schema.getFields().stream().map(Type::getName).toList();
   }
 
-  /** As a line of JSON; values as text, missing ones left out. */
   @Override
-  public String text(SourceRow given) {
-    String[] values = given.values();
-    ObjectNode object = Json.MAPPER.createObjectNode();
-    for (int i = 0; i < values.length; i++) {
-      if (values[i] != null) {
-        object.put(schema.getFieldName(i), values[i]);
-      }
-    }
-    return asIs ? RowSource.bytes(object.toString()) : object.toString();
+  public boolean next() throws IOException {
+    row = reader.read();
+    return row != null;
   }
 
   @Override
-  public SourceRow next() throws IOException {
-    Group group = reader.read();
-    if (group == null) {
-      return null;
-    }
-    String[] values = new String[schema.getFieldCount()];
-    row++;
-    SourceRow read =
-        SourceRow.of(
-            row,
-            "",
-            null,
-            Reason.PARSER_ERROR,
-            false,
-            () -> {
-              for (int i = 0; i < values.length; i++) {
-                values[i] = ParquetValues.text(group, i);
-              }
-              return values;
-            });
-    String raw = String.join(",", nullsAsEmpty(values));
-    return new SourceRow(row, read.values(), read.problem(), raw, null, false);
-  }
-
-  private static String[] nullsAsEmpty(String[] values) {
-    String[] texts = values.clone();
-    for (int i = 0; i < texts.length; i++) {
-      texts[i] = texts[i] == null ? "" : texts[i];
-    }
-    return texts;
+  public String value(int column) {
+    return ParquetValues.text(row, column);
   }
 
   @Override
@@ -143,7 +104,7 @@ final class ParquetRows implements RowSource {
     private static JsonNode single(Group group, int field, int index) {
       Type type = group.getType().getType(field);
       if (type.isPrimitive()) {
-        return Json.MAPPER.getNodeFactory().textNode(primitive(group, field, index, type));
+        return Texts.node(primitive(group, field, index, type));
       }
       Group inner = group.getGroup(field, index);
       if (type.getLogicalTypeAnnotation() instanceof ListLogicalTypeAnnotation) {
@@ -191,8 +152,8 @@ final class ParquetRows implements RowSource {
       }
       return switch (physical) {
         case INT96 -> oldTimestamp(group.getInt96(field, index));
-        case DOUBLE -> number(Double.toString(group.getDouble(field, index)));
-        case FLOAT -> number(Float.toString(group.getFloat(field, index)));
+        case DOUBLE -> Texts.number(Double.toString(group.getDouble(field, index)));
+        case FLOAT -> Texts.number(Float.toString(group.getFloat(field, index)));
         default -> group.getValueToString(field, index);
       };
     }
@@ -202,12 +163,7 @@ final class ParquetRows implements RowSource {
           type.getUnit() == TimeUnit.MILLIS
               ? 1_000L
               : type.getUnit() == TimeUnit.MICROS ? 1_000_000L : 1_000_000_000L;
-      Instant instant =
-          Instant.ofEpochSecond(
-              Math.floorDiv(value, perSecond),
-              Math.floorMod(value, perSecond) * (1_000_000_000L / perSecond));
-      String text = instant.toString();
-      return type.isAdjustedToUTC() ? text : text.substring(0, text.length() - 1);
+      return Texts.time(value, perSecond, type.isAdjustedToUTC());
     }
 
     /** What Spark and Hive wrote before: nanoseconds of the day, then the Julian day. */
@@ -225,18 +181,6 @@ final class ParquetRows implements RowSource {
         case INT64 -> BigInteger.valueOf(group.getLong(field, index));
         default -> new BigInteger(group.getBinary(field, index).getBytes());
       };
-    }
-
-    /**
-     * Without an exponent, and whole numbers without a point: tools make doubles of the ids in a
-     * column that has gaps.
-     */
-    private static String number(String shortest) {
-      if (shortest.equals("NaN") || shortest.endsWith("Infinity")) {
-        return null;
-      }
-      String text = new BigDecimal(shortest).toPlainString();
-      return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
   }
 }
