@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,55 +70,90 @@ final class InspectCommand implements Callable<Integer> {
     try (Progress progress = new Progress(console, "inspect", "lines", Progress.UNKNOWN)) {
       Inspect.Result result =
           common.source() == null
-              ? Inspect.draft(hadoop, files, gap, progress::at)
+              ? Inspect.draft(hadoop, files, gap, progress::at, ReadySource.all())
               : Inspect.check(hadoop, files, settings.source(), gap, progress::at);
-      print(console, result, target);
-      if (common.source() == null) {
-        ReadySource.of(hadoop, files.get(0)).ifPresent(source -> logReady(console, source));
+      if (common.json()) {
+        write(console, result, target);
+        console.printSummary("inspect", facts(result));
+      } else {
+        print(console, result, target);
       }
-      console.printSummary("inspect", Map.of("files", files, "findings", result.findings()));
+      if (!result.runs()) {
+        throw nothingRead(result);
+      }
     } catch (UnreadableFileException e) {
       throw FileProblem.of(e);
     }
     return ExitCode.DONE.number();
   }
 
+  private static Map<String, Object> facts(Inspect.Result result) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("runs", result.runs());
+    facts.put("ready", result.ready());
+    facts.putAll(result.facts());
+    facts.put("findings", result.findings());
+    facts.put("mapping", result.mapping());
+    return facts;
+  }
+
+  private static Problem nothingRead(Inspect.Result result) {
+    List<String> findings = result.findings();
+    return new Problem(
+        ExitCode.USAGE,
+        "no event could be read from these files",
+        findings.isEmpty() ? "they hold no lines" : findings.get(findings.size() - 1).strip(),
+        "complete the mapping where it says COLUMN, or is commented out, and look again with"
+            + " --source NAME");
+  }
+
   private void print(Console console, Inspect.Result result, Path target) throws IOException {
     if (target == null && !result.mapping().isEmpty()) {
       console.printData(result.mapping().stripTrailing());
-      return;
+    } else {
+      result.findings().forEach(console::printData);
     }
-    result.findings().forEach(console::printData);
-    if (target != null && !result.mapping().isEmpty()) {
-      Files.createDirectories(target.getParent());
-      try {
-        Files.writeString(target, result.mapping(), StandardOpenOption.CREATE_NEW);
-      } catch (FileAlreadyExistsException e) {
-        throw exists(target);
-      }
-      long guesses =
-          result
-              .mapping()
-              .lines()
-              .dropWhile(line -> !line.equals("columns:"))
-              .filter(line -> line.contains("?"))
-              .count();
+    write(console, result, target);
+    if (result.ready() != null) {
       console.log(
           "inspect",
-          "wrote %s; %s"
-              .formatted(
-                  target,
-                  guesses == 0
-                      ? "nothing in it is a guess"
-                      : "look at the lines with a ?: %d".formatted(guesses)));
-      logNext(console, target.getFileName().toString().replace(".yaml", ""));
+          "the mapping '%s', which exists already, reads these files".formatted(result.ready()));
+      if (target == null) {
+        logNext(console, result.ready());
+      }
     }
   }
 
-  private void logReady(Console console, String source) {
+  private void write(Console console, Inspect.Result result, Path target) throws IOException {
+    if (target == null || result.mapping().isEmpty()) {
+      return;
+    }
+    Files.createDirectories(target.getParent());
+    try {
+      Files.writeString(target, result.mapping(), StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      throw exists(target);
+    }
+    long guesses =
+        result.ready() != null
+            ? 0
+            : result
+                .mapping()
+                .lines()
+                .dropWhile(line -> !line.equals("columns:"))
+                .filter(line -> line.contains("?"))
+                .count();
     console.log(
-        "inspect", "the mapping '%s', which exists already, reads these files".formatted(source));
-    logNext(console, source);
+        "inspect",
+        "wrote %s; %s"
+            .formatted(
+                target,
+                guesses == 0
+                    ? "nothing in it is a guess"
+                    : "look at the lines with a ?: %d".formatted(guesses)));
+    if (result.runs()) {
+      logNext(console, target.getFileName().toString().replace(".yaml", ""));
+    }
   }
 
   private void logNext(Console console, String source) {

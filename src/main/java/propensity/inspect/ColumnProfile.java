@@ -2,12 +2,12 @@ package propensity.inspect;
 
 import java.time.DateTimeException;
 import java.time.ZoneOffset;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import propensity.source.Origin;
 import propensity.source.RowParser;
 import propensity.source.TimeReader;
 
@@ -16,98 +16,140 @@ final class ColumnProfile {
   /** Most different values that are remembered. */
   static final int MAX_VALUES = 500;
 
+  /** Share of the values that says what all of them are: exports have a few odd ones. */
+  static final double NEARLY_ALL = 0.95;
+
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
-  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]*[.,]?[0-9]+");
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]*[.,]?[0-9]+(E[0-9]+)?");
   private static final TimeReader ISO = TimeReader.of("iso", ZoneOffset.UTC);
 
-  private final Origin origin;
-  private final Set<String> values = new LinkedHashSet<>();
+  private final String name;
+  private final Object setting;
+  private final Map<String, Integer> values = new LinkedHashMap<>();
   private long filled;
+  private long remembered;
 
-  /** Of what this origin gives. */
-  ColumnProfile(Origin origin) {
-    this.origin = origin;
+  /**
+   * Of one place.
+   *
+   * @param name column and path, such as {@code device/category}
+   * @param setting the place as a source mapping names it: a text, or the parts of an origin
+   */
+  ColumnProfile(String name, Object setting) {
+    this.name = name;
+    this.setting = setting;
   }
 
   void add(String value) {
-    if (value != null && !value.isBlank()) {
-      filled++;
-      if (values.size() < MAX_VALUES) {
-        values.add(value);
-      }
+    if (value == null || value.isBlank()) {
+      return;
+    }
+    filled++;
+    if (values.size() < MAX_VALUES || values.containsKey(value)) {
+      values.merge(value, 1, Integer::sum);
+      remembered++;
     }
   }
 
-  Origin origin() {
-    return origin;
-  }
-
-  /** Column and path, such as {@code data/order/id}. */
   String name() {
-    return origin.json() == null ? origin.column() : origin.column() + origin.json();
+    return name;
   }
 
-  /** The last part of the name, letters and digits in lower case. */
+  Object setting() {
+    return setting;
+  }
+
+  /** Letters and digits of the whole path in lower case, its parts divided by slashes. */
   String plainName() {
-    String name = name();
-    String last = name.substring(name.lastIndexOf('/') + 1);
-    return last.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    return name.toLowerCase(Locale.ROOT)
+        .replace("ä", "ae")
+        .replace("ö", "oe")
+        .replace("ü", "ue")
+        .replaceAll("[^a-z0-9/]", "");
   }
 
   /** Different values, in order of appearance; the first {@value #MAX_VALUES}. */
   Set<String> values() {
+    return values.keySet();
+  }
+
+  /** How often each of {@link #values} is there. */
+  Map<String, Integer> counts() {
     return values;
   }
 
-  /** Share of the given number of rows that have no value. */
-  double emptyShare(long ofRows) {
-    return ofRows == 0 ? 1 : 1 - (double) filled / ofRows;
+  /** Whether there are more values than are remembered. */
+  boolean many() {
+    return values.size() >= MAX_VALUES;
+  }
+
+  /** Rows that have a value. */
+  long filled() {
+    return filled;
+  }
+
+  /** Share of the given number of rows that have a value. */
+  double fill(long ofRows) {
+    return ofRows == 0 ? 0 : (double) filled / ofRows;
+  }
+
+  /** Share of the values, as often as they are there, that pass. */
+  double share(Predicate<String> test) {
+    if (remembered == 0) {
+      return 0;
+    }
+    long passed = 0;
+    for (Map.Entry<String, Integer> each : values.entrySet()) {
+      passed += test.test(each.getKey()) ? each.getValue() : 0;
+    }
+    return (double) passed / remembered;
+  }
+
+  boolean nearlyAll(Predicate<String> test) {
+    return share(test) >= NEARLY_ALL;
   }
 
   String example() {
-    return values.stream().findFirst().orElse("");
+    return values.keySet().stream().findFirst().orElse("");
   }
 
-  /** One of empty, time, whole number, number, JSON, address, user agent, text. */
+  /** One of empty, list, JSON, time, whole number, number, address, user agent, text. */
   String type() {
     if (values.isEmpty()) {
       return "empty";
     }
-    if (all(ColumnProfile::isTime)) {
-      return "time";
+    if (nearlyAll(value -> value.startsWith("["))) {
+      return "list";
     }
-    if (all(value -> WHOLE.matcher(value).matches())) {
-      return "whole number";
-    }
-    if (all(value -> DECIMAL.matcher(value).matches())) {
-      return "number";
-    }
-    if (all(value -> value.startsWith("{") || value.startsWith("["))) {
+    if (nearlyAll(value -> value.startsWith("{"))) {
       return "JSON";
     }
-    if (all(value -> value.contains("://"))) {
+    if (nearlyAll(ColumnProfile::isTime)) {
+      return "time";
+    }
+    if (nearlyAll(value -> WHOLE.matcher(value).matches())) {
+      return "whole number";
+    }
+    if (nearlyAll(ColumnProfile::isNumber)) {
+      return "number";
+    }
+    if (nearlyAll(value -> value.contains("://"))) {
       return "address";
     }
-    return all(value -> value.startsWith("Mozilla/")) ? "user agent" : "text";
+    return nearlyAll(value -> value.startsWith("Mozilla/")) ? "user agent" : "text";
   }
 
-  /** {@code iso}, or the formats of these, in which every value is a plausible time. */
-  List<String> timeFormats(List<String> formats) {
-    if (values.isEmpty()) {
-      return List.of();
-    }
-    return all(in("iso")) // which is read whatever the format
-        ? List.of("iso")
-        : formats.stream().filter(format -> all(in(format))).toList();
+  static boolean isNumber(String value) {
+    return DECIMAL.matcher(value).matches();
   }
 
-  private static Predicate<String> in(String format) {
+  /** Whether values in this format are plausible times. */
+  static Predicate<String> timesIn(String format) {
     TimeReader reader = TimeReader.of(format, ZoneOffset.UTC);
     boolean number = format.startsWith("epoch");
     return value -> {
       try {
-        long millis = number == DECIMAL.matcher(value).matches() ? reader.read(value) : -1;
-        return RowParser.isPlausible(millis);
+        return number == isNumber(value) && RowParser.isPlausible(reader.read(value));
       } catch (DateTimeException | ArithmeticException e) {
         return false;
       }
@@ -121,9 +163,5 @@ final class ColumnProfile {
     } catch (DateTimeException | ArithmeticException e) {
       return false;
     }
-  }
-
-  private boolean all(Predicate<String> test) {
-    return values.stream().allMatch(test);
   }
 }

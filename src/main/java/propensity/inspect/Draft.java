@@ -1,82 +1,53 @@
 package propensity.inspect;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
-import propensity.event.EventType;
+import propensity.event.DerivedField;
 import propensity.event.Field;
-import propensity.source.Origin;
 import propensity.source.SourceMapping;
 
-/** A source mapping to start from, as a value and as a file with comments. */
+/** A source mapping to start from, as a file with comments. */
 final class Draft {
-  private static final SourceMapping CONTRACT = SourceMapping.contract();
+  /** A column that no file has, for a field that must not be read from the column of its name. */
+  private static final String NOT_READ = "{column: '-', optional: true}";
 
   private final Guesses guesses;
   private final Optional<TextShape> text;
-  private final List<String> columns;
+  private final Sample sample;
 
   /**
    * Of what was found.
    *
    * @param text how delimited text is written; empty for JSON and Parquet
-   * @param columns of the files
    */
-  Draft(Guesses guesses, Optional<TextShape> text, List<String> columns) {
+  Draft(Guesses guesses, Optional<TextShape> text, Sample sample) {
     this.guesses = guesses;
     this.text = text;
-    this.columns = columns;
+    this.sample = sample;
   }
 
   /** The contract for text of this shape. */
   static SourceMapping shaped(Optional<TextShape> text) {
-    return text.map(shape -> CONTRACT.with(shape.text())).orElse(CONTRACT);
+    SourceMapping contract = SourceMapping.contract();
+    return text.map(shape -> contract.with(shape.text())).orElse(contract);
   }
 
   /** The required fields without a column; a mapping needs them all. */
   List<String> missing() {
     List<String> missing = new ArrayList<>();
     for (Field field : Field.values()) {
-      if (field.required() && guesses.field(field.text()).isEmpty()) {
+      boolean constant = field == Field.EVENT_TYPE && guesses.types().constant() != null;
+      if (field.required() && !constant && !guesses.fields().containsKey(field.text())) {
         missing.add(field.text());
       }
     }
     return missing;
-  }
-
-  /** The mapping, without the event types that are not known. */
-  SourceMapping mapping() {
-    Map<String, List<Origin>> origins = new LinkedHashMap<>();
-    guesses.fields().forEach(guess -> origins.put(guess.field(), List.of(guess.origin())));
-    Map<String, String> types = new LinkedHashMap<>();
-    guesses
-        .eventTypes()
-        .forEach(
-            (from, to) -> {
-              if (to != null) {
-                types.put(from, to.text());
-              }
-            });
-    return new SourceMapping(
-        origins,
-        Map.of(),
-        guesses.timeFormat(),
-        "UTC",
-        CONTRACT.maxAhead(),
-        types,
-        SourceMapping.Unlisted.IGNORE,
-        Map.of(),
-        Map.of(),
-        List.of(),
-        guesses.priceFormat(),
-        List.of(),
-        shaped(text).text(),
-        List.of());
   }
 
   /**
@@ -89,52 +60,101 @@ final class Draft {
     List<String> yaml = new ArrayList<>();
     findings.forEach(line -> yaml.add(("# " + line).stripTrailing()));
     yaml.add("\n# Contract field: column. A line with ? is a guess: look at it.\ncolumns:");
-    Stream<String> fields = Arrays.stream(Field.values()).map(Field::text);
-    Stream<String> found = guesses.fields().stream().map(Guess::field);
-    Stream.concat(fields, found).distinct().forEach(name -> yaml.add(column(name)));
-    yaml.add("time_format: " + quoted(guesses.timeFormat()));
-    yaml.add("zone: UTC                             # of times that name none");
-    yaml.add("event_types:");
-    Map<String, Long> all = new LinkedHashMap<>();
-    guesses.eventTypes().keySet().forEach(type -> all.put(type, counts.getOrDefault(type, 0L)));
-    all.putAll(counts);
-    all.remove("");
-    all.forEach((type, count) -> yaml.add(type(type, count)));
-    yaml.add("unlisted_event_types: ignore");
-    if (guesses.field("price").isPresent()) {
-      yaml.add("price_format: " + guesses.priceFormat().name().toLowerCase(Locale.ROOT));
+    Stream<String> fields = Stream.of(Field.values()).map(Field::text);
+    Stream<String> derived = Stream.of(DerivedField.values()).map(DerivedField::text);
+    Stream.concat(fields, derived).forEach(name -> yaml.addAll(column(name)));
+    if (guesses.types().constant() != null) {
+      yaml.add(
+          "constants: {event_type: " + guesses.types().constant() + "}   # ? where there is none");
     }
+    guesses
+        .time()
+        .ifPresent(
+            time -> {
+              yaml.add("time_format: " + Yaml.text(time.format()));
+              yaml.add("zone: UTC                             # of times that name none");
+            });
+    yaml.add("event_types:");
+    Set<String> types = new LinkedHashSet<>(guesses.types().words().keySet());
+    counts.keySet().stream().filter(type -> !type.isEmpty()).forEach(types::add);
+    types.forEach(type -> yaml.add(type(type, counts.getOrDefault(type, 0L))));
+    yaml.add("unlisted_event_types: ignore");
+    yaml.add("price_format: " + guesses.money().format());
+    words(yaml);
     text.ifPresent(shape -> yaml.addAll(shape(shape)));
-    guesses.unsure().forEach(doubt -> yaml.add("# ? " + doubt));
+    doubts().forEach(doubt -> yaml.add("# ? " + doubt));
+    guesses.money().checks().forEach(check -> yaml.add("# checked: " + check));
     return String.join("\n", yaml) + "\n";
   }
 
-  private String column(String name) {
-    Optional<Guess> guess = guesses.field(name);
-    if (guess.isEmpty()) {
-      return missing().contains(name)
-          ? "  " + name + ": COLUMN   # ? required, and none was found"
-          : "  # " + name + ":     nothing found";
-    }
-    Origin origin = guess.get().origin();
-    String value =
-        origin.json() == null
-            ? quoted(origin.column())
-            : "{column: %s, json: %s}".formatted(quoted(origin.column()), quoted(origin.json()));
-    String line = "  " + name + ": " + value;
-    return guess.get().sure() ? line : "%-40s # ? %s".formatted(line, guess.get().why());
+  /** What a person should look at. */
+  List<String> doubts() {
+    List<String> doubts = new ArrayList<>();
+    guesses.time().ifPresent(time -> doubts.addAll(time.doubts()));
+    doubts.addAll(guesses.types().doubts());
+    doubts.addAll(guesses.money().doubts());
+    doubts.addAll(guesses.doubts());
+    return doubts;
   }
 
-  private static String type(String type, long count) {
-    EventType ours = Guesses.type(type);
+  private List<String> column(String name) {
+    List<String> lines = new ArrayList<>();
+    Guess guess = guesses.fields().get(name);
+    if (guess != null) {
+      String value =
+          guess.settings().size() == 1
+              ? Yaml.value(guess.settings().get(0))
+              : Yaml.value(guess.settings());
+      String line = "  " + name + ": " + value;
+      lines.add(guess.sure() ? line : "%-40s # ? %s".formatted(line, guess.doubt()));
+    } else if (missing().contains(name)) {
+      lines.add("  " + name + ": COLUMN   # ? required, and none was found");
+    } else if (isColumn(name)) {
+      lines.add(
+          "%-40s # ? not read from the column %s".formatted("  " + name + ": " + NOT_READ, name));
+    } else {
+      lines.add("  # " + name + ":     nothing found");
+    }
+    for (ColumnProfile other : guesses.candidates().getOrDefault(name, List.of())) {
+      lines.add(
+          "  #   or %s, filled in %.1f %%"
+              .formatted(Yaml.value(other.setting()), 100 * other.fill(sample.rows().size())));
+    }
+    return lines;
+  }
+
+  /** Whether a field that nothing was found for would be read from a column of its own name. */
+  private boolean isColumn(String name) {
+    return Stream.of(Field.values()).anyMatch(field -> field.text().equals(name))
+        && sample.columns().stream().anyMatch(column -> column.equalsIgnoreCase(name));
+  }
+
+  private String type(String type, long count) {
+    String ours = guesses.types().words().get(type);
     String line =
-        ours == null ? "  # " + quoted(type) + ": ?" : "  " + quoted(type) + ": " + ours.text();
-    return "%-40s # %,d lines".formatted(line, count);
+        ours == null ? "  # " + Yaml.text(type) + ": ?" : "  " + Yaml.text(type) + ": " + ours;
+    String guess = guesses.types().byPart().contains(type) ? "? by a part of the word; " : "";
+    return String.format(Locale.ROOT, "%-40s # %s%,d lines", line, guess, count);
+  }
+
+  private void words(List<String> yaml) {
+    for (String key : List.of("devices", "referrers")) {
+      Map<String, String> table = guesses.words().getOrDefault(key, Map.of());
+      if (!table.isEmpty()) {
+        yaml.add(key + ":");
+        table.forEach((from, to) -> yaml.add("  " + Yaml.text(from) + ": " + to));
+      }
+    }
+    Map<String, String> nulls = guesses.words().getOrDefault("nulls", Map.of());
+    if (!nulls.isEmpty()) {
+      List<String> texts = nulls.keySet().stream().map(Yaml::text).toList();
+      yaml.add("nulls: [" + String.join(", ", texts) + "]");
+    }
   }
 
   private List<String> shape(TextShape shape) {
     List<String> yaml = new ArrayList<>();
-    if (shape.delimiter() != ',') {
+    if (shape.delimiter() != ',' && !shape.preamble()) {
       yaml.add("delimiter: \"" + (shape.delimiter() == '\t' ? "\\t" : shape.delimiter()) + "\"");
     }
     if (!shape.quoted()) {
@@ -142,15 +162,8 @@ final class Draft {
     }
     if (!shape.header()) {
       yaml.add("# ? the first line names no columns: give them names, in this order");
-      yaml.add("header: [" + String.join(", ", columns) + "]");
+      yaml.add("header: [" + String.join(", ", sample.columns()) + "]");
     }
     return yaml;
-  }
-
-  private static String quoted(String text) {
-    boolean plain =
-        text.matches("[A-Za-z_][A-Za-z0-9_.-]*")
-            && !text.matches("(?i)y|n|yes|no|on|off|true|false|null");
-    return plain ? text : "'" + text.replace("'", "''") + "'";
   }
 }

@@ -1,212 +1,297 @@
 package propensity.inspect;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import propensity.event.EventType;
-import propensity.source.SourceMapping.PriceFormat;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What the columns seem to be, by their names and by the values in them. Whatever only one of the
  * two says is marked as unsure.
  *
  * @param fields one for each field that a column was found for
- * @param timeFormat of the column with the time
- * @param eventTypes the source's to ours; null for those that are not known
- * @param priceFormat of the column with the price
- * @param unsure what else a person should look at
+ * @param time when things happened; empty where no column has times
+ * @param types what shoppers did
+ * @param money what prices mean
+ * @param words nulls, devices and referrers that the files have, to ours
+ * @param candidates further columns that may be a field, by field
+ * @param doubts what else a person should look at
  */
 record Guesses(
-    List<Guess> fields,
-    String timeFormat,
-    Map<String, EventType> eventTypes,
-    PriceFormat priceFormat,
-    List<String> unsure) {
-
-  private static final List<String> TIME_FORMATS =
-      List.of(
-          "iso",
-          "epoch_ms",
-          "epoch_s",
-          "epoch_us",
-          "yyyy/MM/dd HH:mm:ss",
-          "yyyy-MM-dd HH:mm",
-          "dd.MM.yyyy HH:mm:ss",
-          "dd.MM.yyyy HH:mm",
-          "dd/MM/yyyy HH:mm:ss",
-          "MM/dd/yyyy HH:mm:ss",
-          "dd/MM/yyyy HH:mm",
-          "MM/dd/yyyy HH:mm",
-          "M/d/yyyy H:mm",
-          "d/M/yyyy H:mm",
-          "M/d/yyyy h:mm:ss a",
-          "dd/MMM/yyyy:HH:mm:ss Z",
-          "yyyyMMddHHmmss");
-
-  /** What our types are usually called, in letters of lower case. */
-  private static final String TYPE_NAMES =
-      """
-      page_view: pageview pageviewed view viewed viewitem productview productviewed\
-        productdetail detail click clicks pv itemview pageviews screenview visit browse
-      add_to_cart: addtocart cart basket addtobasket productaddedtocart productadded\
-        itemadded cartadd basketadd addcart
-      checkout: checkout begincheckout checkoutstarted startcheckout initiatecheckout\
-        checkoutstart
-      purchase: purchase purchased transaction order buy buys sale checkoutcompleted\
-        ordercompleted orderplaced transactionitem completeorder conversion
-      """;
-
-  private static final Map<String, EventType> TYPES = types();
+    Map<String, Guess> fields,
+    Optional<TimeGuess> time,
+    TypeGuess types,
+    MoneyGuess money,
+    Map<String, Map<String, String>> words,
+    Map<String, List<ColumnProfile>> candidates,
+    List<String> doubts) {
 
   /** Looks at a sample. */
   static Guesses of(Sample sample) {
-    List<Guess> found = new ArrayList<>();
-    List<String> unsure = new ArrayList<>();
-    Set<ColumnProfile> taken = new HashSet<>();
-    String timeFormat = "iso";
-    PriceFormat priceFormat = PriceFormat.DECIMAL_POINT;
-    Map<String, EventType> types = new LinkedHashMap<>();
-    for (Guess.Names names : Guess.NAMES) {
-      Optional<ColumnProfile> column = find(sample, names, taken);
-      if (column.isEmpty()) {
-        continue;
+    return new Finder(sample).find();
+  }
+
+  /** The search, whose steps know which columns the ones before took. */
+  private static final class Finder {
+    private static final double HALF = 0.5;
+    private static final int MAX_FALLBACKS = 4;
+
+    private final Sample sample;
+    private final ChangeRecords changes;
+    private final Candidates candidates;
+    private final Map<String, Guess> fields = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> words = new LinkedHashMap<>();
+    private final Map<String, List<ColumnProfile>> others = new LinkedHashMap<>();
+    private final List<String> doubts = new ArrayList<>();
+
+    Finder(Sample sample) {
+      this.sample = sample;
+      this.changes = ChangeRecords.of(sample);
+      this.candidates = new Candidates(sample, changes == null ? "" : changes.after());
+    }
+
+    Guesses find() {
+      Optional<TimeGuess> time = TimeGuess.of(candidates);
+      time.ifPresent(found -> fields.put("event_time", found.guess()));
+      TypeGuess types = TypeGuess.of(candidates, changes);
+      ColumnProfile user = user();
+      session(user);
+      ColumnProfile product = first("product_id", this::isId);
+      eventId(product);
+      visit();
+      ColumnProfile when = time.map(TimeGuess::column).orElse(null);
+      MoneyGuess money = MoneyGuess.of(candidates, types, product, user, when);
+      money.guesses().forEach(guess -> fields.put(guess.field(), guess));
+      if (types.guess() != null) {
+        fields.put("event_type", types.guess());
       }
-      ColumnProfile profile = column.get();
-      taken.add(profile);
-      String why = doubt(names, profile);
-      found.add(new Guess(names.field(), profile.origin(), why.isEmpty(), why));
-      switch (names.field()) {
-        case "event_time" -> timeFormat = timeFormat(profile, unsure);
-        case "event_type" -> profile.values().forEach(value -> types.put(value, type(value)));
-        case "price" -> priceFormat = priceFormat(profile, unsure);
-        default -> {}
+      nulls();
+      return new Guesses(fields, time, types, money, words, others, doubts);
+    }
+
+    private boolean isId(ColumnProfile profile) {
+      return switch (profile.type()) {
+        case "empty", "JSON", "list", "address", "user agent" -> false;
+        case "time" -> profile.nearlyAll(ColumnProfile::isNumber);
+        default -> true;
+      };
+    }
+
+    private ColumnProfile user() {
+      List<ColumnProfile> found = candidates.fullest("user_id", this::isShared);
+      if (found.isEmpty()) {
+        List<ColumnProfile> mails = candidates.fullest("email", this::isId);
+        if (!mails.isEmpty()) {
+          ColumnProfile mail = mails.get(0);
+          candidates.take(mail);
+          put(
+              new Guess(
+                  "user_id",
+                  List.of(Map.of("hash", List.of(mail.name()))),
+                  mail.fill(candidates.rows()),
+                  "a key made of the mail address"));
+          return mail;
+        }
+        List<ColumnProfile> sessions =
+            candidates.fullest(
+                "session_id", p -> isId(p) && Names.rank("session_id", p) < Names.BY_PART);
+        if (sessions.isEmpty()) {
+          return byPosition();
+        }
+        put(
+            Guess.of(
+                "user_id",
+                sessions.get(0),
+                candidates.rows(),
+                "no column has shoppers: every session is one, and nobody returns"));
+        return sessions.get(0);
+      }
+      ColumnProfile user = found.get(0);
+      candidates.take(user);
+      others.put("user_id", found.subList(1, found.size()));
+      put(Guess.of("user_id", user, candidates.rows(), candidates.doubt("user_id", user)));
+      return user;
+    }
+
+    /** Without names: the first column of ids that several rows share. */
+    private ColumnProfile byPosition() {
+      boolean named =
+          sample.columns().stream().noneMatch(column -> column.matches("column_[0-9]+"));
+      Optional<ColumnProfile> first =
+          named
+              ? Optional.empty()
+              : candidates.all().stream()
+                  .filter(profile -> !candidates.isTaken(profile) && isId(profile))
+                  .filter(profile -> candidates.distinct(profile) < HALF * profile.filled())
+                  .findFirst();
+      first.ifPresent(
+          profile -> {
+            candidates.take(profile);
+            put(Guess.of("user_id", profile, candidates.rows(), "by its position only"));
+          });
+      return first.orElse(null);
+    }
+
+    /** Whether rows share its values, as they share shoppers; few rows say nothing. */
+    private boolean isShared(ColumnProfile profile) {
+      boolean exact = Names.rank("user_id", profile) < Names.BY_PART;
+      return isId(profile)
+          && (profile.filled() < 50
+              || candidates.distinct(profile) < (exact ? 0.98 : HALF) * profile.filled());
+    }
+
+    private void session(ColumnProfile user) {
+      List<ColumnProfile> found = candidates.fullest("session_id", this::isId);
+      if (found.isEmpty()) {
+        return;
+      }
+      ColumnProfile session = found.get(0);
+      candidates.take(session);
+      String doubt = candidates.doubt("session_id", session);
+      boolean joins =
+          user != null
+              && user != session
+              && user.setting() instanceof String
+              && session.setting() instanceof String
+              && isOfSeveral(session, user);
+      if (joins) {
+        List<String> both = List.of(user.name(), session.name());
+        put(
+            new Guess(
+                "session_id",
+                List.of(Map.of("join", both)),
+                session.fill(candidates.rows()),
+                "several shoppers share its values"));
+      } else {
+        put(Guess.of("session_id", session, candidates.rows(), doubt));
       }
     }
-    return new Guesses(List.copyOf(found), timeFormat, types, priceFormat, unsure);
-  }
 
-  Optional<Guess> field(String name) {
-    return fields.stream().filter(guess -> guess.field().equals(name)).findFirst();
-  }
+    private boolean isOfSeveral(ColumnProfile session, ColumnProfile user) {
+      Map<String, String> owner = new TreeMap<>();
+      TreeSet<String> shared = new TreeSet<>();
+      for (Map<String, String> row : sample.rows()) {
+        String id = row.get(session.name());
+        String of = row.get(user.name());
+        if (id != null && of != null && !owner.computeIfAbsent(id, same -> of).equals(of)) {
+          shared.add(id);
+        }
+      }
+      return shared.size() > 0.02 * owner.size();
+    }
 
-  /** What an event type is usually called, to ours; null for what is none of them. */
-  static EventType type(String value) {
-    return TYPES.get(value.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", ""));
-  }
-
-  private static Optional<ColumnProfile> find(
-      Sample sample, Guess.Names names, Set<ColumnProfile> taken) {
-    for (boolean exact : new boolean[] {true, false}) {
-      for (String name : names.names()) {
-        for (ColumnProfile profile : sample.profiles()) {
-          boolean same = profile.plainName().equals(name);
-          boolean near = !exact && name.length() > 4 && profile.plainName().contains(name);
-          if ((same || near) && !taken.contains(profile) && fits(names.field(), profile)) {
-            return Optional.of(profile);
-          }
+    /** An id that rows repeat would make most of them duplicates. */
+    private void eventId(ColumnProfile product) {
+      for (ColumnProfile profile : candidates.named("event_id", this::isId)) {
+        boolean own = candidates.distinct(profile) > 0.99 * profile.filled();
+        boolean full = candidates.fill("event_id", profile) > 0.9;
+        if (own && full && profile != product) {
+          candidates.take(profile);
+          put(
+              Guess.of(
+                  "event_id", profile, candidates.rows(), candidates.doubt("event_id", profile)));
+          return;
         }
       }
     }
-    return Optional.empty();
-  }
 
-  /** Whether the values can be that at all. */
-  private static boolean fits(String field, ColumnProfile profile) {
-    String type = profile.type();
-    return switch (field) {
-      case "event_time" -> !profile.timeFormats(TIME_FORMATS).isEmpty();
-      case "event_type" ->
-          profile.values().size() < ColumnProfile.MAX_VALUES
-              && profile.values().stream().anyMatch(value -> type(value) != null);
-      case "price", "quantity" ->
-          type.equals("number")
-              || type.equals("whole number")
-              || (field.equals("price") && profile.values().stream().anyMatch(Guesses::hasDigit));
-      case "page_url", "referrer_url" -> type.equals("address");
-      case "user_agent" -> profile.example().contains("/");
-      case "device", "referrer", "page" -> !type.equals("JSON") && !type.equals("address");
-      default -> !type.equals("empty") && !type.equals("JSON");
-    };
-  }
+    /** Page, device and where the visit came from. */
+    private void visit() {
+      Predicate<ColumnProfile> text = profile -> profile.type().equals("text");
+      Predicate<ColumnProfile> address =
+          profile -> profile.share(value -> value.contains("://")) >= HALF;
+      first("user_agent", profile -> profile.share(v -> v.startsWith("Mozilla/")) >= HALF);
+      known("device", Words::device);
+      first("page_url", address);
+      first("referrer_url", address);
+      for (String field : List.of("utm_medium", "utm_source")) {
+        first(field, text);
+      }
+      known("referrer", Words::referrer);
+      first("page", profile -> profile.share(value -> value.startsWith("/")) >= HALF);
+    }
 
-  private static boolean hasDigit(String value) {
-    return value.chars().anyMatch(Character::isDigit);
-  }
+    /** A column with words, most of which are known. */
+    private void known(String field, Function<String, String> ours) {
+      for (ColumnProfile profile : candidates.named(field, p -> !p.many())) {
+        double share = profile.share(value -> ours.apply(value) != null);
+        if (share < HALF) {
+          continue;
+        }
+        candidates.take(profile);
+        String doubt = candidates.doubt(field, profile);
+        put(
+            Guess.of(
+                field,
+                profile,
+                candidates.rows(),
+                share < ColumnProfile.NEARLY_ALL
+                    ? "%.0f %% of its words are known".formatted(100 * share)
+                    : doubt));
+        Map<String, String> table = new LinkedHashMap<>();
+        for (String value : profile.values()) {
+          String word = ours.apply(value);
+          if (word != null && !word.equalsIgnoreCase(value)) {
+            table.put(value, word);
+          }
+        }
+        words.put(field + "s", table);
+        return;
+      }
+    }
 
-  private static String doubt(Guess.Names names, ColumnProfile profile) {
-    if (!names.names().contains(profile.plainName())) {
-      return "by a part of its name only";
+    /** The likeliest column, and those that have values where the ones before have none. */
+    private ColumnProfile first(String field, Predicate<ColumnProfile> fits) {
+      List<ColumnProfile> found = candidates.fullest(field, fits);
+      if (found.isEmpty()) {
+        return null;
+      }
+      List<ColumnProfile> used = new ArrayList<>();
+      long covered = 0;
+      for (ColumnProfile profile : found) {
+        used.add(profile);
+        long now = covered(used);
+        if (now <= covered || used.size() > MAX_FALLBACKS) {
+          used.remove(used.size() - 1);
+        }
+        covered = Math.max(covered, now);
+      }
+      used.forEach(candidates::take);
+      others.put(field, found.stream().filter(profile -> !used.contains(profile)).toList());
+      put(
+          new Guess(
+              field,
+              used.stream().map(ColumnProfile::setting).toList(),
+              (double) covered / candidates.rows(),
+              Names.rank(field, used.get(0)) >= Names.BY_PART ? "by a part of its name" : ""));
+      return used.get(0);
     }
-    if (names.field().equals("event_id") && profile.values().size() < ColumnProfile.MAX_VALUES) {
-      return "its values repeat, so that most events would be duplicates";
-    }
-    if (profile.origin().json() != null) {
-      return "inside JSON; look whether every event type has it there";
-    }
-    List<String> vague =
-        List.of(
-            "id",
-            "type",
-            "name",
-            "value",
-            "total",
-            "count",
-            "date",
-            "platform",
-            "browser",
-            "time",
-            "source",
-            "medium",
-            "location",
-            "amount",
-            "revenue");
-    return vague.contains(profile.plainName()) ? "the name can mean many things" : "";
-  }
 
-  private static String timeFormat(ColumnProfile profile, List<String> unsure) {
-    List<String> formats = profile.timeFormats(TIME_FORMATS);
-    if (formats.size() > 1) {
-      unsure.add("time_format: " + String.join(" and ", formats) + " read all times of the sample");
+    private long covered(List<ColumnProfile> profiles) {
+      return sample.rows().stream()
+          .filter(row -> profiles.stream().anyMatch(each -> row.get(each.name()) != null))
+          .count();
     }
-    boolean zoned =
-        formats.get(0).startsWith("epoch")
-            || profile.values().stream()
-                .allMatch(v -> v.matches(".*(Z|[A-Z]{3}|[+-]\\d\\d:?\\d*)"));
-    if (!zoned) {
-      unsure.add("zone: the times name none, and are taken as UTC");
-    }
-    return formats.get(0);
-  }
 
-  private static PriceFormat priceFormat(ColumnProfile profile, List<String> unsure) {
-    boolean comma = profile.values().stream().anyMatch(value -> value.matches(".*,[0-9]{1,2}\\D*"));
-    boolean point =
-        profile.values().stream().anyMatch(value -> value.matches(".*\\.[0-9]{1,2}\\D*"));
-    if (comma && point) {
-      unsure.add("price_format: both , and . stand before decimals");
+    private void put(Guess guess) {
+      fields.put(guess.field(), guess);
     }
-    if (profile.type().equals("whole number")) {
-      unsure.add("price_format: all prices are whole; if they are cents, write cents");
-    }
-    return comma && !point ? PriceFormat.DECIMAL_COMMA : PriceFormat.DECIMAL_POINT;
-  }
 
-  private static Map<String, EventType> types() {
-    Map<String, EventType> types = new LinkedHashMap<>();
-    TYPE_NAMES
-        .lines()
-        .map(line -> line.split(":? +", -1))
-        .forEach(
-            words -> {
-              EventType type = EventType.valueOf(words[0].toUpperCase(Locale.ROOT));
-              Arrays.stream(words).skip(1).forEach(word -> types.put(word, type));
-            });
-    return types;
+    private void nulls() {
+      Map<String, String> found = new LinkedHashMap<>();
+      for (ColumnProfile profile : candidates.all()) {
+        for (String value : profile.values()) {
+          if (candidates.isTaken(profile) && Words.isNull(value)) {
+            found.put(value, profile.name());
+          }
+        }
+      }
+      words.put("nulls", found);
+    }
   }
 }

@@ -2,8 +2,10 @@ package propensity.inspect;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
@@ -17,6 +19,8 @@ import propensity.source.SourceMapping;
  * that came out, to the end, in the way of training and stream.
  */
 public final class Inspect {
+  private static final int SHOWN = 40;
+
   private Inspect() {}
 
   /**
@@ -24,8 +28,16 @@ public final class Inspect {
    *
    * @param findings for a person, line by line
    * @param mapping a file for conf/sources; empty where a mapping was given
+   * @param ready name of the ready mapping that the file is a copy of; null for a draft
+   * @param runs whether events could be read by it as it stands
+   * @param facts the findings for programs
    */
-  public record Result(List<String> findings, String mapping) {}
+  public record Result(
+      List<String> findings,
+      String mapping,
+      String ready,
+      boolean runs,
+      Map<String, Object> facts) {}
 
   /**
    * Looks at files of one format.
@@ -37,27 +49,66 @@ public final class Inspect {
   public static Result draft(
       Configuration conf, List<String> files, long gapMillis, LongConsumer progress)
       throws IOException {
+    return draft(conf, files, gapMillis, progress, List.of());
+  }
+
+  /** The same, where one of these mappings may fit. */
+  public static Result draft(
+      Configuration conf,
+      List<String> files,
+      long gapMillis,
+      LongConsumer progress,
+      List<ReadyMapping> known)
+      throws IOException {
     String first = files.get(0);
     Optional<TextShape> text =
         EventReader.isDelimited(new Path(first).getName())
             ? Optional.of(TextShape.of(conf, first))
             : Optional.empty();
     Sample sample = Sample.of(conf, files, Draft.shaped(text));
-    Guesses guesses = Guesses.of(sample);
-    Draft draft = new Draft(guesses, text, sample.columns());
+    Draft draft = new Draft(Guesses.of(sample), text, sample);
     List<String> findings = columns(files, sample, text);
-    Inspection inspection = new Inspection(progress);
-    if (draft.missing().isEmpty()) {
-      for (String file : files) {
-        if (!sample.others().contains(Sample.name(file))) {
-          inspection.read(conf, file, draft.mapping());
-        }
+    SourceMapping drafted =
+        draft.missing().isEmpty() ? MappingText.read(draft.yaml(List.of(), Map.of())) : null;
+    List<ReadyMapping.Trial> trials = ReadyMapping.trials(conf, first, known, drafted);
+    for (ReadyMapping.Trial trial : trials) {
+      if (!trial.passes()) {
+        findings.add(
+            "ready     the mapping '%s' reads these lines, but finds no %s"
+                .formatted(trial.ready().name(), String.join(", ", trial.lacking())));
       }
-      findings.addAll(inspection.report(gapMillis));
-    } else {
-      findings.add("no column was found for " + String.join(", ", draft.missing()));
     }
-    return new Result(findings, draft.yaml(findings, inspection.types()));
+    Optional<ReadyMapping> ready = ReadyMapping.best(trials).map(ReadyMapping.Trial::ready);
+    Inspection inspection = new Inspection(progress);
+    if (ready.isEmpty() && drafted == null) {
+      findings.add("no column was found for " + String.join(", ", draft.missing()));
+      return new Result(
+          findings,
+          draft.yaml(findings, Map.of()),
+          null,
+          false,
+          facts(files, sample, draft, Map.of()));
+    }
+    SourceMapping mapping = ready.map(ReadyMapping::mapping).orElse(drafted);
+    for (String file : files) {
+      if (ready.isPresent() || !sample.others().contains(Sample.name(file))) {
+        inspection.read(conf, file, mapping);
+      }
+    }
+    ready.ifPresent(
+        fits ->
+            findings.add("ready     the mapping '%s' reads these files".formatted(fits.name())));
+    findings.addAll(inspection.report(gapMillis));
+    String yaml =
+        ready
+            .map(fitting -> commented(findings) + fitting.yaml())
+            .orElseGet(() -> draft.yaml(findings, inspection.types()));
+    return new Result(
+        findings,
+        yaml,
+        ready.map(ReadyMapping::name).orElse(null),
+        inspection.events() > 0,
+        facts(files, sample, draft, inspection.facts(gapMillis)));
   }
 
   /** What a mapping that is there makes of files. */
@@ -81,7 +132,34 @@ public final class Inspect {
                     "type      %,12d %s -> %s"
                         .formatted(
                             count, type, mapping.eventTypes().getOrDefault(type, "not listed"))));
-    return new Result(findings, "");
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("files", files);
+    facts.putAll(inspection.facts(gapMillis));
+    return new Result(findings, "", null, inspection.events() > 0, facts);
+  }
+
+  private static String commented(List<String> findings) {
+    StringBuilder text = new StringBuilder();
+    findings.forEach(line -> text.append(("# " + line).stripTrailing()).append('\n'));
+    return text.append('\n').toString();
+  }
+
+  private static Map<String, Object> facts(
+      List<String> files, Sample sample, Draft draft, Map<String, Object> ofLines) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("files", files);
+    facts.putAll(ofLines);
+    Map<String, Object> columns = new LinkedHashMap<>();
+    for (ColumnProfile profile : sample.profiles().values()) {
+      Map<String, Object> column = new LinkedHashMap<>();
+      column.put("type", profile.type());
+      column.put("filled", profile.fill(sample.rows().size()));
+      columns.put(profile.name(), column);
+    }
+    facts.put("columns", columns);
+    facts.put("missing", draft.missing());
+    facts.put("doubts", draft.doubts());
+    return facts;
   }
 
   private static List<String> columns(List<String> files, Sample sample, Optional<TextShape> text) {
@@ -104,8 +182,11 @@ public final class Inspect {
           "          left out, since their columns are others: "
               + String.join(", ", sample.others()));
     }
-    lines.add("columns   (by the first %,d rows)".formatted(sample.rows()));
-    for (ColumnProfile profile : sample.profiles()) {
+    lines.add("columns   (by the first %,d rows)".formatted(sample.rows().size()));
+    if (sample.unreadable() > 0) {
+      lines.add("          %,d rows could not be taken apart".formatted(sample.unreadable()));
+    }
+    for (ColumnProfile profile : sample.profiles().values()) {
       String example = profile.example().replaceAll("\\s+", " ");
       lines.add(
           String.format(
@@ -113,11 +194,9 @@ public final class Inspect {
               "          %-24s %-13s %5.1f %% empty  %s %s",
               profile.name(),
               profile.type(),
-              100 * profile.emptyShare(sample.rows()),
-              profile.values().size() < ColumnProfile.MAX_VALUES
-                  ? profile.values().size() + " values,"
-                  : "many values,",
-              example.substring(0, Math.min(40, example.length()))));
+              100 * (1 - profile.fill(sample.rows().size())),
+              profile.many() ? "many values," : profile.values().size() + " values,",
+              example.substring(0, Math.min(SHOWN, example.length()))));
     }
     return lines;
   }

@@ -10,11 +10,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import propensity.event.Device;
 import propensity.event.EventType;
 import propensity.event.Field;
 import propensity.event.Parsed;
+import propensity.event.Referrer;
+import propensity.event.Rejection.Reason;
 import propensity.source.EventReader;
 import propensity.source.RowParser;
 import propensity.source.RowSource;
@@ -26,6 +30,10 @@ import propensity.source.UnreadableFileException;
 /** All lines of files, read by a source mapping: what it makes of them. */
 final class Inspection {
   private static final int MAX_TYPES = 1_000;
+  private static final int MAX_WORDS = 1_000;
+  private static final int SHOWN_WORDS = 10;
+  private static final double FREQUENT = 0.05;
+  private static final int ENOUGH = 100;
 
   private final Map<String, Long> types = new TreeMap<>();
   private final Map<String, Long> rejections = new LinkedHashMap<>();
@@ -33,6 +41,9 @@ final class Inspection {
   private final Set<EventType> steps = EnumSet.noneOf(EventType.class);
   private final List<String> unreadable = new ArrayList<>();
   private final ShopperSample shoppers = new ShopperSample();
+  private final Coverage coverage = new Coverage();
+  private final Frequent users = new Frequent();
+  private final Map<String, Map<String, Long>> otherWords = new TreeMap<>();
   private final LongConsumer progress;
   private long lines;
   private long events;
@@ -47,12 +58,17 @@ final class Inspection {
 
   /** Reads a file to its end. */
   void read(Configuration conf, String file, SourceMapping mapping) throws IOException {
+    read(conf, file, mapping, Long.MAX_VALUE);
+  }
+
+  /** Reads the first lines of a file. */
+  void read(Configuration conf, String file, SourceMapping mapping, long most) throws IOException {
     String name = new Path(file).getName();
     try (RowSource rows = open(conf, file, mapping)) {
       SourceMapping ofFile = mapping.forFile(name);
       RowParser parser = new RowParser(ofFile, rows.columns(), name, 0, RowParser.LATEST);
       SourceColumns columns = new SourceColumns(ofFile, rows.columns(), name);
-      for (SourceRow row = rows.next(); row != null; row = rows.next()) {
+      for (SourceRow row = rows.next(); row != null && lines < most; row = rows.next()) {
         lines++;
         if ((lines & 0xFFFFF) == 0) {
           progress.accept(lines);
@@ -60,7 +76,14 @@ final class Inspection {
         if (row.values() != null) {
           count(columns.value(Field.EVENT_TYPE, row.values()));
         }
-        add(parser.parse(row), name);
+        Parsed parsed = parser.parse(row);
+        add(parsed, name);
+        if (parsed.event() != null && parsed.event().device() == Device.OTHER) {
+          other(Field.DEVICE, columns.value(Field.DEVICE, row.values()));
+        }
+        if (parsed.event() != null && parsed.event().referrer() == Referrer.OTHER) {
+          other(Field.REFERRER, columns.value(Field.REFERRER, row.values()));
+        }
       }
     } catch (UnreadableFileException e) {
       unreadable.add(e.getMessage());
@@ -72,6 +95,14 @@ final class Inspection {
     Path path = new Path(file);
     SourceMapping ofFile = mapping.forFile(path.getName());
     return EventReader.rows(conf, path, ofFile, ofFile.allColumns());
+  }
+
+  private void other(Field field, String word) {
+    Map<String, Long> words = otherWords.computeIfAbsent(field.text(), name -> new TreeMap<>());
+    boolean said = word != null && !word.equalsIgnoreCase(Device.OTHER.text());
+    if (said && (words.size() < MAX_WORDS || words.containsKey(word))) {
+      words.merge(word, 1L, Long::sum);
+    }
   }
 
   private void count(String text) {
@@ -96,15 +127,13 @@ final class Inspection {
     first = Math.min(first, time);
     newest = Math.max(newest, time);
     steps.add(parsed.event().type());
+    coverage.add(parsed.event());
+    users.add(parsed.event().userId());
     shoppers.add(parsed.event());
   }
 
   Map<String, Long> types() {
     return types;
-  }
-
-  long lines() {
-    return lines;
   }
 
   /** What was found, line by line. */
@@ -154,8 +183,79 @@ final class Inspection {
                       : "; %,d of the ids %s several shoppers: {join: [..]} tells them apart"
                           .formatted(tally.sharedIds(), tally.sharedIds() == 1 ? "has" : "have")));
     }
+    text.addAll(coverage.report());
+    frequentShopper(text);
+    otherWords.forEach(
+        (field, words) -> {
+          if (!words.isEmpty()) {
+            text.add("other     %s: %s".formatted(field, mostOf(words)));
+          }
+        });
     steps(text);
     return text;
+  }
+
+  private void frequentShopper(List<String> text) {
+    users
+        .top()
+        .filter(top -> top.getValue() > FREQUENT && events >= ENOUGH)
+        .ifPresent(
+            top ->
+                text.add(
+                    "largest   the shopper %s has %.1f %% of the events: a person, or no id at all?"
+                        .formatted(top.getKey(), 100 * top.getValue())));
+  }
+
+  private static String mostOf(Map<String, Long> words) {
+    return words.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(SHOWN_WORDS)
+        .map(entry -> "%s (%,d)".formatted(entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What of the findings programs ask for. */
+  Map<String, Object> facts(long gapMillis) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("lines", lines);
+    facts.put("events", events);
+    facts.put("rejected", rejections);
+    facts.put("unreadable_files", unreadable);
+    if (events > 0) {
+      ShopperSample.Tally tally = shoppers.tally(gapMillis);
+      facts.put("first_event_at", Instant.ofEpochMilli(first).toString());
+      facts.put("last_event_at", Instant.ofEpochMilli(newest).toString());
+      facts.put("one_shopper_in", 1L << tally.samplingExponent());
+      facts.put("shoppers", tally.shoppers());
+      facts.put("duplicates", tally.duplicates());
+      facts.put("sessions_by_gap", tally.byGap());
+      facts.put("sessions_by_id", tally.byId());
+      facts.putAll(coverage.facts());
+      facts.put("words_read_as_other", otherWords);
+    }
+    return facts;
+  }
+
+  long events() {
+    return events;
+  }
+
+  long lines() {
+    return lines;
+  }
+
+  /** Lines that are events, or none by the mapping's own words. */
+  long understood() {
+    long ignored =
+        rejections.entrySet().stream()
+            .filter(each -> each.getKey().startsWith(Reason.IGNORED_EVENT_TYPE.text()))
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    return events + ignored;
+  }
+
+  Coverage coverage() {
+    return coverage;
   }
 
   /** What the feed does not have, which its owner should know before the report says so. */

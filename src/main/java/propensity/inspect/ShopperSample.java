@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import propensity.event.Event;
-import propensity.event.EventType;
 
 /**
  * What shoppers did, in bounded memory: where there are too many events, those of every second
@@ -58,7 +57,7 @@ final class ShopperSample {
       return;
     }
     long session = event.sessionId() == null ? 0 : hash(event.sessionId());
-    boolean purchase = event.type() == EventType.PURCHASE;
+    boolean purchase = event.buys();
     events.add(new Seen(user, event.time(), hash(event.eventId()), session, purchase));
     if (events.size() > max) {
       samplingExponent++;
@@ -128,7 +127,7 @@ final class ShopperSample {
   }
 
   /** 64 bits of a text: FNV-1a, with its bits mixed once more. */
-  private static long hash(String text) {
+  static long hash(String text) {
     long hash = 0xCBF29CE484222325L;
     for (int i = 0; i < text.length(); i++) {
       hash = (hash ^ text.charAt(i)) * 0x100000001B3L;

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import propensity.source.EventReader;
+import propensity.source.RowSource;
 import propensity.source.SourceMapping;
 import propensity.source.text.CsvDialect;
 
@@ -17,9 +19,10 @@ import propensity.source.text.CsvDialect;
  * @param delimiter that cuts its first lines into the most fields, the same number in nearly all
  * @param quoted whether quotes stand around fields
  * @param header whether the first line names columns
+ * @param preamble whether other lines stand before the header
  * @param fields of the first line
  */
-record TextShape(char delimiter, boolean quoted, boolean header, int fields) {
+record TextShape(char delimiter, boolean quoted, boolean header, boolean preamble, int fields) {
   private static final int LINES = 100;
 
   /** Looks at the first lines of a file. */
@@ -39,15 +42,31 @@ record TextShape(char delimiter, boolean quoted, boolean header, int fields) {
     boolean quoted = best != '\t' || open * 20 <= lines.size();
     CsvDialect dialect = new CsvDialect(best, quoted ? '"' : CsvDialect.NONE, CsvDialect.NONE);
     String[] first = lines.isEmpty() ? null : dialect.split(lines.get(0));
-    return first == null
-        ? new TextShape(best, quoted, true, 0)
-        : new TextShape(best, quoted, named(first), first.length);
+    if (first != null && named(first) && first.length > 1) {
+      return new TextShape(best, quoted, true, false, first.length);
+    }
+    List<String> columns = columns(conf, file);
+    if (columns.size() > 1 && named(columns.toArray(new String[0]))) {
+      return new TextShape(best, quoted, true, true, columns.size());
+    }
+    return new TextShape(best, quoted, false, false, first == null ? 0 : first.length);
+  }
+
+  /** The names that the reader finds, which passes over what stands before a header. */
+  private static List<String> columns(Configuration conf, String file) throws IOException {
+    try (RowSource rows =
+        EventReader.rows(conf, new Path(file), SourceMapping.contract(), List.of())) {
+      return rows.columns();
+    }
   }
 
   /** As a setting. */
   SourceMapping.Text text() {
     return new SourceMapping.Text(
-        String.valueOf(delimiter), quoted ? "\"" : "", "", header ? List.of() : invented());
+        preamble ? SourceMapping.Text.ANY_DELIMITER : String.valueOf(delimiter),
+        quoted ? "\"" : "",
+        "",
+        header ? List.of() : invented());
   }
 
   /** Names for columns that have none. */
@@ -69,13 +88,14 @@ record TextShape(char delimiter, boolean quoted, boolean header, int fields) {
     if (lines.isEmpty()) {
       return 0;
     }
-    String[] first = dialect.split(lines.get(0));
-    int fields = first == null ? 1 : first.length;
-    long same =
-        lines.stream()
-            .map(dialect::split)
-            .filter(split -> split != null && split.length == fields)
-            .count();
-    return fields < 2 ? 0 : fields * Math.pow((double) same / lines.size(), 2);
+    int widest = 1;
+    int same = 0;
+    for (String line : lines) {
+      String[] fields = dialect.split(line);
+      int width = fields == null ? 1 : fields.length;
+      same = width > widest ? 1 : width == widest ? same + 1 : same;
+      widest = Math.max(width, widest);
+    }
+    return widest < 2 ? 0 : widest * Math.pow((double) same / lines.size(), 2);
   }
 }

@@ -18,7 +18,7 @@ import propensity.event.Field;
  * One field's ids as they are written: without blanks around them, numbers as whole numbers, and
  * none where a text of {@code missing_ids.txt} stands for none.
  */
-final class MissingIds {
+public final class MissingIds {
   private static final int ASCII = 128;
   private static final Set<Field> ZEROS_ARE_NONE =
       EnumSet.of(Field.USER_ID, Field.SESSION_ID, Field.EVENT_ID, Field.ORDER_ID);
@@ -35,12 +35,12 @@ final class MissingIds {
   }
 
   /** Those of a field; null where its texts are no ids. */
-  static MissingIds of(Field field) {
+  public static MissingIds of(Field field) {
     return OF_FIELD.get(field);
   }
 
   /** The id that a text stands for, or null. */
-  String id(String text) {
+  public String id(String text) {
     String id = stripped(text);
     if (id.isEmpty() || isMissing(id)) {
       return null;

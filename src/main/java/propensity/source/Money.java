@@ -108,6 +108,9 @@ public final class Money {
    * does.
    */
   static String sign(String text) {
+    if (text == null) {
+      return null;
+    }
     int start = 0;
     int end = text.length();
     while (start < end && !isDigit(text.charAt(start))) {

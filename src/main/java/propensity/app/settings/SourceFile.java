@@ -16,7 +16,19 @@ import propensity.Problem;
 public final class SourceFile {
   /** In the order in which they are looked at by {@code inspect}. */
   static final List<String> SHIPPED =
-      List.of("rees46", "retailrocket", "yoochoose", "snowplow", "ga4", "shopify");
+      List.of(
+          "rees46",
+          "retailrocket",
+          "yoochoose",
+          "snowplow",
+          "ga4",
+          "ga4_nested",
+          "shopify",
+          "segment",
+          "rudderstack",
+          "mixpanel",
+          "amplitude",
+          "posthog");
 
   private static final String FOLDER = "conf/sources";
 

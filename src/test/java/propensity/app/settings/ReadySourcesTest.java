@@ -76,7 +76,7 @@ class ReadySourcesTest {
     assertThat(view.priceCents()).isEqualTo(48907);
     assertThat(rows.get(1).event().type()).isEqualTo(EventType.ADD_TO_CART);
     assertThat(rows.get(2).event().priceCents()).isEqualTo(29360);
-    assertThat(rows.get(3).rejection().reason()).isEqualTo(Reason.IGNORED_EVENT_TYPE);
+    assertThat(rows.get(3).event().type()).isEqualTo(EventType.REMOVE_FROM_CART);
     assertThat(Events.sameContent(rows.get(5).event(), rows.get(4).event())).isTrue();
   }
 
