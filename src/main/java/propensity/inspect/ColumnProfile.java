@@ -3,6 +3,7 @@ package propensity.inspect;
 import java.time.DateTimeException;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,7 @@ final class ColumnProfile {
   private final String name;
   private final Object setting;
   private final Map<String, Integer> values = new LinkedHashMap<>();
+  private final Set<String> nulls = new LinkedHashSet<>();
   private long filled;
   private long remembered;
 
@@ -42,6 +44,10 @@ final class ColumnProfile {
 
   void add(String value) {
     if (value == null || value.isBlank()) {
+      return;
+    }
+    if (Words.isNull(value)) {
+      nulls.add(value);
       return;
     }
     filled++;
@@ -76,6 +82,11 @@ final class ColumnProfile {
   /** How often each of {@link #values} is there. */
   Map<String, Integer> counts() {
     return values;
+  }
+
+  /** Texts that stand for no value. */
+  Set<String> nulls() {
+    return nulls;
   }
 
   /** Whether there are more values than are remembered. */
@@ -146,10 +157,13 @@ final class ColumnProfile {
   /** Whether values in this format are plausible times. */
   static Predicate<String> timesIn(String format) {
     TimeReader reader = TimeReader.of(format, ZoneOffset.UTC);
-    boolean number = format.startsWith("epoch");
+    boolean epoch = format.startsWith("epoch");
+    boolean digits = epoch || format.startsWith("yyyyMMdd");
     return value -> {
       try {
-        return number == isNumber(value) && RowParser.isPlausible(reader.read(value));
+        return (digits || !isNumber(value))
+            && (!epoch || isNumber(value))
+            && RowParser.isPlausible(reader.read(value));
       } catch (DateTimeException | ArithmeticException e) {
         return false;
       }

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -42,8 +43,11 @@ final class Draft {
   List<String> missing() {
     List<String> missing = new ArrayList<>();
     for (Field field : Field.values()) {
-      boolean constant = field == Field.EVENT_TYPE && guesses.types().constant() != null;
-      if (field.required() && !constant && !guesses.fields().containsKey(field.text())) {
+      boolean type = field == Field.EVENT_TYPE;
+      boolean constant = type && guesses.types().constant() != null;
+      boolean known = !type || guesses.types().words().values().stream().anyMatch(Objects::nonNull);
+      boolean found = known && guesses.fields().containsKey(field.text());
+      if (field.required() && !constant && !found) {
         missing.add(field.text());
       }
     }

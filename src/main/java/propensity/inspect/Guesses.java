@@ -39,6 +39,7 @@ record Guesses(
   /** The search, whose steps know which columns the ones before took. */
   private static final class Finder {
     private static final double HALF = 0.5;
+    private static final double FULL = 0.9;
     private static final int MAX_FALLBACKS = 4;
 
     private final Sample sample;
@@ -85,16 +86,8 @@ record Guesses(
     private ColumnProfile user() {
       List<ColumnProfile> found = candidates.fullest("user_id", this::isShared);
       if (found.isEmpty()) {
-        List<ColumnProfile> mails = candidates.fullest("email", this::isId);
-        if (!mails.isEmpty()) {
-          ColumnProfile mail = mails.get(0);
-          candidates.take(mail);
-          put(
-              new Guess(
-                  "user_id",
-                  List.of(Map.of("hash", List.of(mail.name()))),
-                  mail.fill(candidates.rows()),
-                  "a key made of the mail address"));
+        ColumnProfile mail = mail();
+        if (mail != null) {
           return mail;
         }
         List<ColumnProfile> sessions =
@@ -112,10 +105,29 @@ record Guesses(
         return sessions.get(0);
       }
       ColumnProfile user = found.get(0);
+      ColumnProfile mail = candidates.fill("user_id", user) < FULL ? mail() : null;
+      if (mail != null) {
+        return mail;
+      }
       candidates.take(user);
       others.put("user_id", found.subList(1, found.size()));
       put(Guess.of("user_id", user, candidates.rows(), candidates.doubt("user_id", user)));
       return user;
+    }
+
+    /** A key made of mail addresses, where nearly all rows have one; null where they have not. */
+    private ColumnProfile mail() {
+      List<ColumnProfile> mails =
+          candidates.fullest("email", p -> isId(p) && p.fill(candidates.rows()) >= FULL);
+      if (mails.isEmpty()) {
+        return null;
+      }
+      ColumnProfile mail = mails.get(0);
+      candidates.take(mail);
+      List<Object> key = List.of(Map.of("hash", List.of(mail.name())));
+      double fill = mail.fill(candidates.rows());
+      put(new Guess("user_id", key, fill, "a key made of the mail address"));
+      return mail;
     }
 
     /** Without names: the first column of ids that several rows share. */
@@ -285,10 +297,8 @@ record Guesses(
     private void nulls() {
       Map<String, String> found = new LinkedHashMap<>();
       for (ColumnProfile profile : candidates.all()) {
-        for (String value : profile.values()) {
-          if (candidates.isTaken(profile) && Words.isNull(value)) {
-            found.put(value, profile.name());
-          }
+        if (candidates.isTaken(profile)) {
+          profile.nulls().forEach(text -> found.put(text, profile.name()));
         }
       }
       words.put("nulls", found);

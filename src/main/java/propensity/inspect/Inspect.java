@@ -81,7 +81,8 @@ public final class Inspect {
     Optional<ReadyMapping> ready = ReadyMapping.best(trials).map(ReadyMapping.Trial::ready);
     Inspection inspection = new Inspection(progress);
     if (ready.isEmpty() && drafted == null) {
-      findings.add("no column was found for " + String.join(", ", draft.missing()));
+      findings.addAll(draft.doubts());
+      findings.add("nothing is known for " + String.join(", ", draft.missing()));
       return new Result(
           findings,
           draft.yaml(findings, Map.of()),

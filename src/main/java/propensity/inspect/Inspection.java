@@ -34,6 +34,7 @@ final class Inspection {
   private static final int SHOWN_WORDS = 10;
   private static final double FREQUENT = 0.05;
   private static final int ENOUGH = 100;
+  private static final double MUCH_MORE = 3;
 
   private final Map<String, Long> types = new TreeMap<>();
   private final Map<String, Long> rejections = new LinkedHashMap<>();
@@ -184,7 +185,7 @@ final class Inspection {
                           .formatted(tally.sharedIds(), tally.sharedIds() == 1 ? "has" : "have")));
     }
     text.addAll(coverage.report());
-    frequentShopper(text);
+    frequentShopper(text, tally);
     otherWords.forEach(
         (field, words) -> {
           if (!words.isEmpty()) {
@@ -195,10 +196,11 @@ final class Inspection {
     return text;
   }
 
-  private void frequentShopper(List<String> text) {
+  private void frequentShopper(List<String> text, ShopperSample.Tally tally) {
     users
         .top()
         .filter(top -> top.getValue() > FREQUENT && events >= ENOUGH)
+        .filter(top -> top.getValue() > MUCH_MORE / tally.shoppers())
         .ifPresent(
             top ->
                 text.add(

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -107,7 +108,8 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
       return candidates.named(
           field,
           profile ->
-              profile != quantity
+              isOf(field, profile)
+                  && profile != quantity
                   && profile != order
                   && !profile.type().equals("list")
                   && !profile.type().equals("JSON")
@@ -122,6 +124,29 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
       return plain
           && purchases.stream()
               .anyMatch(row -> !seen.add(row.get(shopper.name()) + ' ' + row.get(time.name())));
+    }
+
+    /**
+     * Whether no other kind of amount has the column's whole name, if this one has a part of it.
+     */
+    private static boolean isOf(String field, ColumnProfile profile) {
+      return Names.rank(field, profile) < Names.BY_PART
+          || Stream.of("price", "line_total", "order_value", "quantity")
+              .allMatch(other -> Names.rank(other, profile) >= Names.BY_PART);
+    }
+
+    /** Whether an amount differs between the lines of an order, as an order's value does not. */
+    private boolean variesInOrders(ColumnProfile amount) {
+      long several = 0;
+      long varied = 0;
+      for (List<Map<String, String>> rows : orders().values()) {
+        Set<Double> values = new HashSet<>();
+        rows.forEach(row -> values.add(amounts.of(row.get(amount.name()))));
+        values.remove(Double.NaN);
+        several += rows.size() > 1 ? 1 : 0;
+        varied += values.size() > 1 ? 1 : 0;
+      }
+      return varied > (1 - ColumnProfile.NEARLY_ALL) * several;
     }
 
     MoneyGuess find() {
@@ -140,6 +165,12 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
       ColumnProfile ofOrder = fullest(total);
       ColumnProfile ofLine = fullest(line);
       ColumnProfile ofPiece = fullest(price);
+      if (ofOrder != null && ofPiece == null && ofLine == null && variesInOrders(ofOrder)) {
+        checks.add(
+            "%s differs between the lines of orders: it is the line's".formatted(ofOrder.name()));
+        ofLine = ofOrder;
+        ofOrder = null;
+      }
       if (ofOrder != null && isOfPieces(ofOrder)) {
         ofPiece = ofPiece == null ? ofOrder : ofPiece;
         ofOrder = null;
@@ -161,7 +192,29 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
       } else if (ofOrder != null) {
         add("order_value", List.of(ofOrder), "");
       }
-      return new MoneyGuess(guesses, amounts.format(), doubts, checks);
+      return new MoneyGuess(guesses, format(), doubts, checks);
+    }
+
+    /** By names such as price_cents, where all amounts that are used have them. */
+    private String format() {
+      List<ColumnProfile> used =
+          Stream.of(price, line, total)
+              .flatMap(Collection::stream)
+              .filter(candidates::isTaken)
+              .distinct()
+              .toList();
+      boolean cents =
+          items != null && used.isEmpty()
+              ? isCents(items.keys().getOrDefault("price", ""))
+              : !used.isEmpty() && used.stream().allMatch(each -> isCents(each.name()));
+      if (!cents && used.stream().anyMatch(each -> isCents(each.name()))) {
+        doubts.add("price_format: some amounts are in cents by their names, and some are not");
+      }
+      return cents ? "cents" : amounts.format();
+    }
+
+    private static boolean isCents(String name) {
+      return name.toLowerCase(Locale.ROOT).matches(".*(cents?|minor|pence)([_ ]?units?)?");
     }
 
     /** What a row's money is: of one piece, or of the line; null where neither is there. */
@@ -262,7 +315,7 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
         double whole = Double.NaN;
         for (Map<String, String> row : rows) {
           double each = amounts.of(row.get(lines.value().name()));
-          sum += each * (lines.times() ? pieces(row) : 1);
+          sum += Double.isNaN(each) ? 0 : each * (lines.times() ? pieces(row) : 1);
           double stated = amounts.of(row.get(total.name()));
           whole = Double.isNaN(whole) ? stated : whole;
         }

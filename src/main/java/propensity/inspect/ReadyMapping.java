@@ -18,7 +18,7 @@ import propensity.source.SourceMapping;
  * @param yaml its file
  */
 public record ReadyMapping(String name, SourceMapping mapping, String yaml) {
-  private static final int LINES = 20_000;
+  private static final int LINES = 5_000;
   private static final double NEARLY_ALL = 0.9;
 
   private static final double AS_MANY = 0.95;

@@ -100,6 +100,9 @@ record Sample(
       }
       String column = columns.get(i);
       profiles.get(column).add(value);
+      if (Words.isNull(value)) {
+        continue;
+      }
       row.put(column, value.length() > MAX_TEXT ? value.substring(0, MAX_TEXT) : value);
       if (value.startsWith("{") || value.startsWith("[")) {
         JsonNode tree = tree(value);
@@ -194,8 +197,12 @@ record Sample(
         || (profiles.size() >= MAX_PARTS && !profiles.containsKey(name))) {
       return;
     }
-    if (row.putIfAbsent(name, text.length() > MAX_TEXT ? "" : text) == null) {
-      profiles.computeIfAbsent(name, same -> new ColumnProfile(name, setting)).add(text);
+    ColumnProfile profile =
+        profiles.computeIfAbsent(name, same -> new ColumnProfile(name, setting));
+    if (Words.isNull(text)) {
+      profile.add(text);
+    } else if (row.putIfAbsent(name, text.length() > MAX_TEXT ? "" : text) == null) {
+      profile.add(text);
     }
   }
 

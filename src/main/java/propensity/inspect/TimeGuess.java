@@ -52,6 +52,7 @@ record TimeGuess(ColumnProfile column, Guess guess, String format, List<String> 
           "d MMM yyyy HH:mm",
           "EEE MMM d HH:mm:ss zzz yyyy",
           "EEE, d MMM yyyy HH:mm:ss z",
+          "yyyy-MM-dd HH",
           "yyyyMMddHHmmss",
           "yyyyMMdd HH:mm:ss");
   private static final List<String> DAYS =

@@ -30,6 +30,7 @@ record TypeGuess(
     List<String> doubts) {
   private static final String PURCHASE = EventType.PURCHASE.text();
   private static final double SOME = 0.02;
+  private static final int MAX_WORDS = 50;
 
   static TypeGuess of(Candidates candidates, ChangeRecords changes) {
     ColumnProfile first =
@@ -124,6 +125,25 @@ record TypeGuess(
     }
     List<ColumnProfile> states =
         candidates.named("status", p -> !p.many() && p.nearlyAll(v -> Words.paid(v) != null));
+    List<ColumnProfile> unknown =
+        candidates.named(
+            "event_type",
+            p ->
+                p.values().size() > 1
+                    && p.values().size() <= MAX_WORDS
+                    && p.fill(candidates.rows()) > 0.5
+                    && Names.rank("event_type", p) < Names.BY_PART
+                    && !List.of("name", "type").contains(p.plainName()));
+    if (states.isEmpty() && !unknown.isEmpty()) {
+      ColumnProfile column = unknown.get(0);
+      words.clear();
+      column.values().forEach(value -> words.put(value, null));
+      doubts.add("event_type: no word of %s is known".formatted(column.name()));
+      String doubt = "none of its words is known: write below what they are";
+      Guess guess = Guess.of("event_type", column, candidates.rows(), doubt);
+      List<List<String>> names = List.of(List.of(column.name()));
+      return new TypeGuess(guess, words, List.of(), names, null, doubts);
+    }
     if (states.isEmpty()) {
       doubts.add(none);
       return new TypeGuess(null, words, List.of(), List.of(), PURCHASE, doubts);

@@ -88,6 +88,50 @@ class InspectTest {
     assertThat(result.mapping()).contains("header: [column_1, column_2, column_3, column_4]");
   }
 
+  /** A file of codes would be one of purchases else, each view of a page an order. */
+  @Test
+  void typesThatNobodyKnowsAreAsked() throws IOException {
+    Inspect.Result result = inspect(Path.of("src/test/resources/propensity/inspect/codes.csv"));
+
+    assertThat(result.runs()).isFalse();
+    assertThat(result.findings()).last().asString().contains("event_type");
+    assertThat(result.mapping()).contains("  # '1': ?").contains("event_type: behavior_type");
+  }
+
+  @Test
+  void amountsOfSeveralCurrenciesAreNeverOneFigure() throws IOException {
+    Inspect.Result result =
+        inspect(Path.of("src/test/resources/propensity/inspect/currencies.csv"));
+
+    assertThat(result.facts().get("kept_apart_cents").toString()).contains("EUR=", "USD=");
+    assertThat(result.mapping()).contains("# ? currency: ");
+  }
+
+  @Test
+  void wordsThatBecameOtherAreCounted() throws IOException {
+    Path file = folder.resolve("a.csv");
+    Files.writeString(
+        file,
+        """
+        user_id,event_time,event_type,device,referrer
+        u,2026-01-05T10:00:00Z,page_view,Smartphone,cpc
+        u,2026-01-05T10:01:00Z,purchase,Smartphone,cpc
+        v,2026-01-05T10:02:00Z,page_view,Fridge,Newspaper
+        v,2026-01-05T10:03:00Z,add_to_cart,Phone,organic
+        """);
+
+    Inspect.Result result = inspect(file);
+
+    assertThat(String.join("\n", result.findings()))
+        .contains("other     device: Fridge (1)")
+        .contains("other     referrer: Newspaper (1)")
+        .contains("1 purchases have no price");
+    assertThat(result.mapping())
+        .contains("  Smartphone: mobile\n  Phone: mobile\n")
+        .contains("  cpc: paid\n")
+        .containsPattern("device: device +# \\? 75 % of its words are known");
+  }
+
   @Test
   void sampleOfShoppersKeepsThemWhole() {
     ShopperSample all = new ShopperSample();
