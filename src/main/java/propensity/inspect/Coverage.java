@@ -60,6 +60,8 @@ final class Coverage {
   private final Map<String, Long> apart = new TreeMap<>();
   private final Set<Long> orderIds = new HashSet<>();
   private final Set<Long> wholeOrders = new HashSet<>();
+  private final Set<Long> seen = new HashSet<>();
+  private long repeated;
   private long orders;
   private long withoutValue;
   private long revenue;
@@ -72,11 +74,20 @@ final class Coverage {
     for (Part part : Part.values()) {
       filled[i++] += part.in(event) ? 1 : 0;
     }
-    if (event.type() == EventType.PURCHASE) {
+    boolean money = event.type() == EventType.PURCHASE || event.type() == EventType.REFUND;
+    if (!money || isRepeated(event)) {
+      repeated += money ? 1 : 0;
+    } else if (event.type() == EventType.PURCHASE) {
       addPurchase(event);
-    } else if (event.type() == EventType.REFUND) {
+    } else {
       refunds += event.valueCents();
     }
+  }
+
+  /** Whether the stream would take it for one that came before. */
+  private boolean isRepeated(Event event) {
+    long key = ShopperSample.hash(event.userId()) * 31 + ShopperSample.hash(event.eventId());
+    return seen.size() < MAX_ORDERS && !seen.add(key);
   }
 
   private void addPurchase(Event event) {
@@ -179,6 +190,11 @@ final class Coverage {
                 refunds == 0 ? "" : ", refunds " + amount(refunds)));
     revenueByMonth.forEach(
         (month, cents) -> text.add("          %s %s".formatted(month, amount(cents))));
+    if (repeated > 0) {
+      text.add(
+          "          %,d lines of purchases say the same as one before them, and are not counted"
+              .formatted(repeated));
+    }
     if (withoutValue > 0) {
       text.add("          %,d purchases have no price".formatted(withoutValue));
     }
@@ -213,6 +229,7 @@ final class Coverage {
     facts.put("revenue_cents_by_month", revenueByMonth);
     facts.put("kept_apart_cents", apart);
     facts.put("purchases_without_price", withoutValue);
+    facts.put("repeated_purchase_lines", repeated);
     return facts;
   }
 }

@@ -78,6 +78,9 @@ final class Draft {
               yaml.add("time_format: " + Yaml.text(time.format()));
               yaml.add("zone: UTC                             # of times that name none");
             });
+    if (!sample.path().isEmpty()) {
+      yaml.add("rows: " + Yaml.text(sample.path()));
+    }
     yaml.add("event_types:");
     Set<String> types = new LinkedHashSet<>(guesses.types().words().keySet());
     counts.keySet().stream().filter(type -> !type.isEmpty()).forEach(types::add);

@@ -1,6 +1,7 @@
 package propensity.inspect;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,8 @@ record Guesses(
 
   /** The search, whose steps know which columns the ones before took. */
   private static final class Finder {
+    private static final List<String> OF_A_PURCHASE =
+        List.of("product_id", "price", "order_value", "order_id", "items");
     private static final double HALF = 0.5;
     private static final double FULL = 0.9;
     private static final int MAX_FALLBACKS = 4;
@@ -70,6 +73,8 @@ record Guesses(
       money.guesses().forEach(guess -> fields.put(guess.field(), guess));
       if (types.guess() != null) {
         fields.put("event_type", types.guess());
+      } else if (Collections.disjoint(fields.keySet(), OF_A_PURCHASE)) {
+        types = types.asked();
       }
       nulls();
       return new Guesses(fields, time, types, money, words, others, doubts);

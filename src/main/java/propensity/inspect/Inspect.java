@@ -28,6 +28,7 @@ public final class Inspect {
    *
    * @param findings for a person, line by line
    * @param mapping a file for conf/sources; empty where a mapping was given
+   * @param source the mapping as commands read it; null where there is none
    * @param ready name of the ready mapping that the file is a copy of; null for a draft
    * @param runs whether events could be read by it as it stands
    * @param facts the findings for programs
@@ -35,6 +36,7 @@ public final class Inspect {
   public record Result(
       List<String> findings,
       String mapping,
+      SourceMapping source,
       String ready,
       boolean runs,
       Map<String, Object> facts) {}
@@ -87,6 +89,7 @@ public final class Inspect {
           findings,
           draft.yaml(findings, Map.of()),
           null,
+          null,
           false,
           facts(files, sample, draft, Map.of()));
     }
@@ -107,6 +110,7 @@ public final class Inspect {
     return new Result(
         findings,
         yaml,
+        mapping,
         ready.map(ReadyMapping::name).orElse(null),
         inspection.events() > 0,
         facts(files, sample, draft, inspection.facts(gapMillis)));
@@ -136,7 +140,7 @@ public final class Inspect {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("files", files);
     facts.putAll(inspection.facts(gapMillis));
-    return new Result(findings, "", null, inspection.events() > 0, facts);
+    return new Result(findings, "", mapping, null, inspection.events() > 0, facts);
   }
 
   private static String commented(List<String> findings) {
@@ -182,6 +186,9 @@ public final class Inspect {
       lines.add(
           "          left out, since their columns are others: "
               + String.join(", ", sample.others()));
+    }
+    if (!sample.path().isEmpty()) {
+      lines.add("          each record has a list of events: " + sample.path());
     }
     lines.add("columns   (by the first %,d rows)".formatted(sample.rows().size()));
     if (sample.unreadable() > 0) {

@@ -75,8 +75,7 @@ record ItemList(
   }
 
   /** The places inside the elements. */
-  private static Map<String, ColumnProfile> parts(
-      ColumnProfile list, List<Map<String, String>> rows) {
+  static Map<String, ColumnProfile> parts(ColumnProfile list, List<Map<String, String>> rows) {
     Map<String, ColumnProfile> parts = new LinkedHashMap<>();
     for (Map<String, String> row : rows) {
       for (JsonNode element : elements(list, row)) {

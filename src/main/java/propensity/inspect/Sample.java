@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -24,6 +25,7 @@ import propensity.source.SourceMapping;
  * @param profiles by name, those of JSON parts behind their column's
  * @param rows each as its values by the names of the profiles
  * @param unreadable rows that could not be taken apart
+ * @param path of the elements of a list that are the rows; empty where records are
  * @param others files whose columns are others than the first one's
  */
 record Sample(
@@ -31,6 +33,7 @@ record Sample(
     Map<String, ColumnProfile> profiles,
     List<Map<String, String>> rows,
     long unreadable,
+    String path,
     List<String> others) {
   /** Rows of each file. */
   static final int ROWS_OF_A_FILE = 20_000;
@@ -48,8 +51,18 @@ record Sample(
 
   /** Reads it from files of one format. */
   static Sample of(Configuration conf, List<String> files, SourceMapping text) throws IOException {
+    Sample records = of(conf, files, text, "");
+    Optional<String> path =
+        EventReader.isDelimited(name(files.get(0))) ? Optional.empty() : EventList.path(records);
+    return path.isEmpty()
+        ? records
+        : of(conf, files, MappingText.read("rows: " + Yaml.text(path.get())), path.get());
+  }
+
+  private static Sample of(Configuration conf, List<String> files, SourceMapping text, String path)
+      throws IOException {
     List<String> keys =
-        EventReader.isJson(name(files.get(0))) ? keys(conf, files.get(0), text) : List.of();
+        EventReader.isJson(name(files.get(0))) ? keys(conf, files.get(0), path) : List.of();
     Sample sample = null;
     long texts = 0;
     long unreadable = 0;
@@ -58,7 +71,12 @@ record Sample(
         if (sample == null) {
           sample =
               new Sample(
-                  source.columns(), new LinkedHashMap<>(), new ArrayList<>(), 0, new ArrayList<>());
+                  source.columns(),
+                  new LinkedHashMap<>(),
+                  new ArrayList<>(),
+                  0,
+                  path,
+                  new ArrayList<>());
           for (String column : sample.columns()) {
             sample.profiles().put(column, new ColumnProfile(column, column));
           }
@@ -84,7 +102,7 @@ record Sample(
       }
     }
     return new Sample(
-        sample.columns(), sample.profiles(), sample.rows(), unreadable, sample.others());
+        sample.columns(), sample.profiles(), sample.rows(), unreadable, path, sample.others());
   }
 
   static String name(String file) {
@@ -206,14 +224,23 @@ record Sample(
     }
   }
 
-  /** The keys of the first objects of a JSON file, in order of appearance. */
-  private static List<String> keys(Configuration conf, String file, SourceMapping text)
+  /**
+   * The keys of the first objects of a JSON file, in order of appearance, and those of the elements
+   * in them that are the rows.
+   */
+  private static List<String> keys(Configuration conf, String file, String path)
       throws IOException {
     Set<String> keys = new LinkedHashSet<>();
-    try (RowSource source = EventReader.rows(conf, new Path(file), text, List.of())) {
+    SourceMapping records = SourceMapping.contract();
+    try (RowSource source = EventReader.rows(conf, new Path(file), records, List.of())) {
       SourceRow row = source.next();
       for (int i = 0; row != null && i < ROWS_FOR_KEYS; i++) {
-        tree(row.raw()).fieldNames().forEachRemaining(keys::add);
+        JsonNode record = tree(row.raw());
+        record.fieldNames().forEachRemaining(keys::add);
+        if (!path.isEmpty()) {
+          String list = path.substring(0, path.length() - "/*".length());
+          record.at(list).forEach(element -> element.fieldNames().forEachRemaining(keys::add));
+        }
         row = source.next();
       }
     }

@@ -100,6 +100,11 @@ record TimeGuess(ColumnProfile column, Guess guess, String format, List<String> 
         of(Guess.of("event_time", best, candidates.rows(), doubt), best, FORMATS, ""));
   }
 
+  /** Whether the column's values are times, in any format that is known. */
+  static boolean isTime(ColumnProfile profile) {
+    return !formats(profile, FORMATS).isEmpty();
+  }
+
   /** A day, with the time of day where a column has one. */
   private static TimeGuess day(Candidates candidates, ColumnProfile day) {
     candidates.take(day);

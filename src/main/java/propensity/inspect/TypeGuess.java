@@ -110,8 +110,14 @@ record TypeGuess(
                 .filter(value -> value != null && Words.type(value) != null)
                 .count();
     return candidates.named("event_type", profile -> !profile.many() && profile != first).stream()
-        .filter(profile -> known.apply(profile) >= without.size() / 2)
+        .filter(profile -> known.apply(profile) >= without.size() / 2 || buys(profile, first))
         .findFirst();
+  }
+
+  /** Whether purchases are among its words, and not among the first column's. */
+  private static boolean buys(ColumnProfile profile, ColumnProfile first) {
+    return profile.values().stream().anyMatch(word -> PURCHASE.equals(Words.type(word)))
+        && first.values().stream().noneMatch(word -> PURCHASE.equals(type(word)));
   }
 
   /** Rows without a type are orders; their states may say that one was not paid. */
@@ -159,6 +165,12 @@ record TypeGuess(
     Guess guess = Guess.of("event_type", state, candidates.rows(), "the state of an order");
     List<List<String>> names = List.of(List.of(state.name()));
     return new TypeGuess(guess, words, List.of(), names, PURCHASE, doubts);
+  }
+
+  /** The same without a type for all rows: nothing in them speaks of a purchase. */
+  TypeGuess asked() {
+    String what = "event_type: no column has event types, and nothing speaks of purchases";
+    return new TypeGuess(guess, Map.of(), byPart, names, null, List.of(what));
   }
 
   /** Our type of a row, or null. */

@@ -28,7 +28,10 @@ public final class SourceFile {
           "rudderstack",
           "mixpanel",
           "amplitude",
-          "posthog");
+          "posthog",
+          "matomo",
+          "adobe",
+          "otto");
 
   private static final String FOLDER = "conf/sources";
 
