@@ -51,6 +51,9 @@ public record EventRow(
   /** {@code arrived_at} comes from the ledger. */
   static final Table<EventRow> TABLE = Table.of("events", EventRow.class);
 
+  /** For the many rows that move no money: what is not bound costs no time. */
+  static final Table<EventRow> PLAIN = TABLE.without("order_id", "value_cents", "currency");
+
   private static final List<Stage> STAGES = List.of(Stage.values());
 
   /** What the rows of a batch have in common. */
@@ -81,6 +84,11 @@ public record EventRow(
         score == null ? null : (Double) score.propensity(),
         score == null ? null : (Integer) score.decile(),
         features);
+  }
+
+  /** Whether it says nothing of money. */
+  boolean plain() {
+    return orderId == null && valueCents == null && currency == null;
   }
 
   /** Packs the row, which lives no longer than its batch; {@link #read} gets it back. */

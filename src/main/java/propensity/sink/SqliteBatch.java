@@ -47,6 +47,7 @@ final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
   private final Connection on;
   private final BatchContext batch;
   private final RowStatement<EventRow> addEvent;
+  private final RowStatement<EventRow> addPlainEvent;
   private final RowStatement<OrderRow> addOrder;
   private final RowStatement<OrderRow.Item> addOrderItem;
   private final RowStatement<LateRow> addLate;
@@ -75,7 +76,8 @@ final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
     clock = ClosingClock.of(on);
     Table<SessionRow> sessions =
         SessionRow.TABLE.with(new ModelVersion(batch.modelVersion())).with("closed", "?");
-    addEvent = RowStatement.insert(on, EventRow.TABLE.with(batch.stamp()).with("arrived_at", "?"));
+    addEvent = addEvents(EventRow.TABLE);
+    addPlainEvent = addEvents(EventRow.PLAIN);
     addOrder = RowStatement.insert(on, OrderRow.TABLE);
     addOrderItem = RowStatement.insert(on, OrderRow.Item.TABLE);
     addLate = RowStatement.insert(on, LateRow.TABLE.with(batch.key()));
@@ -92,9 +94,14 @@ final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
             on, Columns.of(RemovedSession.class), "DELETE FROM sessions WHERE session_no = ?");
   }
 
+  private RowStatement<EventRow> addEvents(Table<EventRow> table) throws SQLException {
+    return RowStatement.insert(on, table.with(batch.stamp()).with("arrived_at", "?"));
+  }
+
   @Override
   public void enriched(EventRow row) throws SQLException {
-    addEvent.run(row, acceptedAt(Event.fileOf(row.recordId())));
+    RowStatement<EventRow> add = row.plain() ? addPlainEvent : addEvent;
+    add.run(row, acceptedAt(Event.fileOf(row.recordId())));
     Failpoint.ROWS_SCORED.hit();
     enriched++;
     newestEvent = Math.max(newestEvent, row.eventTime());
@@ -225,6 +232,7 @@ final class SqliteBatch implements RowWriter<SQLException>, AutoCloseable {
   @Override
   public void close() throws SQLException {
     addEvent.close();
+    addPlainEvent.close();
     addOrder.close();
     addOrderItem.close();
     addLate.close();
