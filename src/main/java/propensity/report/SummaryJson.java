@@ -58,7 +58,7 @@ final class SummaryJson {
       int schemaVersion,
       String rule,
       ShopTotals kpis,
-      List<RevenueApart> revenueApart,
+      Apart revenueApart,
       List<Segment> conversionByDevice,
       List<Segment> conversionByReferrer,
       List<Segment> conversionByVisitor,
@@ -79,6 +79,8 @@ final class SummaryJson {
       List<OfferEffect> offerEffect,
       Quality dataQuality,
       JsonNode model) {}
+
+  private record Apart(String remedy, List<RevenueApart> byCurrency) {}
 
   private record Evaluation(
       String rule, String modelVersion, Long after, long sessions, long sessionsLeftOut) {}
@@ -127,7 +129,7 @@ final class SummaryJson {
         "Rates count closed sessions of humans; the intervals are Wilson 95 %; times are epoch"
             + " milliseconds UTC; money is in cents.",
         answers.totals(),
-        answers.apart(),
+        new Apart(RevenueApart.REMEDY, answers.apart()),
         Segment.of(answers.segments(), "device"),
         Segment.of(answers.segments(), "referrer"),
         Segment.of(answers.segments(), "visitor"),

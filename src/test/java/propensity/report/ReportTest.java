@@ -151,7 +151,7 @@ class ReportTest {
       assertThat(kpis.path("average_order_cents").asInt()).isEqualTo(5_000);
       assertThat(kpis.path("net_revenue_cents").asInt()).isEqualTo(3_000);
       assertThat(kpis.path("orders_per_session").asDouble()).isEqualTo(1);
-      assertThat(summary.at("/revenue_apart/0/currency").asText()).isEqualTo("JPY");
+      assertThat(summary.at("/revenue_apart/by_currency/0/currency").asText()).isEqualTo("JPY");
       assertThat(texts.get("revenue_apart.csv")).contains("JPY,1,2640000,0,2640000");
       assertThat(texts.get("report.html")).contains("net of refunds 30.00");
     }
