@@ -181,6 +181,11 @@ public final class Training {
                 train.buyingSessions(),
                 data.count(Split.CALIBRATE).sessions(),
                 data.count(Split.TEST).sessions()));
+    if (data.apart() > 0) {
+      progress.accept(
+          "the amounts of %,d lines are in a currency without a rate and count as nothing: set shop.currency, and rates of others in shop.rates"
+              .formatted(data.apart()));
+    }
     for (EventType type : EnumSet.range(EventType.PAGE_VIEW, EventType.PURCHASE)) {
       if (data.hasNo(type)) {
         progress.accept(

@@ -51,6 +51,7 @@ final class TrainingData implements AutoCloseable {
   private static final Encoder<Event> EVENT = Records.encoder(Event.class);
   private static final String LINES = "lines";
   private static final String REJECTED = "rejected";
+  private static final String APART = "apart";
   private static final long SESSIONS_PER_FILE = 1_000_000;
   private static final Encoder<EvaluationRow> ROW = Records.encoder(EvaluationRow.class);
 
@@ -77,7 +78,7 @@ final class TrainingData implements AutoCloseable {
       SessionRules rules,
       TrainSettings settings) {
     this.settings = settings;
-    List<String> names = new ArrayList<>(List.of(LINES, REJECTED));
+    List<String> names = new ArrayList<>(List.of(LINES, REJECTED, APART));
     for (EventType type : EventType.values()) {
       names.add(type.text());
     }
@@ -89,6 +90,9 @@ final class TrainingData implements AutoCloseable {
                     line -> {
                       counted.add(LINES);
                       counted.add(line.event() == null ? REJECTED : line.event().type().text());
+                      if (line.event() != null && line.event().currency() != null) {
+                        counted.add(APART);
+                      }
                       return line.event() != null;
                     })
             .map((MapFunction<Parsed, Event>) Parsed::event, EVENT);
@@ -127,6 +131,11 @@ final class TrainingData implements AutoCloseable {
 
   Count count(Split split) {
     return counts.getOrDefault(split, Count.NONE);
+  }
+
+  /** Lines whose amounts are in a currency without a rate, and count as nothing. */
+  long apart() {
+    return read.get(APART);
   }
 
   /** Whether no event of a type was read: a shop's own feed may lack one. */

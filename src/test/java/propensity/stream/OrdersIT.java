@@ -168,6 +168,20 @@ class OrdersIT {
     assertThat(List.of(TABLES).stream().map(before::table).toList()).isEqualTo(tables);
   }
 
+  /** Whatever is made of the second one, the tables agree. */
+  @Test
+  void orderIdThatComesTwiceLeavesTablesThatAgree(SparkSession spark, @TempDir Path folder) {
+    String header = StreamRun.HEADER + ",order_id\n";
+    String first = line("1", "a", "12:00", "purchase", "A", "10.00", "1") + ",o1\n";
+    String other = line("2", "a", "12:05", "purchase", "A", "10.00", "1") + ",o1\n";
+    String theirs = line("3", "b", "12:06", "purchase", "B", "5.00", "1") + ",o1\n";
+    StreamRun run = new StreamRun(spark, folder).filesPerBatch(1);
+    run.dropText("1.csv", header + first + other).dropText("2.csv", header + theirs).once();
+
+    assertThat(run.disagreements()).isEmpty();
+    assertThat(run.count("SELECT count(DISTINCT order_id) FROM orders")).isEqualTo(1);
+  }
+
   private static SourceMapping mapping(Currencies shop) {
     return SourceMapping.contract().with(shop);
   }
