@@ -76,7 +76,7 @@ public final class Inspect {
     for (ReadyMapping.Trial trial : trials) {
       if (!trial.passes()) {
         findings.add(
-            "ready     the mapping '%s' reads these lines, but finds no %s"
+            "ready     the mapping '%s' reads these lines, but lacks %s"
                 .formatted(trial.ready().name(), String.join(", ", trial.lacking())));
       }
     }

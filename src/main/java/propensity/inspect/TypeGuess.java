@@ -42,7 +42,8 @@ record TypeGuess(
       return ofOrders(candidates, changes);
     }
     List<ColumnProfile> columns = new ArrayList<>(List.of(first));
-    other(candidates, first).ifPresent(columns::add);
+    finer(candidates, first).ifPresent(column -> columns.add(0, column));
+    other(candidates, first).filter(column -> !columns.contains(column)).ifPresent(columns::add);
     columns.forEach(candidates::take);
     if (changes != null) {
       return changes.types(first, TypeGuess::type);
@@ -111,6 +112,26 @@ record TypeGuess(
                 .count();
     return candidates.named("event_type", profile -> !profile.many() && profile != first).stream()
         .filter(profile -> known.apply(profile) >= without.size() / 2 || buys(profile, first))
+        .findFirst();
+  }
+
+  /** A column that has known words where those of the first are unknown, such as "event". */
+  private static Optional<ColumnProfile> finer(Candidates candidates, ColumnProfile first) {
+    List<Map<String, String>> unknown =
+        candidates.sample().rows().stream()
+            .filter(row -> row.get(first.name()) != null && type(row.get(first.name())) == null)
+            .toList();
+    if (unknown.size() <= SOME * candidates.rows()) {
+      return Optional.empty();
+    }
+    return candidates.named("event_type", profile -> !profile.many() && profile != first).stream()
+        .filter(
+            profile ->
+                unknown.stream()
+                        .map(row -> row.get(profile.name()))
+                        .filter(word -> word != null && Words.type(word) != null)
+                        .count()
+                    >= unknown.size() / 2)
         .findFirst();
   }
 
