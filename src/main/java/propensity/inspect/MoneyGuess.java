@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import propensity.event.EventType;
 
@@ -27,6 +28,12 @@ import propensity.event.EventType;
  */
 record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<String> checks) {
   private static final String PURCHASE = EventType.PURCHASE.text();
+
+  /** What is paid beside products. */
+  private static final Pattern BESIDE =
+      Pattern.compile(
+          "shipping|ship$|shiptotal|tax|discount|fee|refund|weight|versand|steuer|rabatt");
+
   private static final String NUMBER = "(-?[0-9](?:[0-9.,' ]*[0-9])?)";
 
   /** Looks for it. */
@@ -56,6 +63,7 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
     private final ColumnProfile quantity;
     private final ColumnProfile order;
     private final Amounts amounts;
+    private final PurchaseRows rows;
     private final ItemList items;
 
     Finder(
@@ -85,6 +93,7 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
       List<ColumnProfile> all =
           Stream.of(price, line, total).flatMap(Collection::stream).distinct().toList();
       this.amounts = new Amounts(all);
+      this.rows = new PurchaseRows(purchases, others, product, quantity, order, amounts);
       this.items = ItemList.of(candidates, purchases.isEmpty() ? others : purchases, amounts);
     }
 
@@ -93,7 +102,7 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
           candidates.named(
               field, p -> !p.type().equals("list") && fits.test(p) && !p.type().equals("time"));
       return found.stream()
-          .max(Comparator.comparingDouble(each -> filled(purchases, each)))
+          .max(Comparator.comparingDouble(each -> PurchaseRows.filled(purchases, each)))
           .orElse(null);
     }
 
@@ -109,21 +118,13 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
           field,
           profile ->
               isOf(field, profile)
+                  && !BESIDE.matcher(profile.plainName()).find()
                   && profile != quantity
                   && profile != order
                   && !profile.type().equals("list")
                   && !profile.type().equals("JSON")
                   && !profile.type().equals("time")
                   && profile.nearlyAll(Amounts::isAmount));
-    }
-
-    /** Whether purchases of one shopper have the very same time, with other products. */
-    private boolean sharesMoments() {
-      Set<String> seen = new HashSet<>();
-      boolean plain = shopper.setting() instanceof String && time.setting() instanceof String;
-      return plain
-          && purchases.stream()
-              .anyMatch(row -> !seen.add(row.get(shopper.name()) + ' ' + row.get(time.name())));
     }
 
     /**
@@ -135,24 +136,10 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
               .allMatch(other -> Names.rank(other, profile) >= Names.BY_PART);
     }
 
-    /** Whether an amount differs between the lines of an order, as an order's value does not. */
-    private boolean variesInOrders(ColumnProfile amount) {
-      long several = 0;
-      long varied = 0;
-      for (List<Map<String, String>> rows : orders().values()) {
-        Set<Double> values = new HashSet<>();
-        rows.forEach(row -> values.add(amounts.of(row.get(amount.name()))));
-        values.remove(Double.NaN);
-        several += rows.size() > 1 ? 1 : 0;
-        varied += values.size() > 1 ? 1 : 0;
-      }
-      return varied > (1 - ColumnProfile.NEARLY_ALL) * several;
-    }
-
     MoneyGuess find() {
       if (order != null) {
         add("order_id", List.of(order), "");
-      } else if (shopper != null && time != null && sharesMoments()) {
+      } else if (shopper != null && time != null && rows.sharesMoments(shopper, time)) {
         Map<String, Object> both = Map.of("join", List.of(shopper.name(), time.name()));
         guesses.add(
             new Guess(
@@ -165,7 +152,7 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
       ColumnProfile ofOrder = fullest(total);
       ColumnProfile ofLine = fullest(line);
       ColumnProfile ofPiece = fullest(price);
-      if (ofOrder != null && ofPiece == null && ofLine == null && variesInOrders(ofOrder)) {
+      if (ofOrder != null && ofPiece == null && ofLine == null && rows.variesInOrders(ofOrder)) {
         checks.add(
             "%s differs between the lines of orders: it is the line's".formatted(ofOrder.name()));
         ofLine = ofOrder;
@@ -188,7 +175,10 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
         guesses.add(items.guess());
         whole(ofOrder, items::share, "the items of an order");
       } else if (lines.value() != null) {
-        whole(ofOrder, total -> sums(lines, total), "the lines of an order");
+        whole(
+            ofOrder,
+            total -> rows.sums(lines.value(), lines.times(), total),
+            "the lines of an order");
       } else if (ofOrder != null) {
         add("order_value", List.of(ofOrder), "");
       }
@@ -204,7 +194,7 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
               .distinct()
               .toList();
       boolean cents =
-          items != null && used.isEmpty()
+          (items != null && used.isEmpty())
               ? isCents(items.keys().getOrDefault("price", ""))
               : !used.isEmpty() && used.stream().allMatch(each -> isCents(each.name()));
       if (!cents && used.stream().anyMatch(each -> isCents(each.name()))) {
@@ -222,19 +212,19 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
 
     private Lines lines(ColumnProfile piece, ColumnProfile ofLine, ColumnProfile ofOrder) {
       if (piece != null && quantity != null) {
-        Boolean whole = isOfLine(piece);
+        Boolean whole = rows.isOfLine(piece);
         if (whole != null && whole) {
           checks.add("%s grows with %s: it is the line's".formatted(piece.name(), quantity.name()));
           return new Lines(piece, false, "the value of the line, so that no quantity is read");
         }
-        if (ofLine != null && fits(purchases, piece, ofLine) > 0) {
+        if (ofLine != null && rows.fits(piece, ofLine) > 0) {
           checks.add(
               "%s x %s = %s in %.0f %% of the purchases"
                   .formatted(
                       piece.name(),
                       quantity.name(),
                       ofLine.name(),
-                      100 * fits(purchases, piece, ofLine)));
+                      100 * rows.fits(piece, ofLine)));
         }
         return new Lines(
             piece, true, whole == null ? "taken as the price of one piece: nothing tells" : "");
@@ -245,12 +235,12 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
       if (ofLine == null) {
         return new Lines(null, false, "");
       }
-      if (ofOrder == null && repeats(ofLine)) {
+      if (ofOrder == null && rows.repeats(ofLine)) {
         doubts.add(
             "price: %s is the same in all lines of an order, as an order's value is"
                 .formatted(ofLine.name()));
       }
-      Boolean whole = quantity == null ? Boolean.TRUE : isOfLine(ofLine);
+      Boolean whole = quantity == null ? Boolean.TRUE : rows.isOfLine(ofLine);
       return whole != null && !whole
           ? new Lines(ofLine, true, "")
           : new Lines(
@@ -262,7 +252,7 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
     /** Prices that rows before a purchase have in columns of their own. */
     private List<ColumnProfile> inCarts(Lines lines) {
       return price.stream()
-          .filter(each -> each != lines.value() && filled(others, each) > 0)
+          .filter(each -> each != lines.value() && PurchaseRows.filled(others, each) > 0)
           .limit(lines.value() == null ? 3 : 1)
           .toList();
     }
@@ -280,7 +270,9 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
       ColumnProfile best = null;
       for (ColumnProfile column : total) {
         boolean better = best == null || share.applyAsDouble(column) > share.applyAsDouble(best);
-        boolean known = filled(purchases, column) > 0 && !Double.isNaN(share.applyAsDouble(column));
+        boolean known =
+            PurchaseRows.filled(purchases, column) > 0
+                && !Double.isNaN(share.applyAsDouble(column));
         best = known && better ? column : best;
       }
       if (best == null) {
@@ -297,7 +289,7 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
       }
       for (ColumnProfile other : total) {
         double same = share.applyAsDouble(other);
-        if (filled(purchases, other) > 0 && same < ColumnProfile.NEARLY_ALL) {
+        if (PurchaseRows.filled(purchases, other) > 0 && same < ColumnProfile.NEARLY_ALL) {
           doubts.add(
               "order_value: %s is something else than the sum of the products in %.0f %% of the"
                       .formatted(other.name(), 100 * (1 - same))
@@ -306,120 +298,24 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
       }
     }
 
-    /** Share of the orders whose lines sum up to their value. */
-    private double sums(Lines lines, ColumnProfile total) {
-      int same = 0;
-      int known = 0;
-      for (List<Map<String, String>> rows : orders().values()) {
-        double sum = 0;
-        double whole = Double.NaN;
-        for (Map<String, String> row : rows) {
-          double each = amounts.of(row.get(lines.value().name()));
-          sum += Double.isNaN(each) ? 0 : each * (lines.times() ? pieces(row) : 1);
-          double stated = amounts.of(row.get(total.name()));
-          whole = Double.isNaN(whole) ? stated : whole;
-        }
-        known += Double.isNaN(whole) ? 0 : 1;
-        same += Amounts.same(sum, whole) ? 1 : 0;
-      }
-      return known == 0 ? Double.NaN : (double) same / known;
-    }
-
     /** Whether an amount of that name is the price of pieces all the same: it is in carts too. */
     private boolean isOfPieces(ColumnProfile candidate) {
       return price.isEmpty()
           && line.isEmpty()
           && items == null
           && product != null
-          && filled(others, candidate) > 0.3 * filled(others, product)
-          && filled(others, product) > 0;
-    }
-
-    /** Whether an amount is that of all pieces of the line; null where nothing tells. */
-    private Boolean isOfLine(ColumnProfile amount) {
-      if (product == null || quantity == null) {
-        return null;
-      }
-      Map<String, Double> ofOne = new HashMap<>();
-      int line = 0;
-      int piece = 0;
-      List<Map<String, String>> rows = Stream.concat(purchases.stream(), others.stream()).toList();
-      for (Map<String, String> row : rows) {
-        String key = row.get(product.name());
-        double value = amounts.of(row.get(amount.name()));
-        if (key != null && value > 0 && pieces(row) == 1) {
-          ofOne.putIfAbsent(key, value);
-        }
-      }
-      for (Map<String, String> row : rows) {
-        Double one = ofOne.get(String.valueOf(row.get(product.name())));
-        double value = amounts.of(row.get(amount.name()));
-        if (one != null && pieces(row) > 1 && value > 0) {
-          line += Amounts.same(value, one * pieces(row)) ? 1 : 0;
-          piece += Amounts.same(value, one) ? 1 : 0;
-        }
-      }
-      return line == piece ? null : (Boolean) (line > piece);
-    }
-
-    /** Share of the rows with several pieces in which price times pieces is the line's value. */
-    private double fits(List<Map<String, String>> rows, ColumnProfile piece, ColumnProfile ofLine) {
-      int all = 0;
-      int same = 0;
-      for (Map<String, String> row : rows) {
-        double value = amounts.of(row.get(piece.name())) * pieces(row);
-        if (pieces(row) > 1 && !Double.isNaN(value)) {
-          all++;
-          same += Amounts.same(value, amounts.of(row.get(ofLine.name()))) ? 1 : 0;
-        }
-      }
-      return all == 0 ? 0 : (double) same / all;
-    }
-
-    /** Whether all lines of each order have the same amount, though their products differ. */
-    private boolean repeats(ColumnProfile amount) {
-      long several = 0;
-      long same = 0;
-      if (order == null) {
-        return false;
-      }
-      for (List<Map<String, String>> rows : orders().values()) {
-        Set<String> values = new HashSet<>();
-        rows.forEach(row -> values.add(row.get(amount.name())));
-        several += rows.size() > 1 ? 1 : 0;
-        same += rows.size() > 1 && values.size() == 1 ? 1 : 0;
-      }
-      return several > 0 && same >= ColumnProfile.NEARLY_ALL * several;
-    }
-
-    private Map<String, List<Map<String, String>>> orders() {
-      Map<String, List<Map<String, String>>> orders = new LinkedHashMap<>();
-      for (Map<String, String> row : purchases) {
-        String id = order == null ? null : row.get(order.name());
-        if (id != null) {
-          orders.computeIfAbsent(id, same -> new ArrayList<>()).add(row);
-        }
-      }
-      return orders;
-    }
-
-    private double pieces(Map<String, String> row) {
-      double pieces = quantity == null ? 1 : amounts.of(row.get(quantity.name()));
-      return Double.isNaN(pieces) ? 1 : pieces;
+          && PurchaseRows.filled(others, candidate) > 0.3 * PurchaseRows.filled(others, product)
+          && PurchaseRows.filled(others, product) > 0;
     }
 
     private ColumnProfile fullest(List<ColumnProfile> columns) {
-      Function<ColumnProfile, Double> fill = column -> filled(purchases, column);
+      Function<ColumnProfile, Double> fill = column -> PurchaseRows.filled(purchases, column);
       ColumnProfile best = null;
       for (ColumnProfile column : columns) {
         boolean better = best == null || fill.apply(column) > 1.1 * fill.apply(best);
         best = fill.apply(column) > 0 && better ? column : best;
       }
       return best;
-    }
-
-    private static double filled(List<Map<String, String>> rows, ColumnProfile column) {
-      return rows.stream().filter(row -> row.get(column.name()) != null).count();
     }
 
     private void currency() {
