@@ -197,7 +197,7 @@ final class MappingCheck {
       if (name.equals(Field.PRICE.text()) || name.equals(Field.ORDER_VALUE.text())) {
         Money.cents(value, format);
       } else if (name.equals(Field.QUANTITY.text())) {
-        MoneyColumns.thousandths(value);
+        Decimals.thousandths(value);
       }
       return true;
     } catch (NumberFormatException | ArithmeticException e) {

@@ -30,9 +30,6 @@ final class MoneyColumns {
   /** How much JSON text a list of items may have, in characters. */
   static final int MAX_ITEMS_TEXT = 256 * 1024;
 
-  private static final BigDecimal MAX_PIECES = BigDecimal.valueOf(1_000_000);
-  private static final int THOUSANDTHS = 3;
-
   private final PriceFormat format;
   private final Currencies currencies;
   private final ColumnReader price;
@@ -157,7 +154,7 @@ final class MoneyColumns {
     }
     long thousandths;
     try {
-      thousandths = thousandths(text);
+      thousandths = Decimals.thousandths(text);
     } catch (NumberFormatException | ArithmeticException e) {
       throw new BadFieldException(Reason.BAD_NUMBER, column);
     }
@@ -165,28 +162,6 @@ final class MoneyColumns {
       throw new BadFieldException(Reason.NEGATIVE_NUMBER, column);
     }
     return Pieces.ofThousandths(thousandths);
-  }
-
-  /**
-   * A quantity in thousandths, rounded half up.
-   *
-   * @throws NumberFormatException if it is not a number, or there are more than a million pieces or
-   *     less than half a thousandth of one
-   */
-  static long thousandths(String text) {
-    if (text.length() == 1 && text.charAt(0) >= '0' && text.charAt(0) <= '9') {
-      return 1_000L * (text.charAt(0) - '0');
-    }
-    BigDecimal number = Decimals.parse(text);
-    if (number.abs().compareTo(MAX_PIECES) > 0) {
-      throw new NumberFormatException("beyond reason: " + text);
-    }
-    long thousandths =
-        number.movePointRight(THOUSANDTHS).setScale(0, RoundingMode.HALF_UP).longValueExact();
-    if (thousandths == 0 && number.signum() != 0) {
-      throw new NumberFormatException("less than half a thousandth: " + text);
-    }
-    return thousandths;
   }
 
   /** The code of the currency that a row names in its column or beside an amount, or null. */
@@ -251,9 +226,9 @@ final class MoneyColumns {
   }
 
   private List<Item> items(String[] values) {
-    String text = FieldText.of(items, values, MAX_ITEMS_TEXT);
     boolean moves = type != EventType.PAGE_VIEW && type != EventType.CHECKOUT;
-    if (text == null || !(moves || product == null)) {
+    String text = moves || product == null ? FieldText.of(items, values, MAX_ITEMS_TEXT) : null;
+    if (text == null) {
       return List.of();
     }
     JsonNode list;
@@ -297,7 +272,7 @@ final class MoneyColumns {
     String pieces = text(element.at(itemQuantity), FieldText.NUMBER);
     long thousandths;
     try {
-      thousandths = pieces == null ? 0 : thousandths(pieces);
+      thousandths = pieces == null ? 0 : Decimals.thousandths(pieces);
     } catch (NumberFormatException | ArithmeticException e) {
       throw new BadFieldException(Reason.BAD_NUMBER, items);
     }
