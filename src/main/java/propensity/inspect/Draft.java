@@ -18,6 +18,8 @@ final class Draft {
   /** A column that no file has, for a field that must not be read from the column of its name. */
   private static final String NOT_READ = "{column: '-', optional: true}";
 
+  private static final int SHOWN = 10;
+
   private final Guesses guesses;
   private final Optional<TextShape> text;
   private final Sample sample;
@@ -92,6 +94,27 @@ final class Draft {
     doubts().forEach(doubt -> yaml.add("# ? " + doubt));
     guesses.money().checks().forEach(check -> yaml.add("# checked: " + check));
     return String.join("\n", yaml) + "\n";
+  }
+
+  /** How many lines have words for what was done that are not known, where there are such. */
+  Optional<String> unknownTypes(Map<String, Long> counts) {
+    long all = 0;
+    long unknown = 0;
+    List<String> words = new ArrayList<>();
+    for (Map.Entry<String, Long> each : counts.entrySet()) {
+      all += each.getValue();
+      if (!each.getKey().isEmpty() && guesses.types().words().get(each.getKey()) == null) {
+        unknown += each.getValue();
+        words.add(each.getKey());
+      }
+    }
+    return unknown == 0
+        ? Optional.empty()
+        : Optional.of(
+            "types     %.1f %% of the lines are ignored, since their type is not known: %s"
+                .formatted(
+                    100.0 * unknown / all,
+                    String.join(", ", words.subList(0, Math.min(SHOWN, words.size())))));
   }
 
   /** What a person should look at. */

@@ -103,6 +103,9 @@ public final class Inspect {
         fits ->
             findings.add("ready     the mapping '%s' reads these files".formatted(fits.name())));
     findings.addAll(inspection.report(gapMillis));
+    if (ready.isEmpty()) {
+      draft.unknownTypes(inspection.types()).ifPresent(findings::add);
+    }
     String yaml =
         ready
             .map(fitting -> commented(findings) + fitting.yaml())

@@ -34,6 +34,10 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
       Pattern.compile(
           "shipping|ship$|shiptotal|tax|discount|fee|refund|weight|versand|steuer|rabatt");
 
+  /** Whether there is tax in it. */
+  private static final Pattern WITH_TAX =
+      Pattern.compile("(incl?|ex(cl?)?|with|without)(uding)?tax(es)?");
+
   private static final String NUMBER = "(-?[0-9](?:[0-9.,' ]*[0-9])?)";
 
   /** Looks for it. */
@@ -118,7 +122,7 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
           field,
           profile ->
               isOf(field, profile)
-                  && !BESIDE.matcher(profile.plainName()).find()
+                  && !BESIDE.matcher(WITH_TAX.matcher(profile.plainName()).replaceAll("")).find()
                   && profile != quantity
                   && profile != order
                   && !profile.type().equals("list")
