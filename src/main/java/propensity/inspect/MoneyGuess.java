@@ -184,7 +184,16 @@ record MoneyGuess(List<Guess> guesses, String format, List<String> doubts, List<
             total -> rows.sums(lines.value(), lines.times(), total),
             "the lines of an order");
       } else if (ofOrder != null) {
-        add("order_value", List.of(ofOrder), "");
+        ColumnProfile chosen = ofOrder;
+        List<String> others =
+            total.stream()
+                .filter(each -> each != chosen && PurchaseRows.filled(purchases, each) > 0)
+                .map(ColumnProfile::name)
+                .toList();
+        add(
+            "order_value",
+            List.of(ofOrder),
+            others.isEmpty() ? "" : "or is it %s?".formatted(String.join(", ", others)));
       }
       return new MoneyGuess(guesses, format(), doubts, checks);
     }
