@@ -49,6 +49,7 @@ final class Inspection {
   private long lines;
   private long events;
   private long backwards;
+  private long repeated;
   private long first = Long.MAX_VALUE;
   private long newest = Long.MIN_VALUE;
 
@@ -86,6 +87,7 @@ final class Inspection {
           other(Field.REFERRER, columns.value(Field.REFERRER, row.values()));
         }
       }
+      repeated += parser.repeated();
     } catch (UnreadableFileException e) {
       unreadable.add(e.getMessage());
     }
@@ -165,6 +167,11 @@ final class Inspection {
     }
     text.add("shoppers  %,d".formatted(tally.shoppers()));
     text.add("twice     %,d events say the same as one before them".formatted(tally.duplicates()));
+    if (repeated > 0) {
+      text.add(
+          "          %,d events say the same as one before them in their file, and are events of their own (repeated_lines)"
+              .formatted(repeated));
+    }
     text.add(
         "sessions  %,d by %d minutes of silence, %,d of them buy (%.2f %%)"
             .formatted(

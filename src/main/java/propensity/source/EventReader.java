@@ -218,8 +218,9 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
       for (TextLines.Line line = lines.next();
           line != null && first.size() < most;
           line = lines.next()) {
-        if (line.problem() == null && !line.text().isEmpty()) {
-          first.add(line.text());
+        String text = first.isEmpty() ? line.withoutMark().text() : line.text();
+        if (line.problem() == null && !text.isEmpty()) {
+          first.add(text);
         }
       }
     }

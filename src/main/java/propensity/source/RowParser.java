@@ -21,7 +21,9 @@ import propensity.event.Referrer;
 import propensity.event.Rejection;
 import propensity.event.Rejection.Reason;
 import propensity.source.RowSource.SourceRow;
+import propensity.source.SourceMapping.RepeatedLines;
 import propensity.source.text.PrintableAscii;
+import propensity.source.text.Repetitions;
 import propensity.source.visit.TrafficSource;
 import propensity.source.visit.UserAgentDevice;
 import propensity.source.visit.WebAddress;
@@ -34,11 +36,16 @@ public final class RowParser {
   /** No event is after this: the year 2100. */
   public static final long LATEST = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
 
+  private static final long MILLIS_OF_A_SECOND = 1_000;
+
   private final long fileId;
   private final long latestOnArrival;
   private final boolean printableConstants;
   private final Reason unlisted;
   private final TimeReader times;
+  private final RepeatedLines repeatedLines;
+  private final Repetitions repetitions = new Repetitions();
+  private long repeated;
   private final Map<String, EventType> types;
   private final ColumnReader eventId;
   private final ColumnReader userId;
@@ -74,6 +81,7 @@ public final class RowParser {
         mapping.unlistedEventTypes() == SourceMapping.Unlisted.IGNORE
             ? Reason.IGNORED_EVENT_TYPE
             : Reason.UNKNOWN_EVENT_TYPE;
+    this.repeatedLines = mapping.text().repeatedLines();
     this.times = TimeReader.of(mapping.timeFormat(), ZoneId.of(mapping.zone()));
     this.types = mapping.types();
     this.eventId = columns.field(Field.EVENT_ID);
@@ -98,6 +106,11 @@ public final class RowParser {
   /** Whether rows of the file may say which order they are of. */
   boolean namesOrders() {
     return money.nameOrders();
+  }
+
+  /** How many lines so far say the same as one before them, and are events of their own. */
+  public long repeated() {
+    return repeated;
   }
 
   /** What a row of the file is: whatever fails on it, the rows after it are read. */
@@ -131,7 +144,7 @@ public final class RowParser {
     String session = FieldText.id(sessionId, values, printable);
     String path = page(values, printable);
     return new Event(
-        id == null ? contentId(user, session, time, path) : id,
+        id == null ? numbered(contentId(user, session, time, path), time) : id,
         user,
         session,
         time,
@@ -218,6 +231,20 @@ public final class RowParser {
           .append(orEmpty(Pieces.text(item.quantity())));
     }
     return said.toString();
+  }
+
+  /**
+   * Lines that say the same are events of their own where their times do not tell them apart, being
+   * whole seconds: the second one's id has its number in it. A file that comes again is the same
+   * events all the same.
+   */
+  private String numbered(String contentId, long time) {
+    boolean keeps =
+        repeatedLines == RepeatedLines.KEEP
+            || (repeatedLines == RepeatedLines.AUTO && time % MILLIS_OF_A_SECOND == 0);
+    int number = keeps ? repetitions.next(contentId) : 1;
+    repeated += number == 1 ? 0 : 1;
+    return number == 1 ? contentId : Sha256.of(contentId + '\u001F' + number);
   }
 
   private static String orEmpty(Object value) {

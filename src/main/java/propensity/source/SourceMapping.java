@@ -81,6 +81,16 @@ public record SourceMapping(
     IGNORE
   }
 
+  /** What lines of a file are that have no event id and say the same. */
+  public enum RepeatedLines {
+    /** Events of their own where their time is a whole second, else one event. */
+    AUTO,
+    /** Events of their own. */
+    KEEP,
+    /** One event. */
+    DROP
+  }
+
   /** How money is written. */
   public enum PriceFormat {
     /** {@code 1,234.50}, {@code € 12}, {@code 12.5 USD}. */
@@ -118,6 +128,7 @@ public record SourceMapping(
    * @param encoding how characters are bytes, in JSON too, as {@link TextEncoding} names it
    * @param rows where in a record its rows are, as {@link ElementPath} has it; empty where a record
    *     is a row
+   * @param repeatedLines what lines without an event id are that say the same
    */
   public record Text(
       String delimiter,
@@ -125,7 +136,8 @@ public record SourceMapping(
       String escape,
       List<String> header,
       String encoding,
-      String rows)
+      String rows,
+      RepeatedLines repeatedLines)
       implements Serializable {
     /** The delimiter is the one by which most lines have the same number of fields. */
     public static final String ANY_DELIMITER = "auto";
@@ -140,11 +152,11 @@ public record SourceMapping(
 
     /** Text whose encoding its bytes tell, with a row in each record. */
     public Text(String delimiter, String quote, String escape, List<String> header) {
-      this(delimiter, quote, escape, header, TextEncoding.AUTO.text(), "");
+      this(delimiter, quote, escape, header, TextEncoding.AUTO.text(), "", RepeatedLines.AUTO);
     }
 
     Text withHeader(List<String> names) {
-      return new Text(delimiter, quote, escape, names, encoding, rows);
+      return new Text(delimiter, quote, escape, names, encoding, rows, repeatedLines);
     }
   }
 

@@ -21,6 +21,7 @@ import propensity.event.Parsed;
 import propensity.source.EventReader;
 import propensity.source.RowParser;
 import propensity.source.SourceMapping;
+import propensity.source.SourceMapping.RepeatedLines;
 import propensity.source.UnreadableFileException;
 
 /**
@@ -72,7 +73,8 @@ class FileFuzzTest {
 
   private static final SourceMapping UTF_8_ALONE =
       SourceMapping.contract()
-          .with(new SourceMapping.Text("auto", "\"", "", List.of(), "utf-8", ""));
+          .with(
+              new SourceMapping.Text("auto", "\"", "", List.of(), "utf-8", "", RepeatedLines.AUTO));
 
   @TempDir Path folder;
 
@@ -112,7 +114,9 @@ class FileFuzzTest {
   void jsonElements() throws IOException {
     SourceMapping mapping =
         SourceMapping.contract()
-            .with(new SourceMapping.Text("auto", "\"", "", List.of(), "auto", "/a/*/b/*"));
+            .with(
+                new SourceMapping.Text(
+                    "auto", "\"", "", List.of(), "auto", "/a/*/b/*", RepeatedLines.AUTO));
     List<byte[]> corpus = new ArrayList<>();
     for (byte[] text : Fuzz.corpus("json")) {
       String list = "[" + new String(text, UTF_8).strip().replace("\n", ",") + "]";

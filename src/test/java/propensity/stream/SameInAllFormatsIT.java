@@ -14,6 +14,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import propensity.source.Mappings;
 import propensity.source.SampleFiles;
+import propensity.source.SourceMapping;
+import propensity.source.SourceMapping.RepeatedLines;
+import propensity.source.SourceMapping.Text;
 import propensity.spark.SparkExtension;
 
 /** A stranger's export gives the same tables in every format and order of columns. */
@@ -35,6 +38,9 @@ class SameInAllFormatsIT {
       "message schema { optional binary event_type (STRING); optional double user_id;"
           + " optional int64 event_time (TIMESTAMP(NANOS,false)); optional double price;"
           + " optional binary user_session (STRING); optional int64 product_id; }";
+
+  private static final SourceMapping ONE_OF_EQUAL_LINES =
+      Mappings.rees46().with(new Text(",", "\"", "", List.of(), "auto", "", RepeatedLines.DROP));
 
   @TempDir Path folder;
 
@@ -73,7 +79,7 @@ class SameInAllFormatsIT {
   private StreamRun stream(SparkSession spark, Path file) throws IOException {
     String name = file.getFileName().toString();
     StreamRun run =
-        new StreamRun(spark, folder.resolve("run of " + name)).mapping(Mappings.rees46());
+        new StreamRun(spark, folder.resolve("run of " + name)).mapping(ONE_OF_EQUAL_LINES);
     Files.createDirectories(run.folders.incoming());
     Files.copy(file, run.folders.incoming().resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
     return run.once();

@@ -96,6 +96,7 @@ final class SettingsReader {
       }
     }
     sets.forEach((key, value) -> reader.set(key, value, "--set"));
+    HeaderFile.resolve((ObjectNode) reader.merged.get("source"));
     return reader.bind().with(reader.locations);
   }
 
