@@ -41,6 +41,13 @@ public final class Agreement {
    */
   private static final long MIN_FORGET_MILLIS = Duration.ofDays(8).toMillis();
 
+  /** Of an event: a further line of an order that has no row, since its first line is no event. */
+  private static final String FIRST_LINE_IS_LATE =
+      """
+      e.order_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM orders AS o WHERE o.order_id = e.order_id)
+        AND EXISTS (SELECT 1 FROM order_lines AS l
+          WHERE l.order_id = e.order_id AND l.record_id < e.record_id)""";
+
   /** What is counted where tables disagree, and its question. */
   private static final Map<String, String> DISAGREEMENTS = new LinkedHashMap<>();
 
@@ -76,7 +83,10 @@ public final class Agreement {
         """
         SELECT (SELECT coalesce(sum(revenue_cents), 0) FROM sessions)
           - (SELECT coalesce(sum(value_cents), 0) FROM orders WHERE currency IS NULL)
-        """);
+          - (SELECT coalesce(sum(e.value_cents), 0) FROM events AS e
+              WHERE e.event_type = 'purchase' AND e.currency IS NULL AND %s)
+        """
+            .formatted(FIRST_LINE_IS_LATE));
     DISAGREEMENTS.put(
         "orders that do not have the items they count",
         """
@@ -88,7 +98,9 @@ public final class Agreement {
         """
         SELECT count(*) FROM order_items AS i
         WHERE NOT EXISTS (SELECT 1 FROM orders AS o WHERE o.order_no = i.order_no)
-        """);
+          AND NOT EXISTS (SELECT 1 FROM events AS e WHERE e.record_id = i.record_id AND %s)
+        """
+            .formatted(FIRST_LINE_IS_LATE));
     DISAGREEMENTS.put(
         "events that the ledger counts and the table does not have",
         "SELECT coalesce(sum(enriched), 0) - (SELECT count(*) FROM events) FROM batches");

@@ -61,6 +61,24 @@ class RepeatedOrdersIT {
     assertThat(run.rows(SESSIONS)).isEqualTo(expected);
   }
 
+  /** The order has no row then, and the tables agree all the same. */
+  @Test
+  void orderWhoseFirstLineIsLate(SparkSession spark, @TempDir Path folder) throws Exception {
+    StreamRun run = new StreamRun(spark, folder);
+    run.dropText("1.csv", HEADER + page("u1", "10:20:00"));
+    run.dropText(
+        "2.csv",
+        HEADER
+            + purchase("u1", "10:05:00", "A", "10.00", "o1", "")
+            + purchase("u1", "10:21:00", "B", "5.00", "o1", ""));
+    run.once();
+
+    assertThat(run.rows(SESSIONS)).containsExactly("u1|2|0|500");
+    assertThat(run.rows("SELECT count(*) FROM orders")).containsExactly("0");
+    assertThat(run.rows("SELECT count(*) FROM late_events")).containsExactly("1");
+    assertThat(run.disagreements()).isEmpty();
+  }
+
   @Test
   void linesOfJsonNameOrdersWithoutAHeader(SparkSession spark, @TempDir Path folder)
       throws Exception {
