@@ -25,7 +25,7 @@ class LauncherIT {
   @Test
   void shippedSourceIsFoundFromAnotherFolder() throws Exception {
     assertThat(run(0, LAUNCHER, "inspect", "--source", "rees46", SAMPLE))
-        .contains("lines     6: 5 events, 1 not");
+        .contains("lines     6: 6 events, 0 not");
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -36,7 +36,7 @@ class LauncherIT {
     Files.writeString(mapping, Files.readString(mapping).replace("  view: ", "  look: "));
 
     assertThat(run(0, LAUNCHER, "inspect", "--source", "mine", SAMPLE))
-        .contains("lines     6: 3 events, 3 not");
+        .contains("lines     6: 4 events, 2 not");
     assertThat(run(2, LAUNCHER, "inspect", "--source", "min", SAMPLE))
         .contains("did you mean mine");
   }
@@ -57,7 +57,7 @@ class LauncherIT {
                 "inspect",
                 "--source=rees46",
                 SAMPLE))
-        .contains("lines     6: 5 events, 1 not");
+        .contains("lines     6: 6 events, 0 not");
   }
 
   @Test
