@@ -113,6 +113,7 @@ class LostFilesIT {
   void fileThatOnlyTheMappingOfItsTimeCouldNotReadIsNoDuplicate(
       SparkSession spark, @TempDir Path folder) throws Exception {
     StreamRun run = new StreamRun(spark, folder);
+    run.mapping(SourceMapping.contract().with(new SourceMapping.Text(",", "\"", "", List.of())));
     run.drop("a.csv", Deliveries.lines(1))
         .dropText("b.csv", StreamRun.text(Deliveries.lines(2)).replace(',', ';'))
         .once();

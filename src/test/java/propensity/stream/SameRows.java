@@ -80,7 +80,11 @@ public record SameRows(long rows, long differing, List<String> first) {
   }
 
   private static boolean same(Object left, Object right, double tolerance) {
-    if (left instanceof Double a && right instanceof Double b) {
+    if (left instanceof Number one
+        && right instanceof Number other
+        && (one instanceof Double || other instanceof Double)) { // 1 is 1.0 in SQLite's numbers
+      double a = one.doubleValue();
+      double b = other.doubleValue();
       return Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
     }
     return String.valueOf(left).equals(String.valueOf(right));
