@@ -182,10 +182,11 @@ final class Coverage {
       return;
     }
     text.add(
-        "revenue   %s in %,d orders%s%s"
+        "revenue   %s in %,d %s%s%s"
             .formatted(
                 amount(revenue),
                 orders,
+                orders == 1 ? "order" : "orders",
                 orderIds.isEmpty() ? " (a purchase is one: no order ids)" : "",
                 refunds == 0 ? "" : ", refunds " + amount(refunds)));
     revenueByMonth.forEach(
