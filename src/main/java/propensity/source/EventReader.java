@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +52,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
       Pattern.compile("[^._].*\\.(csv|tsv|dat|json|jsonl|ndjson)");
   private static final Pattern TYPED = Pattern.compile("[^._].*\\.(parquet|avro|orc)");
   private static final String ZIP = ".zip";
+  private static final String UNICODE_ESCAPE = "\\u";
 
   private final String file;
   private final RowSource rows;
@@ -229,25 +231,28 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
 
   /**
    * Whether a file may say which order its events are of: JSON has no header, so that its text is
-   * looked through for the word.
+   * looked through for the word, in any case as keys are read; with escapes it may be there unseen.
    *
    * @param mapping as it is for this file
    */
   public static boolean mayNameOrders(Configuration conf, String uri, SourceMapping mapping) {
     Path path = new Path(uri);
-    if (!isJson(path.getName()) || mapping.constants().containsKey(Field.ORDER_ID.text())) {
+    boolean one = isJson(path.getName()) && !isArchive(path.getName());
+    if (!one || mapping.constants().containsKey(Field.ORDER_ID.text())) {
       return true;
     }
-    Set<String> words = new HashSet<>();
+    Set<String> words = new HashSet<>(Set.of(UNICODE_ESCAPE));
     for (Origin origin : mapping.origins(Field.ORDER_ID.text())) {
       for (String column : origin.columns()) {
-        words.add(column.substring(1 + Math.max(column.lastIndexOf('.'), column.lastIndexOf('/'))));
+        int last = 1 + Math.max(column.lastIndexOf('.'), column.lastIndexOf('/'));
+        words.add(column.substring(last).toLowerCase(Locale.ROOT));
       }
     }
     try (InputStream bytes = bytes(conf, path);
         TextLines lines = new TextLines(firstText(conf, path, bytes), false, mapping.encoding())) {
       for (TextLines.Line line = lines.next(); line != null; line = lines.next()) {
-        if (line.problem() != null || words.stream().anyMatch(line.text()::contains)) {
+        if (line.problem() != null
+            || words.stream().anyMatch(line.text().toLowerCase(Locale.ROOT)::contains)) {
           return true;
         }
       }
@@ -441,7 +446,7 @@ public final class EventReader implements Iterator<Parsed>, Closeable {
 
   /** The names of its columns, where the file itself names them; JSON does not. */
   public List<String> columns() {
-    return rows.isDelimited() || isParquet(file) ? rows.columns() : List.of();
+    return rows.isDelimited() || isTyped(file) ? rows.columns() : List.of();
   }
 
   /** How much text the records have that were read so far, in characters. */

@@ -2,8 +2,12 @@ package propensity.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -95,6 +99,38 @@ class RepeatedOrdersIT {
     run.once();
 
     assertThat(run.rows(SESSIONS)).containsExactly("u1|1|1|500", "u9|2|0|0");
+  }
+
+  /** Keys are read in any case, with escapes, and in every file of an archive. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Order_ID", "order\\u005fid", "order_id"})
+  void ordersAreKnownHoweverTheirKeyIsWritten(String key, SparkSession spark, @TempDir Path folder)
+      throws Exception {
+    StreamRun run = new StreamRun(spark, folder);
+    for (int file = 1; file <= 2; file++) {
+      Path zip = folder.resolve("packed");
+      try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+        out.putNextEntry(new ZipEntry("0.json"));
+        out.write(
+            "{\"user_id\":\"u9\",\"event_time\":\"2026-01-05T10:0%d:00Z\",\"event_type\":\"page_view\"}\n"
+                .formatted(file)
+                .getBytes(StandardCharsets.UTF_8));
+        out.putNextEntry(new ZipEntry("1.json"));
+        out.write(purchase(key, file).getBytes(StandardCharsets.UTF_8));
+      }
+      Files.createDirectories(run.folders.incoming());
+      Files.move(zip, run.folders.incoming().resolve("packed-" + file + ".json.zip"));
+      run.dropText("plain-" + file + ".json", purchase(key, file + 2));
+    }
+    run.once();
+
+    assertThat(run.rows("SELECT sum(purchases), sum(revenue_cents) FROM sessions"))
+        .containsExactly("1|500");
+  }
+
+  private static String purchase(String key, int number) {
+    return "{\"user_id\":\"u%1$d\",\"event_time\":\"2026-01-05T10:0%1$d:00Z\",\"event_type\":\"purchase\",\"price\":5,\"%2$s\":\"o1\"}\n"
+        .formatted(number, key);
   }
 
   private static String page(String user, String time) {
