@@ -75,13 +75,15 @@ public final class BatchFiles {
     long newest = 0;
     List<FileRead> inOrder = new ArrayList<>(read);
     inOrder.sort(Comparator.comparingLong(FileRead::fileId)); // one is compared with those before
+    FeedMemory feed = FeedMemory.before(on, inOrder.isEmpty() ? 0 : inOrder.get(0).fileId());
     for (FileRead each : inOrder) {
       lines += accepted(on, each).lines();
       newest = Math.max(newest, each.fileId());
       Ledger.recordRead(on, each.fileId(), batch.queryId(), batch.batchId());
-      FeedMemory.add(on, each.fileId(), each.profile());
+      feed.add(each.fileId(), each.profile());
       remember(on, batch.orderLines().apply(each.fileId()));
     }
+    feed.forgetOlder();
     for (DroppedFile waiting : Ledger.waiting(on)) {
       if (waiting.fileId() < newest) {
         throw skippedBySpark(waiting);

@@ -3,7 +3,9 @@ package propensity.sink.feed;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,28 +35,47 @@ public final class FeedMemory {
   private static final Table<Stored> PROFILES = Table.of("feed_profiles", Stored.class);
   private static final Table<FeedChange> CHANGES = Table.of("feed_changes", FeedChange.class);
 
-  private FeedMemory() {}
+  private final Connection on;
+
+  /** The newest first. */
+  private final Deque<FileProfile> newest = new ArrayDeque<>();
+
+  private FeedMemory(Connection on) {
+    this.on = on;
+  }
 
   /** A row of the table {@code feed_profiles}. */
   public record Stored(long fileId, String profile) {}
 
-  /** Compares a file with those before it, and remembers it. */
-  public static void add(Connection on, long fileId, String profile) throws SQLException {
-    List<FileProfile> before =
-        Query.records(
-                on,
-                "SELECT file_id, profile FROM feed_profiles WHERE file_id < ?"
-                    + " ORDER BY file_id DESC LIMIT "
-                    + FILES,
-                Stored.class,
-                fileId)
-            .stream()
-            .map(stored -> FileProfile.parse(stored.profile()))
-            .toList();
-    for (FeedChange change : changes(fileId, before, FileProfile.parse(profile))) {
+  /** What the files before one were like. */
+  public static FeedMemory before(Connection on, long fileId) throws SQLException {
+    FeedMemory memory = new FeedMemory(on);
+    Query.records(
+            on,
+            "SELECT file_id, profile FROM feed_profiles WHERE file_id < ?"
+                + " ORDER BY file_id DESC LIMIT "
+                + FILES,
+            Stored.class,
+            fileId)
+        .forEach(stored -> memory.newest.addLast(FileProfile.parse(stored.profile())));
+    return memory;
+  }
+
+  /** Compares the next file with those before it, and remembers it. */
+  public void add(long fileId, String profile) throws SQLException {
+    FileProfile now = FileProfile.parse(profile);
+    for (FeedChange change : changes(fileId, List.copyOf(newest), now)) {
       CHANGES.add(on, change);
     }
     PROFILES.add(on, new Stored(fileId, profile));
+    newest.addFirst(now);
+    if (newest.size() > FILES) {
+      newest.removeLast();
+    }
+  }
+
+  /** Removes what is too old to be compared with. */
+  public void forgetOlder() throws SQLException {
     try (PreparedStatement forget =
         on.prepareStatement(
             "DELETE FROM feed_profiles WHERE file_id NOT IN"
