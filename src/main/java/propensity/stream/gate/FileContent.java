@@ -1,6 +1,8 @@
 package propensity.stream.gate;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import propensity.source.EventReader;
@@ -31,6 +33,18 @@ public record FileContent(String sha256, long records, UnreadableFileException f
     } catch (UnreadableFileException e) {
       return new FileContent(sha256OrNone(hadoop, uri), 0, e);
     }
+  }
+
+  /** The same for a file that others may have put there: a link or a folder is none. */
+  static FileContent ofRegular(
+      Configuration hadoop, Path file, String dropped, SourceMapping mapping) {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        ? of(hadoop, file, dropped, mapping)
+        : new FileContent(
+            "",
+            0,
+            new UnreadableFileException(
+                file.getFileName().toString(), "not_a_file", "it is not a regular file"));
   }
 
   private static String sha256OrNone(Configuration hadoop, String uri) {

@@ -39,9 +39,6 @@ import propensity.warehouse.Warehouse;
  * file is seen again.
  */
 public final class IngestGate {
-  /** Why a folder, a link or a device is not accepted. */
-  static final String NOT_A_FILE = "not_a_file";
-
   private static final LinkOption NOFOLLOW = LinkOption.NOFOLLOW_LINKS;
   private static final long RETRY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -214,11 +211,7 @@ public final class IngestGate {
 
   /** What a file dropped under this name is, apart from whether its content came before. */
   private Verdict judge(Path file, String dropped) {
-    if (!Files.isRegularFile(file, NOFOLLOW)) {
-      messages.accept("quarantined " + file.getFileName() + ": it is not a regular file");
-      return new Verdict(State.QUARANTINED, "", 0, NOT_A_FILE);
-    }
-    FileContent found = FileContent.of(hadoop, file, dropped, mapping);
+    FileContent found = FileContent.ofRegular(hadoop, file, dropped, mapping);
     if (found.isReadable()) {
       return new Verdict(State.ACCEPTED, found.sha256(), found.records(), null);
     }

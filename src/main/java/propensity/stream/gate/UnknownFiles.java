@@ -2,8 +2,6 @@ package propensity.stream.gate;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,7 +21,6 @@ import propensity.warehouse.Warehouse;
  * new one.
  */
 public final class UnknownFiles {
-  private static final LinkOption NOFOLLOW = LinkOption.NOFOLLOW_LINKS;
   private static final String NOT_RECORDED = "not_recorded";
 
   private final StreamFolders folders;
@@ -66,10 +63,7 @@ public final class UnknownFiles {
   private DroppedFile dropped(PlacedFile file) {
     Path path = file.path();
     boolean setAside = path.startsWith(folders.quarantine());
-    if (!Files.isRegularFile(path, NOFOLLOW)) {
-      return row(file, new FileContent("", 0, null), State.QUARANTINED, IngestGate.NOT_A_FILE);
-    }
-    FileContent found = FileContent.of(hadoop, path, path.getFileName().toString(), mapping);
+    FileContent found = FileContent.ofRegular(hadoop, path, path.getFileName().toString(), mapping);
     if (!found.isReadable()) {
       messages.accept("quarantined " + found.fault().getMessage());
       String reason = found.fault().reason();
